@@ -1,14 +1,14 @@
-//! The answer: decided by the worst row or event, by what is expected in all, and by what was not read.
+//! The answer: decided by the worst row or event, by the total expected failures, and by what was not read.
 
 use jiff::Timestamp;
 
 use super::unread::Blind;
 use super::values::{Answer, Counts, DecidedBy, Event, Likelihood, POSSIBLE, Row, Status};
 
-/// Failing rows that may be expected in all under a "yes".
+/// The most failing rows that may be expected in total under a "yes".
 const EXPECTED_MOST: f64 = POSSIBLE;
 
-/// Rounding of sums of what is reported with three digits.
+/// Tolerance for sums of values that are rounded to three digits.
 const ROUNDING: f64 = 1e-9;
 
 pub(super) fn answer(

@@ -14,7 +14,7 @@ use crate::units::Bytes;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Cause {
-    /// A run has been going on for too long; XO refuses every start until it has ended.
+    /// A run has lasted too long; XO refuses every start until it has ended.
     StuckRun {
         /// The run.
         run_id: RunId,
@@ -30,32 +30,32 @@ pub enum Cause {
         vdi_id: ObjectId,
         /// Its nodes.
         nodes: u32,
-        /// It is the replica on the target.
+        /// The disk is the replica on the target.
         replica: bool,
     },
-    /// The snapshot, or the copy, asks for more than is free now.
+    /// The snapshot, or the copy, needs more than is free now.
     NoRoom {
         /// The SR.
         sr_id: ObjectId,
-        /// Bytes asked for, at the least.
+        /// Bytes needed, at least.
         need_bytes: Bytes,
-        /// Bytes that are free.
+        /// Bytes free.
         free_bytes: Bytes,
-        /// It is the target of a replication.
+        /// The SR is the target of a replication.
         target: bool,
     },
     /// XO skips the VM while merges are pending on these disks, and nothing merges them: something stops the collector.
     MergesStopped {
         /// The disks.
         vdi_ids: Vec<ObjectId>,
-        /// What stops it.
+        /// What stops the collector.
         by: MergeStop,
     },
     /// XO skips the VM as things are; merges may end before the run.
     MergesPending {
         /// The disks.
         vdi_ids: Vec<ObjectId>,
-        /// Merges that are pending there.
+        /// Merges pending there.
         merges: u32,
     },
     /// The last snapshot failed for lack of room, and no more is free now.
@@ -68,27 +68,27 @@ pub enum Cause {
         #[schemars(with = "Option<String>", extend("format" = "date-time"))]
         at: Option<Timestamp>,
     },
-    /// The backup repository has less free than the runs usually write.
+    /// The backup repository has less free space than the runs usually write.
     RepositoryRoom {
         /// The repository.
         repository_id: ObjectId,
-        /// What the runs up to this one write.
+        /// Bytes that the runs up to this one write.
         need_bytes: Bytes,
-        /// What is free.
+        /// Bytes free.
         free_bytes: Bytes,
     },
     /// The backup repository cannot be used.
     RepositoryUnavailable {
         /// The repository.
         repository_id: ObjectId,
-        /// Why.
+        /// The state that prevents it.
         why: RepositoryState,
     },
     /// The target SR, or that of a disk, cannot be used.
     SrUnavailable {
-        /// The SR, as the job or the disk names it; none where that is not known.
+        /// The SR, as the job or the disk names it; none if that is unknown.
         sr_id: Option<ObjectId>,
-        /// Why.
+        /// The state that prevents it.
         why: SrState,
     },
     /// A chain does not reach its root.
@@ -105,61 +105,61 @@ pub enum Cause {
     VmMissing,
     /// The run saves nothing.
     NothingSaved {
-        /// Why.
+        /// The reason.
         why: Nothing,
     },
     /// The last starts left no run in the log.
     NotStarted {
-        /// Starts that were due and did not come.
+        /// Starts that were due but did not happen.
         starts: u32,
-        /// The last run that came.
+        /// When the last run started.
         #[schemars(with = "Option<String>", extend("format" = "date-time"))]
         last_run_at: Option<Timestamp>,
     },
     /// The last backups failed, for a reason that no model covers.
     FailedBefore {
-        /// This many in a row.
+        /// How many failed in a row.
         times: u32,
         /// When the first of them started.
         #[schemars(with = "Option<String>", extend("format" = "date-time"))]
         since: Option<Timestamp>,
-        /// The code of the last error, where it has one.
+        /// The code of the last error, if it has one.
         error_code: Option<String>,
-        /// Its words: from the server, not cleaned.
+        /// Its message: from the server, not cleaned.
         message: Option<String>,
         /// The run failed before its first VM.
         whole_run: bool,
-        /// Backups that came after as many failures, in all logs, and how many of them failed too.
+        /// How many backups came after as many failures, in all logs, and how many of those failed too.
         again: Share,
     },
-    /// Nothing speaks against it but what fails by surprise now and then.
+    /// Nothing speaks against it except surprises, which happen now and then.
     Surprises {
         /// How often backups failed for reasons that no model covers.
         failed: Share,
     },
-    /// Something was found that concerns it, and that no rule covers further.
+    /// A finding concerns it that no other rule covers.
     Found {
-        /// What.
+        /// The finding's code.
         finding: Code,
-        /// What the finding is about.
+        /// The object that the finding is about.
         subject_id: ObjectId,
     },
     /// What decides it was not read.
     NotRead {
-        /// What.
+        /// The parts that were not read.
         unread: Vec<UnreadPart>,
     },
-    /// What the forecast says.
+    /// A cause from the forecast.
     #[serde(untagged)]
     Forecast(forecast::ForecastCause),
 }
 
-/// How many of how many.
+/// A count out of a total.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Share {
-    /// How many.
+    /// The count.
     pub n: u32,
-    /// Of how many.
+    /// The total.
     pub of: u32,
 }
 
@@ -179,7 +179,7 @@ pub enum MergeStop {
     NoSpace,
     /// Clones hold what should be merged.
     Held,
-    /// It does not go on, for no reason that XO shows.
+    /// It does not continue, for no reason that XO shows.
     Stalled,
 }
 
@@ -191,7 +191,7 @@ pub enum RepositoryState {
     Off,
     /// XO does not have it.
     Missing,
-    /// XO could not use it the last time.
+    /// XO could not use it last time.
     Error,
 }
 
@@ -215,10 +215,10 @@ pub enum Nothing {
     NoOutput,
     /// The VM has no disk that is backed up.
     NoDisks,
-    /// Settings of the job exclude each other: XO refuses the VM.
+    /// Settings of the job exclude each other, so XO refuses the VM.
     SettingsExclude,
-    /// The last runs ended well, and the log records no VM of them.
+    /// The last runs succeeded, but the log records no VM for them.
     NotRecorded,
-    /// The job names no VM, or none matches.
+    /// The job names no VM, or its pattern matches none.
     NoVm,
 }

@@ -1,4 +1,4 @@
-//! Errors within the hours that are looked at which are no backup of a VM: a restore point that gets too old, a run that
+//! Errors within the period of an outlook that are no backup of a VM: a restore point that gets too old, a run that
 //! finds no VM, a schedule that XO cannot read.
 
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use crate::backup::{PlannedJob, SchedulePattern};
 use crate::forecast::{Incident, Prediction};
 use crate::model::{JobId, ObjectId};
 
-/// Lists the events of a tenth and more, the likeliest first.
+/// Lists the events of 10 % or more, the likeliest first.
 pub(super) fn events(known: &Known<'_>) -> Vec<Event> {
     let predictions = known.analysis.forecast().into_iter().flat_map(|forecast| &forecast.predictions);
     let lapses = predictions.filter(|one| one.error == Incident::RpoMissed).filter_map(lapse);
@@ -50,13 +50,13 @@ fn event(
     }
 }
 
-/// Returns the chance of a prediction within the hours that are looked at.
+/// Returns the chance of a prediction within the period of an outlook.
 pub(super) fn within(prediction: &Prediction) -> f64 {
     let by = prediction.by.iter().rev().find(|(hours, _)| *hours <= HOURS).or_else(|| prediction.by.first());
     by.map_or(0.0, |(_, chance)| chance.min(SUREST))
 }
 
-/// Lists the causes of a prediction: the nearest, and what lies behind it.
+/// Lists the causes of a prediction: the nearest, and those behind it.
 pub(super) fn causes(prediction: &Prediction) -> (Option<Cause>, Vec<Cause>) {
     let mut causes = prediction.causes.iter().map(|cause| Cause::Forecast(*cause));
     (causes.next(), causes.collect())
@@ -73,7 +73,7 @@ fn lapse(prediction: &Prediction) -> Option<Event> {
     Some(Event { behind, ..event })
 }
 
-/// A run that finds no VM saves nothing; while something is unread that may hold one, nothing is reported.
+/// A run that finds no VM saves nothing; as long as something is unread that may contain one, nothing is reported.
 fn no_vm(known: &Known<'_>, planned: &PlannedJob) -> Option<Event> {
     if !planned.selection.vms.is_empty() || !known.blind.of_missing_objects().is_empty() {
         return None;
@@ -85,7 +85,7 @@ fn no_vm(known: &Known<'_>, planned: &PlannedJob) -> Option<Event> {
     Some(event(BackupError::NothingSaved, &planned.job.id, None, Some(first), CERTAIN, Some(cause)))
 }
 
-/// A schedule that is switched on, and that XO never starts: it refuses the pattern, or finds no date for it.
+/// An enabled schedule that XO never starts: it refuses the pattern, or finds no date for it.
 fn never_starts(known: &Known<'_>, planned: &PlannedJob) -> Option<Event> {
     let plan = known.analysis.plan();
     let mut schedules = planned.schedules.iter().filter_map(|&at| plan.schedules().get(at));

@@ -1,7 +1,7 @@
-//! What was found that concerns a backup, and that no rule of the outlook weighs by itself.
+//! Findings that concern a backup, and that no rule of the outlook weighs by itself.
 //!
-//! "Yes" is the strictest word: where a finding says that a restore point is missing, or that something a backup needs is in
-//! a critical state, the row is at risk at the least. What another risk explains is not told twice: see
+//! "Yes" is the strictest answer: if a finding says that a restore point is missing, or that something a backup needs
+//! is in a critical state, the row is at least at risk. What another risk explains is not reported twice: see
 //! [`super::rows`].
 
 use super::cause::Cause;
@@ -13,20 +13,23 @@ use crate::findings::evidence::{Evidence, OutputKind};
 use crate::findings::{Code, Finding, Severity, SubjectKind};
 use crate::model::{ObjectId, VdiIdx};
 
-/// How likely a schedule does not start that has not for two firings. A guess: as likely as what failed twice fails again.
+/// How likely a schedule does not start that missed its last two firings. A guess: as likely as a third failure after
+/// two.
 const NOT_RUN: f64 = 0.65;
 
-/// How likely a target gets no restore point that has got none for more than its interval. A guess, for the same reason.
+/// How likely a target gets no restore point if it has received none for more than its interval. A guess, for the same
+/// reason.
 const BEHIND: f64 = 0.65;
 
-/// How likely a backup fails because something it needs is in a critical state that no rule covers. A guess: one of five,
-/// because most such states hurt something else first.
+/// How likely a backup fails because something it needs is in a critical state that no rule covers. A guess: one in
+/// five, because most such states hurt something else first.
 const CRITICAL: f64 = 0.2;
 
-/// How likely a replica fails on a target that has lost images: its own may be among them. A guess: it is one of several.
+/// How likely a replica fails on a target that has lost images: its own may be among them. A guess: it is only one of
+/// several.
 const IMAGE_MISSING: f64 = 0.3;
 
-/// Whose rules the outlook has itself, or that say nothing of the next run.
+/// Codes for which the outlook has its own rules, or that say nothing about the next run.
 const WEIGHED: [Code; 16] = [
     Code::XoWillSkip,
     Code::BrokenChain,
@@ -46,7 +49,7 @@ const WEIGHED: [Code; 16] = [
     Code::RepositoryLowSpace,
 ];
 
-/// Where a run's backup of a VM reads and writes.
+/// The places that a run's backup of a VM reads from and writes to.
 pub(super) struct Places<'p> {
     pub(super) disks: &'p [VdiIdx],
     /// The target SRs.
@@ -67,7 +70,7 @@ impl Places<'_> {
     }
 }
 
-/// Lists the risks that findings make for a run's backup of a VM.
+/// Lists the risks of a run's backup of a VM that follow from findings.
 pub(super) fn risks(known: &Known<'_>, run: &PlannedRun<'_>, places: &Places<'_>) -> Vec<Risk> {
     let findings = known.analysis.findings().iter();
     findings.filter_map(|finding| risk(known, run, places, finding)).collect()
@@ -88,7 +91,7 @@ fn risk(known: &Known<'_>, run: &PlannedRun<'_>, places: &Places<'_>, finding: &
             is_lost.then(|| made(BackupError::Other, BEHIND).losing(output))
         }
         Evidence::ImageMissing(_) => {
-            // a disk of the VM itself that is gone is a rule of its own
+            // a missing disk of the VM itself has a rule of its own
             let target = places.srs.iter().find(|id| id.to_string() == finding.subject.id)?;
             let risk = made(BackupError::SrUnavailable, IMAGE_MISSING).on_sr(Some(target));
             Some(risk.losing(Output::Sr { id: target.clone() }))
@@ -107,7 +110,7 @@ fn output(behind: &crate::findings::evidence::OutputBehind) -> Output {
     }
 }
 
-/// Returns whether a finding is about something that the backup needs; on which SR, where that is one.
+/// Returns whether a finding is about something that the backup needs, and on which SR, if it is on one.
 fn concerned<'k>(
     known: &Known<'k>,
     run: &PlannedRun<'_>,

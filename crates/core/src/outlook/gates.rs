@@ -1,7 +1,7 @@
-//! What the rules of XO and the storage say of a run's backup of a VM, put beside what the forecast draws.
+//! What the rules of XO and the storage say about a run's backup of a VM, combined with what the forecast draws.
 //!
-//! A rule holds as things are. Where the forecast gets around it in some draws (merges end before the run), its share
-//! counts; where something stops what could help, the rule does.
+//! A rule applies as things are. If some draws of the forecast avoid it (merges end before the run), the share of draws
+//! counts; if something stops what could help, the rule does.
 
 use super::cause::{Cause, MergeStop, Nothing, SrState};
 use super::known::Known;
@@ -10,18 +10,18 @@ use super::values::{BackupError, Basis, SUREST};
 use crate::forecast::{self, GateOutcome, Incident, NotSnapshotted, RunForecast, Unknown, Verdict};
 use crate::model::{Sr, VdiIdx};
 
-/// A share of the draws from which all of them meet an error: the forecast says nothing surer.
+/// The share of draws from which all of them are taken to meet an error: the forecast never says anything surer.
 const ALL_DRAWS: f64 = forecast::SUREST - 0.001;
 
-/// The chance that a VM is skipped whose merges may end before the run, where nothing is simulated. A guess, because
-/// either is possible.
+/// How likely a VM is skipped whose merges may end before the run, if nothing is simulated. A guess, because either is
+/// possible.
 const MAY_MERGE: f64 = 0.5;
 
-/// The chance that a backup fails whose chain is broken: the storage cannot determine its depth and refuses with 46
-/// (facts/storage-manager.md 1.1). Not sure, because XO may only not have the parent.
+/// How likely a backup fails if its chain is broken: the storage cannot determine its depth and refuses with 46
+/// (facts/storage-manager.md 1.1). Not certain, because it may be only XO that lacks the parent.
 const BROKEN: f64 = 0.9;
 
-/// What is asked of a rule.
+/// A question to the rules.
 #[derive(Clone, Copy)]
 pub(super) struct GateQuestion<'a> {
     pub(super) verdict: &'a Verdict,
@@ -31,12 +31,12 @@ pub(super) struct GateQuestion<'a> {
 }
 
 impl GateQuestion<'_> {
-    /// Returns the share of draws in which this run ends in an error; none without a forecast of it.
+    /// Returns the share of draws in which this run ends in an error, or `None` without a forecast of it.
     fn share(&self, error: Incident) -> Option<f64> {
         self.run.map(|run| share(run, error))
     }
 
-    /// Returns the chance of something that is refused as things are; `may_change`: something could be merged before.
+    /// Returns the chance of an error that is met as things are; `may_change`: something could be merged before.
     fn refused(&self, error: Incident, may_change: bool) -> f64 {
         match self.share(error) {
             Some(share) if share < ALL_DRAWS && may_change => share,
@@ -52,7 +52,7 @@ pub(super) fn share(run: &RunForecast, error: Incident) -> f64 {
     run.chance.iter().find(|(of, _)| *of == error).map_or(0.0, |(_, share)| *share)
 }
 
-/// Returns what a verdict means for a run; none where it prevents nothing, `Err` where that is not known.
+/// Returns what a verdict means for a run: `None` if it prevents nothing, `Err` if that is unknown.
 pub(super) fn of_verdict(known: &Known<'_>, asked: GateQuestion<'_>) -> Result<Option<Risk>, MaybeUnseen> {
     let GateQuestion { verdict, is_next, .. } = asked;
     let nothing = |why| {
@@ -168,7 +168,7 @@ fn unavailable(known: &Known<'_>, vdis: &[VdiIdx], is_next: bool) -> Result<Opti
     Ok(None)
 }
 
-/// Returns why an SR cannot be used; none where it can.
+/// Returns why an SR cannot be used, or `None` if it can.
 pub(super) fn state(sr: &Sr) -> Option<SrState> {
     if sr.in_maintenance {
         Some(SrState::Maintenance)
@@ -179,7 +179,7 @@ pub(super) fn state(sr: &Sr) -> Option<SrState> {
     }
 }
 
-/// Returns the risk of a disk that the storage has lost, or that the VM names and XO does not have.
+/// Returns the risk of a disk that the storage has lost.
 pub(super) fn missing_disk(known: &Known<'_>, verdict: &Verdict, is_next: bool) -> Option<Risk> {
     let inventory = known.inventory();
     let lost = inventory.vdis_of(verdict.vm?).find(|(vdi, vbd)| {

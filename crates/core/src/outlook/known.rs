@@ -1,4 +1,4 @@
-//! What rows are judged by, gathered once: what the forecast says of each run, what stops merges, what was not read.
+//! What rows are judged by, gathered once: the forecast of each run, what stops merges, what was not read.
 
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
@@ -16,7 +16,7 @@ use crate::storage::{Gc, GcState};
 /// A run's backup of a VM, as the forecast names it.
 type RunKey<'a> = (&'a JobId, Option<&'a ScheduleId>, Timestamp, &'a ObjectId);
 
-/// What rows are judged by.
+/// The data that rows are judged by.
 pub(super) struct Known<'a> {
     pub(super) analysis: &'a Analysis,
     pub(super) blind: Blind,
@@ -26,7 +26,7 @@ pub(super) struct Known<'a> {
     verdicts: FxHashMap<(&'a JobId, Option<&'a ScheduleId>, &'a ObjectId), &'a Verdict>,
     /// By SR: what stops its merges.
     stops: Vec<Option<MergeStop>>,
-    /// By SR: its collector should work and shows no sign of it.
+    /// By SR: its collector should work, but shows no sign of it.
     stalled: Vec<bool>,
 }
 
@@ -52,18 +52,18 @@ impl<'a> Known<'a> {
         self.analysis.inventory()
     }
 
-    /// Returns whether a job's backup of a VM, or the job, belongs to the part of the server that is asked about.
+    /// Returns whether a job's backup of a VM, or the job, is within the requested part of the server.
     pub(super) fn is_asked(&self, job: &JobId, vm: Option<&ObjectId>) -> bool {
         self.analysis.is_asked(job, vm)
     }
 
-    /// Returns the end of the hours that are looked at.
+    /// Returns the end of the period that an outlook covers.
     pub(super) fn until(&self) -> Timestamp {
         let ahead = SignedDuration::from_hours(i64::from(HOURS));
         self.analysis.now().saturating_add(ahead).unwrap_or(Timestamp::MAX)
     }
 
-    /// Lists when a schedule starts its job within the hours that are looked at, by itself or through a sequence.
+    /// Lists when a schedule starts its job within that period, by itself or through a sequence.
     pub(super) fn firings(&self, planned: &'a PlannedSchedule) -> Vec<Timestamp> {
         let (now, until) = (self.analysis.now(), self.until());
         let mut all = Vec::new();
@@ -76,12 +76,12 @@ impl<'a> Known<'a> {
         all
     }
 
-    /// Lists the schedules that fire by themselves and start this one in the end.
+    /// Lists the schedules that fire by themselves and start this one, directly or through sequences.
     pub(super) fn sources(&self, planned: &'a PlannedSchedule) -> Vec<&'a PlannedSchedule> {
         self.starters.sources([planned])
     }
 
-    /// Returns what the forecast says of one run's backup of a VM.
+    /// Returns the forecast for one run's backup of a VM.
     pub(super) fn run(
         &self,
         job: &JobId,
@@ -89,11 +89,11 @@ impl<'a> Known<'a> {
         at: Timestamp,
         vm: &ObjectId,
     ) -> Option<&'a RunForecast> {
-        // the keys borrow from the analysis, what is asked for need not
+        // the keys borrow from the analysis, the arguments need not
         self.runs.get(&(job, schedule, at, vm)).copied()
     }
 
-    /// Returns what the forecast says of an error of a VM, or of a job.
+    /// Returns the forecast for an error of a VM, or of a job.
     pub(super) fn prediction(
         &self,
         job: &JobId,
@@ -103,7 +103,7 @@ impl<'a> Known<'a> {
         self.predictions.get(&(job, vm, error)).copied()
     }
 
-    /// Returns what a run that is started now would meet.
+    /// Returns what a run started now would meet.
     pub(super) fn verdict(
         &self,
         job: &JobId,
@@ -113,18 +113,19 @@ impl<'a> Known<'a> {
         self.verdicts.get(&(job, schedule, vm)).copied()
     }
 
-    /// Returns what stops the merges of an SR, however long one waits; none where they may go on.
+    /// Returns what stops the merges of an SR, however long one waits, or `None` if they may continue.
     pub(super) fn stop(&self, sr: SrIdx) -> Option<MergeStop> {
         self.stops.get(sr.at()).copied().flatten()
     }
 
-    /// Returns whether merges of an SR stand still although nothing is known to stop them: waiting does not help, as far as a
-    /// look can tell.
+    /// Returns whether merges of an SR stand still although nothing is known to stop them: as far as one observation
+    /// shows, waiting does not help.
     pub(super) fn is_stalled(&self, sr: SrIdx) -> bool {
         self.stalled.get(sr.at()).copied().unwrap_or(false)
     }
 
-    /// Returns whether anything may be merged or deleted on an SR, so that its chains get shorter and its room larger.
+    /// Returns whether anything may be merged or deleted on an SR, so that its chains get shorter and its free space
+    /// larger.
     pub(super) fn moves(&self, sr: SrIdx) -> bool {
         let gc = self.analysis.collector(sr);
         self.stop(sr).is_none() && (gc.pending_inner + gc.pending_leaf > 0 || gc.garbage > 0)
@@ -143,8 +144,8 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Returns what stops the merges of an SR. That a merge did not fit is believed only as long as none fits: the mark of the
-/// collector stays where room came since (facts/storage-manager.md 3.7).
+/// Returns what stops the merges of an SR. The collector's mark that a merge did not fit is only believed while none
+/// fits: the mark stays even when there is room again (facts/storage-manager.md 3.7).
 fn stop(gc: &Gc) -> Option<MergeStop> {
     Some(match gc.stop()? {
         GcState::GcOff | GcState::CoalesceOff => MergeStop::Off,
@@ -165,7 +166,7 @@ pub(super) struct Targets {
 }
 
 impl Targets {
-    /// Lists what a run with these settings keeps: a retention of nothing disables an output (facts/xo-protocol.md 4.5).
+    /// Lists what a run with these settings keeps: a retention of zero disables an output (facts/xo-protocol.md 4.5).
     pub(super) fn of(job: &Job, settings: &VmSettings) -> Self {
         let writes = |id: &&ObjectId| settings.writes_to(job, id);
         let copies = |id: &&ObjectId| settings.replicates_to(job, id);

@@ -6,7 +6,7 @@ use super::known::{Known, Targets};
 use super::values::{Missing, Output};
 use crate::model::{JobId, ObjectId, RunPlace, RunStatus, VmRun};
 
-/// Where a run keeps restore points of a VM, and the last ones there.
+/// Where a run keeps restore points of a VM, and when the last ones there were made.
 pub(super) struct KeptPoints(Vec<Missing>);
 
 impl KeptPoints {
@@ -19,7 +19,7 @@ impl KeptPoints {
         Self(outputs.map(last).collect())
     }
 
-    /// Lists those that are lost.
+    /// Lists the lost ones.
     pub(super) fn missing(&self, is_lost: impl Fn(&Output) -> bool) -> Vec<Missing> {
         self.0.iter().filter(|missing| is_lost(&missing.output)).cloned().collect()
     }
@@ -31,7 +31,7 @@ fn last_good(known: &Known<'_>, job: &JobId, vm: &ObjectId, output: &Output) -> 
     past.backups.iter().rev().find_map(|backup| made(backup.of(runs), output))
 }
 
-/// Returns when a backup of a VM made a restore point; none where it made none.
+/// Returns when a backup of a VM made a restore point, or `None` if it made none.
 fn made(vm: &VmRun, output: &Output) -> Option<Timestamp> {
     let to = |place: &RunPlace| {
         let mut all = vm.transfers.iter();

@@ -1,8 +1,8 @@
-//! What happens to each backup of the next 24 hours, why, and what to do first: one value that every view reads.
+//! The outcome of each backup of the next 24 hours, why, and what to do first: one value that every view reads.
 //!
 //! In: an [`Analysis`] (facts, forecast, findings). Out: an [`Outlook`], owned, without words: a [`Row`] for each run's
-//! backup of a VM that is due, an [`Answer`] decided by the worst of them, [`Event`]s that are no backup, a summary for each
-//! SR and job, and a [`Plan`].
+//! backup of a VM that is due, an [`Answer`] decided by the worst of them, [`Event`]s that are no backup, a summary for
+//! each SR and job, and a [`Plan`].
 
 mod answer;
 mod cause;
@@ -34,11 +34,11 @@ pub use values::{
 
 use crate::analysis::Analysis;
 
-/// How far an outlook looks, in hours.
+/// How far ahead an outlook looks, in hours.
 pub const HOURS: u32 = 24;
 
 impl Outlook {
-    /// Works out what happens to the backups of the next 24 hours.
+    /// Works out the outcome of the backups of the next 24 hours.
     #[must_use]
     pub fn of(analysis: &Analysis) -> Self {
         let known = known::Known::gather(analysis);

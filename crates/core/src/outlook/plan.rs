@@ -1,4 +1,4 @@
-//! What to do, as values: steps in the order in which they are worth doing.
+//! What to do, as values: steps in order of urgency.
 
 mod bench;
 mod candidate;
@@ -25,26 +25,26 @@ use crate::findings::catalogue::Actor;
 use crate::model::{JobId, ObjectId, RunId, ScheduleId};
 use crate::units::Bytes;
 
-/// What to do so that the backups that are due go through.
+/// What to do so that the due backups go through.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Plan {
-    /// The steps, each verified alone; what no step removes is the last.
+    /// The steps, each verified alone; what no step removes comes last.
     pub steps: Vec<Step>,
 }
 
-/// What all steps together bring.
+/// The effect of all steps together.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct After {
-    /// Steps that count, from the first on: all but what is only needed.
+    /// Number of steps that count, from the first on: all except what would only be needed.
     pub steps: u32,
-    /// Rows.
+    /// Number of rows.
     pub due: u32,
-    /// Rows that go through then, as far as that is known.
+    /// Rows that then go through, as far as that is known.
     pub ok: u32,
-    /// The worst probability that is left.
+    /// The worst remaining probability.
     pub worst: f64,
-    /// The search was cut short: it had taken as long as it may.
+    /// The search was cut short, because it reached its time limit.
     pub cut_short: bool,
 }
 
@@ -55,22 +55,22 @@ pub struct Step {
     pub step: u32,
     /// What to do.
     pub action: StepAction,
-    /// On which objects, the first is the one it is about.
+    /// The objects to do it on; the first is the one it is about.
     pub objects: Vec<Object>,
-    /// The run before which it has to be done; none where no run waits for it.
+    /// The run before which it has to be done; none if no run depends on it.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub before: Option<Timestamp>,
     /// Who does it.
     pub who: Actor,
     /// What it fixes: each job, VM and error once.
     pub fixes: Vec<Fix>,
-    /// The worst probability of what it fixes, now.
+    /// The worst probability of these errors now.
     pub probability_before: f64,
-    /// The same after this step alone.
+    /// Their worst probability after this step alone.
     pub probability_after: f64,
-    /// A command for the control domain, where there is one.
+    /// A command for the control domain, if there is one.
     pub command: Option<String>,
-    /// Where XO's menus do it, where they do.
+    /// The menu of XO that does it, if there is one.
     pub menu: Option<Menu>,
     /// What it costs or risks.
     pub costs: Vec<Cost>,
@@ -81,7 +81,7 @@ pub struct Step {
 /// An object that a step names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Object {
-    /// What it is.
+    /// The type of the object.
     #[serde(rename = "type")]
     pub kind: ObjectKind,
     /// Its id in XO.
@@ -90,7 +90,7 @@ pub struct Object {
     pub name: String,
 }
 
-/// What an object is.
+/// The type of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ObjectKind {
@@ -117,13 +117,13 @@ pub enum ObjectKind {
 pub struct Fix {
     /// The job.
     pub job_id: JobId,
-    /// The VM, as the job names it; none where it concerns the job.
+    /// The VM, as the job names it; none for an error of the whole job.
     pub vm_id: Option<ObjectId>,
-    /// What goes wrong without it.
+    /// The error that comes without it.
     pub error: BackupError,
 }
 
-/// What to do.
+/// An action.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum StepAction {
@@ -131,9 +131,9 @@ pub enum StepAction {
     EnableCollector,
     /// Rescan the SR, so that its collector starts.
     RescanSr,
-    /// Delete the snapshots that the step names, which no job keeps, in their order.
+    /// Delete the snapshots that the step names, in that order; no job keeps them.
     DeleteSnapshots {
-        /// How many.
+        /// How many to delete.
         count: u32,
         /// When the newest of them was taken.
         #[schemars(with = "Option<String>", extend("format" = "date-time"))]
@@ -141,10 +141,10 @@ pub enum StepAction {
         /// When the oldest of them was taken.
         #[schemars(with = "Option<String>", extend("format" = "date-time"))]
         oldest_at: Option<Timestamp>,
-        /// This many of them were taken within the last day.
+        /// How many of them were taken within the last day.
         within_a_day: u32,
     },
-    /// Keep fewer snapshots (or replicas) in a job; delete those that the step names now, the oldest first.
+    /// Keep fewer snapshots (or replicas) in a job; delete now, the oldest first, those that the step names.
     KeepFewer {
         /// How many to keep: the most that works.
         keep: u32,
@@ -153,11 +153,11 @@ pub enum StepAction {
         /// How many to delete now.
         delete: u32,
     },
-    /// Leave the runs of some hours out, so that what waits is merged before the next snapshot.
+    /// Skip the runs of some hours, so that what waits is merged before the next snapshot.
     WaitForMerges {
         /// Merges that wait now.
         merges: u32,
-        /// For this many hours.
+        /// For how many hours.
         hours: u32,
     },
     /// Start the job now, by hand.
@@ -169,24 +169,24 @@ pub enum StepAction {
         /// By this many minutes; negative is earlier.
         minutes: i32,
     },
-    /// Back up this many VMs at once.
+    /// Back up more VMs at once.
     MoreAtOnce {
         /// How many at once.
         concurrency: u32,
     },
-    /// Leave firings out, so that one of this many stays.
+    /// Skip firings, so that one of this many stays.
     RunLessOften {
         /// One of how many.
         one_of: u32,
     },
-    /// Take a VM out of the job: the others then fit.
+    /// Take a VM out of the job, so that the others fit.
     TakeOut,
-    /// Add so much to the SR, or free it.
+    /// Add this much to the SR, or free it.
     AddSpace {
-        /// How much.
+        /// Bytes to add.
         bytes: Bytes,
     },
-    /// End the run that blocks the job: restart XO's server, or the proxy, when nothing of value runs.
+    /// End the run that blocks the job: restart XO's server, or the proxy, when nothing important is running.
     StopRun {
         /// The run.
         run_id: RunId,
@@ -196,7 +196,7 @@ pub enum StepAction {
     },
     /// Make room on the backup repository.
     FreeRepository {
-        /// How much.
+        /// Bytes to free.
         bytes: Bytes,
     },
     /// Make the backup repository usable again.
@@ -212,32 +212,32 @@ pub enum StepAction {
     RunOnOneHost,
     /// Give the job a target, or snapshots to keep.
     SetOutput,
-    /// Take a VM that is gone out of the job, or name the right one.
+    /// Take a VM that no longer exists out of the job, or name the right one.
     RemoveFromJob,
     /// Find out why the schedule does not start the job.
     CheckSchedule,
-    /// Remove what the last error of the log names.
+    /// Fix the cause of the last error in the log.
     ResolveError {
-        /// Its code, where it has one.
+        /// Its code, if it has one.
         error_code: Option<String>,
-        /// Its words: from the server, not cleaned.
+        /// Its message: from the server, not cleaned.
         message: Option<String>,
     },
-    /// Do what the page of a finding says.
+    /// Follow the page of a finding.
     ResolveFinding {
-        /// The finding.
+        /// The finding's code.
         finding: Code,
     },
-    /// Read what was not read.
+    /// Grant permission to read what was not read.
     GrantReading,
-    /// Nothing that was tried removes it: what would be needed.
+    /// Nothing that was tried removes the errors; these changes would be needed.
     Needs {
-        /// What.
+        /// The changes.
         needs: Vec<Need>,
     },
 }
 
-/// What would be needed.
+/// A change that would be needed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "need", rename_all = "snake_case")]
 pub enum Need {
@@ -245,7 +245,7 @@ pub enum Need {
     Room {
         /// The SR.
         sr_id: ObjectId,
-        /// How much more.
+        /// How many more bytes.
         bytes: Bytes,
     },
     /// A faster link for the transfers of a job.
@@ -254,16 +254,16 @@ pub enum Need {
         job_id: JobId,
         /// Bytes per second now.
         from: Bytes,
-        /// Bytes per second that would do.
+        /// Bytes per second that would suffice.
         to: Bytes,
     },
     /// Fewer writes on the disks of an SR, or of a job.
     FewerWrites {
-        /// The SR; none where it is the job's link that is too slow.
+        /// The SR; none if the job's link is too slow.
         sr_id: Option<ObjectId>,
         /// Bytes a day now.
         from: Bytes,
-        /// Bytes a day that would do.
+        /// Bytes a day that would suffice.
         to: Bytes,
     },
     /// Faster merges, or fewer snapshots, on an SR.
@@ -272,14 +272,14 @@ pub enum Need {
         sr_id: ObjectId,
         /// Bytes per second now.
         from: Bytes,
-        /// Bytes per second that would do.
+        /// Bytes per second that would suffice.
         to: Bytes,
     },
-    /// Someone who looks at it: no change of the model removes it.
+    /// Someone must look at it: no change of the model removes it.
     Attention,
 }
 
-/// Where XO's menus do it.
+/// A place in XO's menus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Menu {
@@ -316,14 +316,14 @@ pub enum Cost {
         /// How many.
         count: u32,
     },
-    /// Snapshots are lost that someone made by hand, or another tool.
+    /// Snapshots are lost that someone, or another tool, made.
     ForeignSnapshots {
         /// How many.
         count: u32,
-        /// This many of them were taken within the last day.
+        /// How many of them were taken within the last day.
         within_a_day: u32,
     },
-    /// Runs are left out.
+    /// Runs are skipped.
     Runs {
         /// How many within 24 hours.
         count: u32,
@@ -332,7 +332,7 @@ pub enum Cost {
     Unprotected,
     /// Merges load the storage while they run.
     Load,
-    /// A run that is going on is ended.
+    /// A run in progress is ended.
     EndsRun,
     /// Storage has to be bought or freed.
     Storage,

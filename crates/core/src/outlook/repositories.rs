@@ -1,8 +1,8 @@
-//! What prevents writing to a backup repository: its state, and the room there.
+//! What prevents writing to a backup repository: its state, and its free space.
 //!
-//! Room: a run needs what the runs of its job usually write (a full now and then: what they wrote at most), and
-//! the other jobs that write there before it take theirs first, each once: what a job's later runs take, its old
-//! backups give back.
+//! Space: a run needs what the runs of its job usually write (with an occasional full backup, the most they wrote).
+//! Other jobs that write there earlier take theirs first, each once: the deletion of old backups makes up for a job's
+//! later runs.
 
 use rustc_hash::FxHashMap;
 
@@ -15,18 +15,18 @@ use crate::backup::repository_usage::{Written, written};
 use crate::model::{Job, JobId, ObjectId, Repository};
 use crate::units::Bytes;
 
-/// The chance that a repository fails again that XO could not use the last time. A guess, because XO takes its words
-/// back only when it works again, and a share that is away for a while comes back.
+/// How likely a repository that XO could not use last time fails again. A guess, because XO clears the error only when
+/// it works again, and a share that is away for a while comes back.
 const STILL_FAILS: f64 = 0.8;
 
-/// The chance that a run finds no room that usually writes more than is free. A guess: nine of ten, because old backups
-/// may go first.
+/// How likely a run that usually writes more than is free finds no room. A guess: nine in ten, because old backups may
+/// go first.
 const TOO_MUCH: f64 = 0.9;
 
-/// The same where it would fit, were it not for the jobs that write there before. A guess: likelier than not.
+/// The same if it would fit but for the jobs that write there before. A guess: likelier than not.
 const TOO_MUCH_TOGETHER: f64 = 0.6;
 
-/// The same where only the largest of the last runs does not fit. A guess: one of the last five was as large.
+/// The same if only the largest of the last runs does not fit. A guess: one of the last five was as large.
 const TOO_MUCH_AT_MOST: f64 = 0.2;
 
 /// The repositories, and what the last runs of each job wrote there.
@@ -47,8 +47,8 @@ impl<'a> Repositories<'a> {
         Self { all: repositories.into_iter().flatten().map(of_one).collect(), read: repositories.is_some() }
     }
 
-    /// Returns what prevents a run of a job that writes to a repository. `before` are the jobs that write
-    /// there before it within the hours that are looked at.
+    /// Returns what prevents a run of a job from writing to a repository. `before` are the jobs that write there before
+    /// it within the period of an outlook.
     pub(super) fn risk(
         &self,
         job: &Job,
@@ -79,7 +79,7 @@ impl<'a> Repositories<'a> {
     }
 }
 
-/// Returns what a run needs, and how likely it finds too little; none where it fits, or nothing is known.
+/// Returns what a run needs, and how likely it finds too little; `None` if it fits, or nothing is known.
 fn lacks(
     job: &Job,
     settings: &VmSettings,

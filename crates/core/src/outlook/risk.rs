@@ -1,4 +1,4 @@
-//! What may make a row fail, and what follows from all of it together.
+//! What may make a row fail, and the result of all of it together.
 
 use super::cause::Cause;
 use super::values::{BackupError, Basis, CERTAIN, Output, SUREST};
@@ -8,21 +8,21 @@ use crate::model::ObjectId;
 /// Something that may make a row fail.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Risk {
-    /// What goes wrong then.
+    /// The error.
     pub(super) error: BackupError,
-    /// How likely.
+    /// How likely it is.
     pub(super) chance: f64,
-    /// Why; none where the forecast does not report anything so unlikely.
+    /// The nearest cause; `None` if the forecast does not report anything so unlikely.
     pub(super) cause: Option<Cause>,
-    /// What is behind it.
+    /// The causes behind it.
     pub(super) behind: Vec<Cause>,
-    /// What it rests on.
+    /// The evidence.
     pub(super) basis: Basis,
-    /// The SR it is about.
+    /// The SR behind it.
     pub(super) sr: Option<ObjectId>,
-    /// The disk it is about.
+    /// The disk behind it.
     pub(super) vdi: Option<ObjectId>,
-    /// The only output that is lost; none where all are.
+    /// The only output that is lost; `None` if all are.
     pub(super) output: Option<Output>,
 }
 
@@ -37,7 +37,7 @@ impl Risk {
         Self { error, chance, cause, behind: Vec::new(), basis, sr: None, vdi: None, output: None }
     }
 
-    /// Builds a risk that was drawn, of which nothing is known but how likely it is.
+    /// Builds a risk that was drawn, of which only the likelihood is known.
     pub(super) fn drawn(error: BackupError, chance: f64) -> Self {
         let basis = Basis::Simulation;
         Self { error, chance, cause: None, behind: Vec::new(), basis, sr: None, vdi: None, output: None }
@@ -59,28 +59,28 @@ impl Risk {
         Self { behind, ..self }
     }
 
-    /// Returns whether it is no more than what fails by surprise now and then.
+    /// Returns whether it is only the base rate of surprises.
     pub(super) fn is_surprise(&self) -> bool {
         matches!(self.cause, Some(Cause::Surprises { .. }))
     }
 }
 
-/// Returns the chance of what a rule excludes: certain at the very next run, and nearly so after it.
+/// Returns the chance of what a rule excludes: certain at the very next run, and nearly so after that.
 pub(super) const fn excluded(is_next: bool) -> f64 {
     if is_next { CERTAIN } else { SUREST }
 }
 
-/// What risks come to.
+/// The combined chance of several risks.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Sum {
-    /// How likely any of them.
+    /// How likely any of them is.
     pub(super) all: f64,
-    /// How likely any of those that this server shows: no surprise.
+    /// How likely any is of those that this server shows, without surprises.
     pub(super) shown: f64,
 }
 
-/// Sums risks up: those that the forecast distinguishes exclude each other, all others are independent. The worst of one
-/// error counts.
+/// Sums risks up: errors of the forecast exclude each other, all others are independent. Of several risks with one
+/// error, the worst counts.
 pub(super) fn sum(risks: &[Risk]) -> Sum {
     let certain = |shown: bool| {
         let all = risks.iter().filter(|risk| !shown || !risk.is_surprise());
@@ -105,17 +105,17 @@ pub(super) fn sum(risks: &[Risk]) -> Sum {
     Sum { all: either(false), shown: either(true) }
 }
 
-/// Rounds a chance to the three digits with which it is reported.
+/// Rounds a chance to the three digits that are reported.
 pub(super) fn told(chance: f64) -> f64 {
     (chance * 1000.0).round() / 1000.0
 }
 
-/// Returns the risk that decides: the likeliest, the first of those that are as likely.
+/// Returns the risk that decides: the likeliest, or the first of several equally likely ones.
 pub(super) fn decisive(risks: &[Risk]) -> Option<&Risk> {
     risks.iter().reduce(|best, risk| if risk.chance > best.chance { risk } else { best })
 }
 
-/// Returns what the forecast calls an error of a backup.
+/// Returns the forecast's name for an error of a backup.
 pub(super) const fn incident(error: BackupError) -> Option<Incident> {
     match error {
         BackupError::NoSpace => Some(Incident::NoSpace),

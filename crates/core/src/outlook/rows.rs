@@ -16,16 +16,17 @@ use crate::backup::{PlannedJob, PlannedRun};
 use crate::forecast::{Incident, RunForecast};
 use crate::model::{JobId, Question, VdiIdx};
 
-/// A row, and what makes it fail; nothing where it goes well.
+/// A row, and what makes it fail; no risks if nothing does.
 pub(super) struct Judged {
     pub(super) row: Row,
     pub(super) risks: Vec<Risk>,
 }
 
-/// Rows at most: 20,000 VMs that are backed up every hour. Beyond, the first runs of each schedule are looked at.
+/// The most rows: 20,000 VMs that are backed up every hour. Beyond that, only the first runs of each schedule are
+/// examined.
 const ROWS_MAX: usize = 500_000;
 
-/// Lists the rows, in the order of time, then of job, schedule and VM; and how many there are beyond.
+/// Lists the rows, by time, then by job, schedule and VM; and counts those beyond the limit.
 pub(super) fn rows(known: &Known<'_>) -> (Vec<Judged>, u64) {
     let runs: Vec<PlannedRun<'_>> = known.analysis.plan().runs().filter(|run| run.enabled).collect();
     let makers = Makers {
@@ -48,7 +49,7 @@ pub(super) fn rows(known: &Known<'_>) -> (Vec<Judged>, u64) {
     (rows, left_out)
 }
 
-/// When each job first starts within the hours that are looked at, in the order of time.
+/// When each job first starts within the period of an outlook, by time.
 type Starts<'a> = Vec<(Timestamp, &'a JobId)>;
 
 struct Makers<'k, 'a> {
@@ -56,14 +57,14 @@ struct Makers<'k, 'a> {
     again: Again,
     repositories: Repositories<'a>,
     replicas: Replicas<'a>,
-    /// Firings of each schedule that are looked at.
+    /// The most firings of each schedule that are examined.
     most: usize,
 }
 
-/// What holds for all VMs of a run.
+/// What applies to all VMs of a run.
 struct OfRun<'r> {
     planned: &'r PlannedJob,
-    /// The first start of the job, by whatever schedule.
+    /// The first start of the job, by any schedule.
     first: Timestamp,
     lock: Option<&'r Lock>,
     refused: Option<&'r Risk>,
@@ -71,8 +72,8 @@ struct OfRun<'r> {
     starts: &'r [(Timestamp, &'r JobId)],
 }
 
-/// How likely a run saves nothing where the last two or more recorded no VM. A guess: as likely as what failed twice
-/// fails again.
+/// How likely a run saves nothing if the last two or more recorded no VM. A guess: as likely as a third failure after
+/// two.
 const NOT_RECORDED: f64 = 0.65;
 
 impl<'a> Makers<'_, 'a> {
@@ -92,7 +93,7 @@ impl<'a> Makers<'_, 'a> {
         planned.map(|planned| self.known.firings(planned)).unwrap_or_default()
     }
 
-    /// Adds the rows of a job; returns how many there are beyond those.
+    /// Adds the rows of a job; returns how many more there are.
     fn job(
         &self,
         planned: &PlannedJob,
@@ -166,7 +167,7 @@ impl<'a> Makers<'_, 'a> {
         }
     }
 
-    /// Lists what does not depend on the instant of the run.
+    /// Lists the risks that do not depend on the instant of the run.
     fn lasting(&self, of: &OfRun<'_>, run: &PlannedRun<'a>, targets: &Targets, is_next: bool) -> Lasting {
         let known = self.known;
         let mut lasting = Lasting::default();
@@ -213,8 +214,8 @@ impl<'a> Makers<'_, 'a> {
         lasting
     }
 
-    /// Lists what the rules say of a run, and what the forecast draws beside it; and whether something is not there that
-    /// may only be unread.
+    /// Lists the risks of a run that rules and draws show; and returns whether something is missing that may only be
+    /// unread.
     fn drawn(
         &self,
         run: &PlannedRun<'a>,
@@ -339,7 +340,7 @@ fn row(
     row
 }
 
-/// Drops what failed before where a rule says why, and what was found where anything else reports it: it is the same thing.
+/// Drops earlier failures that a rule explains, and findings if anything else reports the same problem.
 fn explain(risks: &mut Vec<Risk>) {
     let is_found = |risk: &Risk| matches!(risk.cause, Some(Cause::Found { .. }));
     if risks.iter().any(|risk| !is_found(risk) && risk.chance >= POSSIBLE) {
@@ -354,7 +355,7 @@ fn explain(risks: &mut Vec<Risk>) {
     }
 }
 
-/// Returns why a row fails, and which restore points are missing then.
+/// Sets why a row fails, and which restore points are then missing.
 fn blame(row: &mut Row, risks: &[Risk], kept: &KeptPoints) {
     let Some(risk) = decisive(risks) else { return };
     row.error = Some(risk.error);

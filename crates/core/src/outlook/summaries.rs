@@ -1,4 +1,4 @@
-//! What the rows, events and predictions say of each SR and each job.
+//! Summaries of the rows, events and predictions for each SR and each job.
 
 use std::collections::BTreeMap;
 
@@ -15,10 +15,10 @@ use super::values::{
 use crate::forecast::{Incident, Prediction};
 use crate::model::{JobId, ObjectId};
 
-/// Where the disks and replicas of each VM of each job lie.
+/// The SRs of the disks and replicas of each VM of each job.
 type Places = BTreeMap<JobId, BTreeMap<ObjectId, Vec<ObjectId>>>;
 
-/// Summarises rows and events, by SR and by job. The steps of the plan are filled in by [`number`].
+/// Summarises rows and events, by SR and by job. [`number`] fills in the steps of the plan.
 pub(super) fn summarise(
     known: &Known<'_>,
     rows: &[Row],
@@ -30,7 +30,7 @@ pub(super) fn summarise(
     (srs(known, rows, &places), of_jobs(known, rows, events))
 }
 
-/// Sets which steps concern an SR or a job, and who has nothing to report.
+/// Sets which steps concern an SR or a job, and which of these have nothing to report.
 pub(super) fn number(outlook: &mut Outlook) {
     let steps = &outlook.plan.steps;
     for sr in &mut outlook.srs {
@@ -71,7 +71,7 @@ fn srs(known: &Known<'_>, rows: &[Row], places: &Places) -> Vec<SrSummary> {
     known.analysis.asked_srs().map(|sr| known.inventory().sr(sr)).map(summary).collect()
 }
 
-/// Returns the SR that a prediction is about: one that lacks room, that of the chain, or of the first disk that waits.
+/// Returns the SR that a prediction is about: the one without room, that of the chain, or that of the VM's first disk.
 fn sr_of(places: &Places, one: &Prediction) -> Option<ObjectId> {
     let first = || places.get(&one.job)?.get(one.vm.as_ref()?)?.first().cloned();
     match one.error {
@@ -115,7 +115,7 @@ fn of_jobs(known: &Known<'_>, rows: &[Row], events: &[Event]) -> Vec<JobSummary>
     plan.jobs().iter().filter(|planned| known.is_asked(&planned.job.id, None)).map(summary).collect()
 }
 
-/// Keeps the worse of two: the likelier, the sooner of those that are as likely.
+/// Keeps the worse of two: the likelier, or the sooner if they are equally likely.
 fn keep<K: std::hash::Hash + Eq>(worst: &mut FxHashMap<K, Worst>, key: K, told: Worst) {
     let rank = |one: &Worst| (one.probability, std::cmp::Reverse(one.within_hours));
     match worst.entry(key) {
@@ -157,7 +157,7 @@ fn of_event(event: &Event) -> Worst {
     }
 }
 
-/// Returns what is predicted until the horizon; none below a tenth.
+/// Returns what is predicted until the horizon, or `None` below 10 %.
 fn of_prediction(one: &Prediction) -> Option<Worst> {
     let &(hours, chance) = one.by.last()?;
     let soon = within(one);

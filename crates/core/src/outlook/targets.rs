@@ -16,17 +16,17 @@ use crate::model::{JobId, Mode, ObjectId, SrIdx, Vdi, VdiIdx, VdiKind, VmIdx};
 use crate::storage::{self, PlannedSnapshot};
 use crate::units::Bytes;
 
-/// What is there of one VM by one job on one SR.
+/// The copies of one VM by one job on one SR.
 #[derive(Clone, Debug, Default)]
 struct Copies {
-    /// Disks of replicas that go on.
+    /// Disks of replicas that are continued.
     disks: Vec<VdiIdx>,
-    /// There is any copy.
+    /// There is any copy at all.
     any: bool,
 }
 
-/// The replicas that jobs keep, by job, SR and the VM that was backed up. A replica is known by what XO writes on its
-/// snapshots: the keys on its VM are taken off after each run (facts/xo-protocol.md 3.3, 4.2).
+/// The replicas that jobs keep, by job, SR and backed-up VM. A replica is recognised by what XO writes on its
+/// snapshots: the keys on its VM are removed after each run (facts/xo-protocol.md 3.3, 4.2).
 #[derive(Debug, Default)]
 pub(super) struct Replicas<'a>(FxHashMap<(&'a JobId, SrIdx, &'a ObjectId), Copies>);
 
@@ -51,7 +51,7 @@ impl<'a> Replicas<'a> {
     }
 }
 
-/// What is asked of a target.
+/// A question about a target.
 #[derive(Clone, Copy)]
 pub(super) struct TargetQuestion<'a> {
     pub(super) planned: &'a PlannedJob,
@@ -61,7 +61,7 @@ pub(super) struct TargetQuestion<'a> {
     pub(super) is_next: bool,
 }
 
-/// Returns what prevents writing to one target; `Err` where that is not known.
+/// Returns what prevents writing to one target, or `Err` if that is unknown.
 pub(super) fn risk(
     known: &Known<'_>,
     replicas: &Replicas<'_>,
@@ -87,7 +87,7 @@ pub(super) fn risk(
     Ok(risk.map(|risk| risk.on_sr(Some(target)).losing(output)))
 }
 
-/// Finds a disk that the SR takes in no format: each copy ends in 79 (XOH-309, `too_large`).
+/// Finds a disk that the SR takes in no format: each copy of it ends in 79 (XOH-309, `too_large`).
 fn too_large(known: &Known<'_>, asked: &TargetQuestion<'_>, sr: SrIdx) -> Option<Risk> {
     let largest = storage::largest_disk(known.inventory().sr(sr))?;
     let is_large = |vdi: &Vdi| vdi.size.is_some_and(|size| size > largest);
@@ -120,7 +120,7 @@ fn at_limit(
     Some(risk.on_vdi(Some(known.vdi_id(disk))))
 }
 
-/// Compares what the copy asks for at the least with what is free. An old copy that goes first may make room.
+/// Compares the least that the copy needs with what is free. An old copy that is deleted first may make room.
 fn no_room(
     known: &Known<'_>,
     asked: &TargetQuestion<'_>,
@@ -143,7 +143,7 @@ fn no_room(
     Some(Risk::rule(BackupError::NoSpace, chance, cause))
 }
 
-/// Returns what whole copies of the disks of a VM take at the least; none where none of them is known.
+/// Returns what whole copies of the disks of a VM take at least, or `None` if that is known of none of them.
 fn whole(known: &Known<'_>, vm: VmIdx, sr: SrIdx) -> Option<Bytes> {
     let target = known.inventory().sr(sr);
     let needs = copied(known, vm).filter_map(|vdi| storage::copy_need(target, vdi.size?, None));

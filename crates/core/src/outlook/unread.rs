@@ -1,8 +1,8 @@
 //! What was not read, and where that could change the answer.
 //!
-//! Objects, jobs, schedules and logs always could; sequences where a schedule that is switched off may be one of theirs;
-//! backup repositories for a job that writes there, and their space unless the log shows that they took what was written
-//! last; a pool that XO has lost. The rest is only named.
+//! Objects, jobs, schedules and logs always could; sequences if they could contain a disabled schedule; backup
+//! repositories for a job that writes there, and their space unless the log shows that they took what was last written;
+//! a pool that XO has lost. The rest is only named.
 
 use jiff::SignedDuration;
 use rustc_hash::FxHashSet;
@@ -16,13 +16,13 @@ use crate::model::{self, ObjectId, Question, RunPlace, RunStatus, ScheduleId};
 /// What was not read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Blind {
-    /// It could change the answer.
+    /// The parts that could change the answer.
     pub(super) needed: Vec<UnreadPart>,
-    /// It cannot.
+    /// The parts that cannot.
     pub(super) besides: Vec<UnreadPart>,
-    /// The part of what is needed that could change every row.
+    /// The needed parts that could change every row.
     all_rows: Vec<UnreadPart>,
-    /// The part of what is needed that could hold a VM or an SR that is not there.
+    /// The needed parts that could contain a missing VM or SR.
     missing: Vec<UnreadPart>,
     repositories: bool,
 }
@@ -50,7 +50,7 @@ impl Blind {
                     blind.repositories = true;
                     !written.is_empty()
                 }
-                // each repository that is written to is named below
+                // each repository that is written to is listed below
                 Question::RemotesInfo if !written.is_empty() => {
                     is_space_unread = true;
                     continue;
@@ -79,7 +79,7 @@ impl Blind {
         blind
     }
 
-    /// Leaves out what concerns other parts of the server than the one that is asked about.
+    /// Leaves out what concerns only parts of the server outside the requested one.
     fn narrow(&mut self, analysis: &Analysis) {
         let Some(scope) = analysis.scope() else { return };
         let job = |schedule: &ScheduleId| analysis.plan().schedule(schedule).map(|of| &of.schedule.job);
@@ -90,7 +90,7 @@ impl Blind {
         });
     }
 
-    /// Lists what a row needed that writes to these repositories.
+    /// Lists the unread parts that a row needs if it writes to these repositories.
     pub(super) fn of_row(&self, repositories: &[ObjectId]) -> Vec<UnreadPart> {
         let mut all = self.all_rows.clone();
         if self.repositories && !repositories.is_empty() {
@@ -104,21 +104,21 @@ impl Blind {
         all
     }
 
-    /// Lists what may hold an object that is not there; empty where everything was read.
+    /// Lists what may contain a missing object; empty if everything was read.
     pub(super) fn of_missing_objects(&self) -> &[UnreadPart] {
         &self.missing
     }
 }
 
-/// Lists the repositories that backups of VMs are written to, by themselves.
+/// Lists the repositories to which jobs that may be started write backups of VMs.
 fn written_to(analysis: &Analysis) -> FxHashSet<&ObjectId> {
     let plan = analysis.plan();
     let started = plan.jobs().iter().filter(|planned| plan.starts(&planned.job.id) != Some(false));
     started.flat_map(|planned| &planned.job.remotes).collect()
 }
 
-/// Returns whether a schedule of a backup job does not fire by itself, and the log does not exclude that a sequence starts it:
-/// it has no run, although the log reaches back over [`SEQUENCES_SHOW`].
+/// Returns whether a schedule of a backup job does not fire by itself, but a sequence may start it. The log rules that
+/// out if it covers [`SEQUENCES_SHOW`] and has no run of the schedule.
 fn has_idle_schedule(analysis: &Analysis) -> bool {
     let plan = analysis.plan();
     let reaches_back = analysis
@@ -133,10 +133,10 @@ fn has_idle_schedule(analysis: &Analysis) -> bool {
     })
 }
 
-/// How long a log has to be to show what sequences start. Our choice: they are run once a week at the least.
+/// How long a log must be to show what sequences start. Our choice: they run at least once a week.
 const SEQUENCES_SHOW: SignedDuration = SignedDuration::from_hours(24 * 7);
 
-/// What other objects refer to and was not sent may belong to any VM.
+/// Objects that others refer to but that were not sent may belong to any VM.
 fn unseen(analysis: &Analysis) -> Option<UnreadPart> {
     let is_cut = analysis.inventory().unseen.unplaced > 0;
     is_cut.then_some(UnreadPart::Answer { answer: Question::Objects })
@@ -174,14 +174,14 @@ fn spaces(analysis: &Analysis, written: &FxHashSet<&ObjectId>) -> Vec<UnreadPart
     untold.map(|repository| UnreadPart::RepositorySpace { id: repository.id.clone() }).collect()
 }
 
-/// Transfers to a repository that have to have gone well for its space not to matter. A guess: who took the last three has
-/// room for one more, but for what fails by surprise, which has its own base rate.
+/// Transfers to a repository that must have succeeded for its space not to matter. A guess: what took the last three
+/// has room for one more, except for surprises, which have their own base rate.
 const TOOK: usize = 3;
 
-/// How young the last of them has to be. Our choice: a weekly job's, and a day.
+/// The maximum age of the last of them. Our choice: the interval of a weekly job, plus a day.
 const TOOK_WITHIN: SignedDuration = SignedDuration::from_hours(24 * 8);
 
-/// Returns whether the log shows that a repository had room until now: its last transfers all went well.
+/// Returns whether the log shows that a repository has had room until now: its last transfers all succeeded.
 fn took_the_last(analysis: &Analysis, repository: &ObjectId) -> bool {
     let there = RunPlace::Remote(repository.clone());
     let transfers = analysis.runs().iter().rev().flat_map(|run| &run.vms).flat_map(|vm| &vm.transfers);

@@ -1,7 +1,7 @@
-//! What an outlook says, as values: rows, answer, summaries.
+//! The values of an outlook: rows, answer, summaries.
 //!
-//! Ids are those of XO; names are looked up when they are shown. Instants are in UTC, probabilities from 0 to 1, sizes
-//! in bytes. Every value is owned and reads back what it wrote.
+//! Ids are those of XO; names are looked up for display. Instants are in UTC, probabilities from 0 to 1, sizes in
+//! bytes. Every value is owned, and reads back what it wrote.
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -11,23 +11,23 @@ use super::cause::Cause;
 use super::plan::{After, Plan};
 use crate::model::{self, JobId, ObjectId, ScheduleId};
 
-/// What happens to the backups of the next 24 hours: the one value that every view reads.
+/// The outcome of the backups of the next 24 hours: the one value that every view reads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Outlook {
     /// The answer to "will my backups run?".
     pub answer: Answer,
-    /// One row for each run's backup of a VM that is due, in the order of time, then of job, schedule and VM.
+    /// One row for each run's backup of a VM that is due, by time, then by job, schedule and VM.
     #[serde(rename = "backups")]
     pub rows: Vec<Row>,
-    /// Errors of the same hours that are no backup: a restore point that gets too old. The likeliest first.
+    /// Errors within the same hours that are no backup, such as a restore point that gets too old; the likeliest first.
     pub events: Vec<Event>,
     /// What to do, the most urgent first.
     pub plan: Plan,
-    /// What the steps of the plan bring together.
+    /// What the steps of the plan achieve together.
     pub after: After,
-    /// Each SR of the inventory, in its order.
+    /// One summary for each SR of the inventory, in its order.
     pub srs: Vec<SrSummary>,
-    /// Each backup job of VMs, by id.
+    /// One summary for each backup job of VMs, by id.
     pub jobs: Vec<JobSummary>,
 }
 
@@ -36,12 +36,12 @@ pub struct Outlook {
 pub struct Answer {
     /// The answer in one word.
     pub status: Status,
-    /// The end of the hours it holds for.
+    /// The end of the period it covers.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub until: Timestamp,
-    /// Rows.
+    /// Number of rows.
     pub due: u32,
-    /// Backups that are due beyond those, and were not looked at: there are more than half a million.
+    /// Due backups that were not examined, because there are more than half a million.
     pub left_out: u64,
     /// Rows that fail.
     pub failing: u32,
@@ -49,13 +49,13 @@ pub struct Answer {
     pub at_risk: u32,
     /// Rows whose outcome is unknown.
     pub unknown: u32,
-    /// The probability that decided: of the worst row or event; 0 without any.
+    /// The probability that decided: that of the worst row or event; 0 if there is none.
     pub probability: f64,
-    /// How likely that is.
+    /// The word for that probability.
     pub likelihood: Likelihood,
     /// What decided.
     pub decided_by: DecidedBy,
-    /// Failing rows that are expected in all, from causes that this server shows.
+    /// The total number of failing rows that is expected from causes that this server shows.
     pub expected: f64,
     /// What was not read and could change the answer.
     pub unread: Vec<UnreadPart>,
@@ -63,7 +63,7 @@ pub struct Answer {
     pub unread_besides: Vec<UnreadPart>,
 }
 
-/// The answer in one word, the worst last but for [`Self::NoneDue`].
+/// The answer in one word, the worst last, except for [`Self::NoneDue`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -73,11 +73,11 @@ pub enum Status {
     Yes,
     /// Something that was needed was not read.
     CannotTell,
-    /// Something fails with a tenth or more, or a tenth of a row is expected to fail in all.
+    /// Something fails with a probability of 10 % or more, or the expected failures of all rows reach 0.1.
     AtRisk,
-    /// Something fails with a half or more.
+    /// Something fails with a probability of 50 % or more.
     ProbablyNot,
-    /// Something fails with nine tenths or more.
+    /// Something fails with a probability of 90 % or more.
     No,
 }
 
@@ -87,9 +87,9 @@ pub enum Status {
 pub enum DecidedBy {
     /// The worst row.
     Row,
-    /// The worst event: no row is as bad.
+    /// The worst event, which is worse than any row.
     Event,
-    /// Many rows, each of them barely at risk.
+    /// The sum of many rows, each of them barely at risk.
     Sum,
     /// What was not read.
     Unread,
@@ -111,26 +111,26 @@ pub struct Row {
     pub at: Timestamp,
     /// How it ends.
     pub outcome: Outcome,
-    /// How likely it does not end with a restore point on every target. Of a row whose outcome is unknown: as far as
-    /// that is known.
+    /// How likely it does not end with a restore point on every target. If the outcome is unknown: as far as that is
+    /// known.
     pub probability: f64,
-    /// How likely that is.
+    /// The word for that probability.
     pub likelihood: Likelihood,
-    /// The likeliest error; none of a row that goes well.
+    /// The likeliest error; none if the row goes well.
     pub error: Option<BackupError>,
-    /// Why: the nearest cause.
+    /// The nearest cause.
     pub cause: Option<Cause>,
-    /// What is behind it.
+    /// The causes behind it.
     pub behind: Vec<Cause>,
-    /// What it rests on.
+    /// The evidence.
     pub basis: Basis,
-    /// How likely it fails from causes that this server shows: without the base rate of surprises.
+    /// How likely it fails from causes that this server shows, without the base rate of surprises.
     pub shown: f64,
-    /// The SR it is about.
+    /// The SR behind the error.
     pub sr_id: Option<ObjectId>,
-    /// The disk it is about.
+    /// The disk behind the error.
     pub vdi_id: Option<ObjectId>,
-    /// The restore points that are missing then; none of a row that goes well.
+    /// The restore points that are then missing; empty if the row goes well.
     pub missing: Vec<Missing>,
 }
 
@@ -138,33 +138,33 @@ pub struct Row {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// It fails with less than a tenth.
+    /// It fails with a probability below 10 %.
     Ok,
-    /// Something needed was not read, or is not known.
+    /// Something needed was not read, or is unknown.
     CannotTell,
-    /// It fails with a tenth or more.
+    /// It fails with a probability of 10 % or more.
     AtRisk,
-    /// It fails with a half or more.
+    /// It fails with a probability of 50 % or more.
     Fails,
 }
 
-/// The one table of words for probabilities.
+/// The words for probabilities; no others are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Likelihood {
-    /// Below a tenth.
+    /// Below 10 %.
     Unlikely,
-    /// A tenth and more.
+    /// 10 % or more.
     Possible,
-    /// A half and more.
+    /// 50 % or more.
     Likely,
-    /// Nine tenths and more.
+    /// 90 % or more.
     AlmostCertain,
     /// A rule excludes the very next run.
     Certain,
 }
 
-/// What a row rests on.
+/// The evidence behind a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
@@ -174,16 +174,16 @@ pub enum Basis {
     Simulation,
     /// How the last runs ended.
     Log,
-    /// What the backup repository has free, or says.
+    /// The free space that the backup repository reports, or its state.
     Repository,
-    /// Nothing: what is needed is not known.
+    /// Nothing: what is needed is unknown.
     CannotTell,
 }
 
-/// What goes wrong. The first five are those of the forecast.
+/// An error of a backup. The first five are those of the forecast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum BackupError {
-    /// Too little space on an SR; on file SRs seen as 81 or 78.
+    /// Not enough space on an SR; on file SRs reported as 81 or 78.
     #[serde(rename = "SR_BACKEND_FAILURE_44")]
     NoSpace,
     /// The snapshot chain is too long.
@@ -192,10 +192,10 @@ pub enum BackupError {
     /// XO skips the VM to protect its chains.
     #[serde(rename = "UNHEALTHY_VDI_CHAIN")]
     UnhealthyChain,
-    /// The last good backup is too old.
+    /// The last successful backup is too old.
     #[serde(rename = "RPO_MISSED")]
     RpoMissed,
-    /// The run before has not ended: XO refuses the start.
+    /// The previous run has not ended, so XO refuses the start.
     #[serde(rename = "JOB_ALREADY_RUNNING")]
     AlreadyRunning,
     /// The backup repository has no room.
@@ -219,13 +219,13 @@ pub enum BackupError {
     /// The schedule does not start the job.
     #[serde(rename = "NOT_STARTED")]
     NotStarted,
-    /// An error that no model covers: what came last comes again, or a surprise.
+    /// An error that no model covers: the last one repeats, or a surprise.
     #[serde(rename = "OTHER")]
     Other,
 }
 
 impl BackupError {
-    /// All errors, in their order.
+    /// All errors, in declaration order.
     pub const ALL: [Self; 13] = [
         Self::NoSpace,
         Self::ChainTooLong,
@@ -246,9 +246,9 @@ impl BackupError {
 /// A restore point that is missing after a row has failed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Missing {
-    /// Where.
+    /// Where it is missing.
     pub output: Output,
-    /// When the last one there was made, as far as the logs show; none where they show none.
+    /// When the last one there was made; none if the logs show none.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub last_good_at: Option<Timestamp>,
 }
@@ -278,57 +278,57 @@ pub struct Event {
     pub error: BackupError,
     /// The job.
     pub job_id: JobId,
-    /// The VM, as the job names it; none where it concerns the job.
+    /// The VM, as the job names it; none for an error of the whole job.
     pub vm_id: Option<ObjectId>,
-    /// When it most likely comes.
+    /// When it most likely happens.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub at: Option<Timestamp>,
-    /// How likely it comes.
+    /// How likely it happens.
     pub probability: f64,
-    /// How likely that is.
+    /// The word for that probability.
     pub likelihood: Likelihood,
-    /// By the limits of rows.
+    /// The outcome, by the same limits as for rows.
     pub outcome: Outcome,
-    /// Why: the nearest cause.
+    /// The nearest cause.
     pub cause: Option<Cause>,
-    /// What is behind it.
+    /// The causes behind it.
     pub behind: Vec<Cause>,
 }
 
-/// Something that was not read.
+/// A part that was not read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum UnreadPart {
     /// An answer of the server.
     Answer {
-        /// Which.
+        /// The question that it answers.
         answer: model::Question,
     },
     /// A pool that XO has lost, or still loads.
     Pool {
-        /// Its id, where XO knows it.
+        /// Its id, if XO knows it.
         id: Option<ObjectId>,
         /// The name of the connection: its label, or address.
         name: String,
         /// XO is still loading it.
         loading: bool,
     },
-    /// What a backup repository has free.
+    /// The free space of a backup repository.
     RepositorySpace {
         /// The repository.
         id: ObjectId,
     },
-    /// When a schedule starts its job: its zone is the server's own, or not known here.
+    /// The time at which a schedule starts its job: its zone is the server's own, or unknown here.
     Zone {
         /// The schedule.
         schedule_id: ScheduleId,
     },
 }
 
-/// What an outlook says of a part of its rows.
+/// Outcomes of some rows, counted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
-    /// Rows.
+    /// Number of rows.
     pub due: u32,
     /// Rows that fail.
     pub failing: u32,
@@ -338,79 +338,79 @@ pub struct Counts {
     pub unknown: u32,
 }
 
-/// The worst that is predicted for an SR or a job.
+/// The worst prediction for an SR or a job.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Worst {
     /// What goes wrong.
     pub error: BackupError,
-    /// How likely within [`Self::within_hours`].
+    /// How likely it happens within [`Self::within_hours`].
     pub probability: f64,
-    /// How likely that is.
+    /// The word for that probability.
     pub likelihood: Likelihood,
-    /// Within how many hours: 24 where it is a row or an event, else the horizon of the forecast.
+    /// Number of hours: 24 for a row or an event, otherwise the horizon of the forecast.
     pub within_hours: u32,
-    /// When it most likely comes.
+    /// When it most likely happens.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub at: Option<Timestamp>,
     /// The job.
     pub job_id: JobId,
-    /// The VM, as the job names it; none where it concerns the job.
+    /// The VM, as the job names it; none for an error of the whole job.
     pub vm_id: Option<ObjectId>,
-    /// Why: the nearest cause.
+    /// The nearest cause.
     pub cause: Option<Cause>,
 }
 
-/// What is predicted for an SR.
+/// The predictions for an SR.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SrSummary {
     /// The SR.
     pub sr_id: ObjectId,
-    /// The rows of VMs that have a disk on it, or a replica.
+    /// The rows of VMs with a disk or a replica on it.
     pub counts: Counts,
-    /// The worst that comes from this SR, until the horizon of the forecast; none below a tenth.
+    /// The worst error caused by this SR until the horizon of the forecast; none below 10 %.
     pub worst: Option<Worst>,
     /// The steps of the plan that concern it, by number.
     pub steps: Vec<u32>,
-    /// Nothing of a tenth or more is predicted, nothing is unknown, no step concerns it.
+    /// Nothing of 10 % or more is predicted, nothing is unknown, and no step concerns it.
     pub quiet: bool,
 }
 
-/// What is predicted for a job.
+/// The predictions for a job.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct JobSummary {
     /// The job.
     pub job_id: JobId,
     /// Its rows.
     pub counts: Counts,
-    /// When it is started next, however far away; none where nothing starts it, or that is not known.
+    /// When it is next started, however far ahead; none if nothing starts it, or the time is unknown.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub next_at: Option<Timestamp>,
-    /// The worst that is predicted for it, until the horizon of the forecast; none below a tenth.
+    /// The worst prediction for it until the horizon of the forecast; none below 10 %.
     pub worst: Option<Worst>,
-    /// When its last run started, where that was interrupted: its restore points are missing.
+    /// When its last run started, if that was interrupted: its restore points are missing.
     #[serde(default)]
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub interrupted_at: Option<Timestamp>,
-    /// The run that blocks it: stuck, or in progress when the next is due.
+    /// The run that blocks it: stuck, or still in progress when the next is due.
     pub blocked_by: Option<model::RunId>,
     /// The steps of the plan that concern it, by number.
     pub steps: Vec<u32>,
-    /// Nothing of a tenth or more is predicted for it and nothing is unknown.
+    /// Nothing of 10 % or more is predicted for it, and nothing is unknown.
     pub good: bool,
 }
 
-/// Limits between outcomes, and of the words for probabilities.
+/// From here on something is possible, and a row is at risk.
 pub const POSSIBLE: f64 = 0.1;
-/// From here on it is likelier than not.
+/// From here on it is likely, and a row fails.
 pub const LIKELY: f64 = 0.5;
 /// From here on it is almost certain.
 pub const ALMOST_CERTAIN: f64 = 0.9;
-/// Nothing that no rule excludes is surer than this: surprises exist.
+/// The highest probability of anything that no rule excludes: surprises exist.
 pub const SUREST: f64 = 0.97;
-/// What a rule excludes at the very next run.
+/// The probability of what a rule excludes at the very next run.
 pub const CERTAIN: f64 = 1.0;
 
-/// Probabilities are reported with three digits; a limit is met by what is reported.
+/// Probabilities are reported with three digits, so the rounded value is compared with the limits.
 const ROUNDING: f64 = 0.0005;
 
 impl Likelihood {
@@ -428,7 +428,7 @@ impl Likelihood {
 }
 
 impl Outcome {
-    /// Returns the outcome of a probability that is known.
+    /// Returns the outcome for a known probability.
     #[must_use]
     pub fn of(probability: f64) -> Self {
         match Likelihood::of(probability) {

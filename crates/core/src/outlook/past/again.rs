@@ -1,7 +1,7 @@
-//! A base rate for the errors that no model covers: what failed the last times fails again.
+//! A base rate for errors that no model covers: what failed the last times fails again.
 //!
-//! In: the logs. Out: for a VM in a job, how often backups failed that came after as many failures, in all logs, with a
-//! prior for what the logs are too short for; the failures of one kind are counted apart from those of all kinds.
+//! In: the logs. Out: for a VM in a job, how often backups failed after as many failures in a row, in all logs, with a
+//! prior for what the logs are too short to show; failures of one kind are counted separately from those of all kinds.
 
 use crate::units;
 use compact_str::CompactString;
@@ -15,18 +15,18 @@ use crate::outlook::cause::{Cause, Share};
 use crate::outlook::risk::Risk;
 use crate::outlook::values::{BackupError, Basis};
 
-/// Failures in a row that are counted apart; more count as many.
+/// The longest streak of failures that is counted separately; longer ones count as this long.
 const LONGEST: usize = 3;
 
-/// What is expected after this many failures in a row before any log is read: failures, of how many. Guesses: a hundredth
-/// of all backups fail by surprise; most first failures are of the moment (a lock, a network), a third comes again; what
-/// failed twice has a lasting cause in two of three cases, what failed three times in seven of eight.
+/// Failures expected after this many failures in a row before any log is read, and out of how many. Guesses: one in a
+/// hundred backups fails by surprise; most first failures are transient (a lock, the network), and a third of them
+/// repeat; what failed twice has a lasting cause in two of three cases, what failed three times in seven of eight.
 const PRIOR: [(f64, f64); LONGEST + 1] = [(0.5, 50.0), (1.4, 4.0), (2.6, 4.0), (3.5, 4.0)];
 
-/// How many backups after failures of other kinds count as much as one prior for a kind. A guess.
+/// How many backups of one kind the rate of all kinds counts for. A guess.
 const WEIGHT_OF_ALL: f64 = 2.0;
 
-/// What the logs say of backups that came after failures.
+/// How backups ended after failures, from the logs.
 #[derive(Debug, Default)]
 pub(in crate::outlook) struct Again {
     all: [Share; LONGEST + 1],
@@ -34,7 +34,7 @@ pub(in crate::outlook) struct Again {
     read: bool,
 }
 
-/// Failures in a row, up to now.
+/// The failures in a row up to now.
 struct Streak<'a> {
     times: usize,
     since: Option<jiff::Timestamp>,
@@ -42,7 +42,7 @@ struct Streak<'a> {
     whole_run: bool,
 }
 
-/// How a backup ended, as far as the base rate goes.
+/// How a backup ended, in terms of the base rate.
 enum End<'a> {
     Good,
     /// For a reason that no model covers.
@@ -80,7 +80,8 @@ impl Again {
         }
     }
 
-    /// Counts runs that failed as a whole: only what comes after a failure, since the first one is no surprise of a VM.
+    /// Counts runs that failed as a whole: only those after a failure, since the first failure is not a surprise of a
+    /// VM.
     fn add_whole<'a>(&mut self, ends: impl Iterator<Item = End<'a>>) {
         let (mut times, mut kind) = (0, None);
         for end in ends {
@@ -108,7 +109,7 @@ impl Again {
         }
     }
 
-    /// Returns how likely a backup fails after this many failures of a kind, and what was counted.
+    /// Returns how likely a backup fails after this many failures of a kind, and the counts behind it.
     fn chance(&self, times: usize, kind: Option<&CompactString>) -> (f64, Share) {
         let at = times.min(LONGEST);
         let (failed, of) = PRIOR[at];
@@ -119,7 +120,8 @@ impl Again {
         (chance, all)
     }
 
-    /// Returns the risk of a backup of a VM for reasons that no model covers; none where the logs were not read.
+    /// Returns the risk that a backup of a VM fails for reasons that no model covers, or `None` if the logs were not
+    /// read.
     pub(in crate::outlook) fn risk(
         &self,
         analysis: &Analysis,
@@ -153,7 +155,7 @@ impl Again {
 
 fn end(vm: &crate::model::VmRun) -> End<'_> {
     let error = vm.whole.error.as_deref();
-    // a restore test that failed says nothing against the backup
+    // a failed restore test says nothing against the backup
     match vm.saved() {
         RunStatus::Success => End::Good,
         RunStatus::Failure | RunStatus::Skipped if error.and_then(FailureKind::of).is_some() => End::Modelled,
@@ -162,7 +164,7 @@ fn end(vm: &crate::model::VmRun) -> End<'_> {
     }
 }
 
-/// A run that got to its VMs is good, whatever became of them: their own ends are counted.
+/// A run that reached its VMs is good, whatever became of them: their own outcomes are counted.
 fn end_of_run(run: &Run) -> End<'_> {
     let failed = matches!(run.status, RunStatus::Failure | RunStatus::Skipped) && run.vms.is_empty();
     match run.status {
@@ -183,7 +185,7 @@ fn of_run<'a>(past: &JobHistory, runs: &'a [Run]) -> Streak<'a> {
     streak(ends, true)
 }
 
-/// Counts failures from the newest backup back.
+/// Counts failures from the newest backup backwards.
 fn streak<'a>(
     newest_first: impl Iterator<Item = (Option<jiff::Timestamp>, End<'a>)>,
     whole_run: bool,
@@ -205,7 +207,7 @@ fn streak<'a>(
     streak
 }
 
-/// Returns the kind of an error: its code, else its words without those that hold a digit (ids, sizes, times).
+/// Returns the kind of an error: its code, otherwise its words without those that contain a digit (ids, sizes, times).
 fn kind_of(error: Option<&LogError>) -> CompactString {
     let Some(error) = error else { return CompactString::default() };
     if let Some(code) = error.code.as_ref().filter(|code| !code.is_empty()) {
@@ -220,5 +222,5 @@ fn kind_of(error: Option<&LogError>) -> CompactString {
     kind
 }
 
-/// Words of a message that show its kind.
+/// Number of words of a message that determine its kind.
 const KIND_WORDS: usize = 8;

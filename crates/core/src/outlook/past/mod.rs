@@ -1,4 +1,4 @@
-//! What the logs say of the next run: what failed the last times, what never started, what blocks the job.
+//! What the logs say about the next run: what failed last, what never started, what blocks the job.
 
 mod again;
 mod starts;
@@ -16,12 +16,12 @@ use crate::forecast::Verdict;
 use crate::model::{ObjectId, Run, RunPlace, RunStatus, SrIdx, VmRun};
 use crate::storage;
 
-/// The chance that a snapshot fails again for lack of room where no more is free than when it failed. A guess: nine of
-/// ten, because more was written since, and someone may make room before the run.
+/// How likely a snapshot fails again for lack of room if no more is free than when it failed. A guess: nine in ten,
+/// because more was written since, but someone may make room before the run.
 const NO_MORE_ROOM: f64 = 0.9;
 
-/// Returns the risk of a VM whose last backup ended for lack of room on an SR that has had no more room since: nothing
-/// was deleted there by a backup that went well, and nothing is left to merge.
+/// Returns the risk of a VM whose last backup failed for lack of room on an SR that has had no more room since: no
+/// successful backup deleted anything there, and nothing is left to merge.
 pub(super) fn no_more_room(
     known: &Known<'_>,
     past: &VmHistory,
@@ -48,7 +48,7 @@ pub(super) fn no_more_room(
     Some(if is_target { risk.losing(super::Output::Sr { id: sr_id }) } else { risk })
 }
 
-/// Returns the SR to which a copy failed.
+/// Returns the SR on which a copy failed.
 fn failed_target(vm: &VmRun) -> Option<&ObjectId> {
     let failed = vm.transfers.iter().find(|transfer| transfer.export.status == RunStatus::Failure)?;
     match &failed.target {
@@ -57,14 +57,14 @@ fn failed_target(vm: &VmRun) -> Option<&ObjectId> {
     }
 }
 
-/// Returns the SR of the disks that are snapshotted which has least free.
+/// Returns the SR with the least free space of those whose disks are snapshotted.
 fn tightest(known: &Known<'_>, verdict: &Verdict) -> Option<SrIdx> {
     let srs = verdict.vdis.iter().filter_map(|&vdi| known.inventory().vdi(vdi).sr);
     let free = srs.filter_map(|sr| Some((known.inventory().sr(sr).free()?, sr)));
     free.min().map(|(_, sr)| sr)
 }
 
-/// Returns whether a backup that ended well since deleted something on an SR.
+/// Returns whether a backup that has since succeeded deleted something on an SR.
 fn gave_room_since(known: &Known<'_>, sr: SrIdx, since: jiff::Timestamp) -> bool {
     let sr_id = known.sr_id(sr);
     let touches = |run: &Run, vm: &VmRun| {
@@ -78,7 +78,7 @@ fn gave_room_since(known: &Known<'_>, sr: SrIdx, since: jiff::Timestamp) -> bool
         };
         run.start.is_some() && (to_it || on_it())
     };
-    // runs are sorted by start; what ends after an instant may have started before it
+    // runs are sorted by start; one that ends after an instant may have started before it
     let late = known.analysis.runs().iter().rev().filter(|run| run.end.is_none_or(|end| end > since));
     late.flat_map(|run| run.vms.iter().map(move |vm| (run, vm))).any(|(run, vm)| {
         let ended = vm.whole.end().is_some_and(|end| end > since);
@@ -86,7 +86,7 @@ fn gave_room_since(known: &Known<'_>, sr: SrIdx, since: jiff::Timestamp) -> bool
     })
 }
 
-/// Returns whether more is free than the snapshots can ask for at most.
+/// Returns whether more is free than the snapshots can possibly need.
 fn surely_fits(known: &Known<'_>, verdict: &Verdict, sr: SrIdx) -> bool {
     let (inventory, chains) = (known.inventory(), known.analysis.chains());
     let Some(free) = inventory.sr(sr).free() else { return false };

@@ -1,4 +1,4 @@
-//! Starts that did not come, starts that were refused, and the run that holds a job.
+//! Starts that did not happen, starts that were refused, and the run that blocks a job.
 
 use crate::units;
 use jiff::{SignedDuration, Timestamp};
@@ -16,36 +16,36 @@ use crate::outlook::values::{BackupError, Basis, SUREST};
 /// or after.
 const LATE: SignedDuration = SignedDuration::from_mins(5);
 
-/// How much earlier than its schedule a run may seem to start: clocks are rounded.
+/// How much earlier than its schedule a run may seem to start, because clocks are rounded.
 const EARLY: SignedDuration = SignedDuration::from_mins(1);
 
-/// Starts that are looked back at.
+/// Number of past starts that are examined.
 const LOOKED_AT: usize = 200;
 
-/// Starts of a job whose refusals are counted. Our choice: a day of an hourly job.
+/// Latest starts of a job among which refusals are counted. Our choice: a day of an hourly job.
 const LAST_STARTS: usize = 24;
 
-/// Refusals among them from which they count: fewer may be a long full backup.
+/// Refusals among them from which they count: fewer may come from a long full backup.
 const REFUSED_FROM: u32 = 3;
 
-/// What holds a job.
+/// The run that blocks a job.
 pub(in crate::outlook) struct Lock {
-    /// The run that is going on.
+    /// The run in progress.
     pub(in crate::outlook) run: RunId,
-    /// It has been going on for too long.
+    /// It has lasted too long.
     pub(in crate::outlook) stuck: bool,
     cause: Cause,
 }
 
 impl Lock {
-    /// Returns the risk of a start while a stuck run holds the job.
+    /// Returns the risk of a start while a stuck run blocks the job.
     pub(in crate::outlook) fn risk(&self) -> Option<Risk> {
         let risk = || Risk::of(BackupError::AlreadyRunning, SUREST, self.cause.clone(), Basis::Log);
         self.stuck.then(risk)
     }
 }
 
-/// Returns the run that is going on; none where nothing shows one.
+/// Returns the run in progress, or `None` if nothing shows one.
 pub(in crate::outlook) fn lock(known: &Known<'_>, job: &JobId) -> Option<Lock> {
     let runs = known.analysis.runs();
     let past = known.analysis.history().and_then(|history| history.job(job));
@@ -69,7 +69,7 @@ pub(in crate::outlook) fn lock(known: &Known<'_>, job: &JobId) -> Option<Lock> {
     Some(Lock { run, stuck: false, cause })
 }
 
-/// Returns when the last run of a job started, where it was interrupted; refusals since then are no runs.
+/// Returns when the last run of a job started, if it was interrupted; refusals since then are not runs.
 pub(in crate::outlook) fn interrupted(known: &Known<'_>, job: &JobId) -> Option<Timestamp> {
     let past = known.analysis.history()?.job(job)?;
     let last = past.runs.iter().rev().find(|past| past.outcome != RunOutcome::AlreadyRunning)?;
@@ -77,8 +77,8 @@ pub(in crate::outlook) fn interrupted(known: &Known<'_>, job: &JobId) -> Option<
     (last.outcome == RunOutcome::Interrupted).then_some(run.start)?
 }
 
-/// Returns the risk of a schedule whose last starts left no run in the log, although XO was at work. What a sequence
-/// started last may still wait for what it starts before.
+/// Returns the risk of a schedule whose last starts left no run in the log, although XO was at work. The latest start
+/// through a sequence may still wait for an earlier step.
 pub(in crate::outlook) fn not_started(known: &Known<'_>, planned: &PlannedSchedule) -> Option<Risk> {
     let history = known.analysis.history()?;
     let job = &planned.schedule.job;
@@ -110,18 +110,18 @@ pub(in crate::outlook) fn not_started(known: &Known<'_>, planned: &PlannedSchedu
     (starts > 0).then(|| Risk::of(BackupError::NotStarted, chance, cause, Basis::Log))
 }
 
-/// Starts that must have been missed before another is as likely to be missed as to come. A guess: one may be a schedule
-/// that was changed since, two are unlikely to be chance.
+/// Missed starts after which the next start is as likely to be missed as to happen. A guess: one may come from a
+/// schedule that was changed since, two are unlikely to be chance.
 const UNSURE: f64 = 2.0;
 
-/// What a start counts that did not come while nothing shows that XO was at work. A guess: either it was not, or
-/// nothing else was due.
+/// The weight of a missed start while nothing shows that XO was at work. A guess: either it was not, or nothing else
+/// was due.
 const SILENT: f64 = 0.5;
 
-/// How close another run must have started to show that XO was at work. Our choice: an hourly job runs as often.
+/// How close another run must have started to show that XO was at work. Our choice: hourly jobs run that often.
 const AT_WORK: SignedDuration = SignedDuration::from_hours(1);
 
-/// Returns whether any run started about then.
+/// Returns whether any run started around that time.
 fn was_at_work(known: &Known<'_>, at: Timestamp) -> bool {
     let runs = known.analysis.runs();
     let from = at.checked_sub(AT_WORK).unwrap_or(Timestamp::MIN);
@@ -136,7 +136,7 @@ fn sources<'a>(known: &Known<'a>, planned: &PlannedSchedule) -> Vec<&'a PlannedS
     own.map(|own| known.sources(own)).unwrap_or_default()
 }
 
-/// Returns the risk of a job whose last starts were refused one after another, because the run before had not ended.
+/// Returns the risk of a job whose last starts were repeatedly refused because the previous run had not ended.
 pub(in crate::outlook) fn refused(known: &Known<'_>, job: &JobId) -> Option<Risk> {
     let past = known.analysis.history()?.job(job)?;
     let last: Vec<_> = past.runs.iter().rev().take(LAST_STARTS).collect();

@@ -1,7 +1,7 @@
-//! Where changes are tried: the forecast of the next day, drawn again with something changed, as often as there is time.
+//! The bench for changes: the forecast of the next day, drawn again with something changed, as often as there is time.
 //!
-//! Nothing here reads a clock. The cost of a trial is measured by what it draws, in draws times hours, so that the same
-//! server gives the same plan: all trials together take no more than twice what the forecast took.
+//! Nothing here reads a clock. The cost of a trial is measured by its draws, in draws times hours, so that the same
+//! server always yields the same plan: all trials together cost at most twice as much as the forecast.
 
 use std::cell::{Cell, RefCell};
 use std::num::NonZero;
@@ -16,36 +16,36 @@ use crate::model::{JobId, ObjectId, ScheduleId};
 use crate::outlook::known::Known;
 use crate::outlook::values::Row;
 
-/// Hours that are drawn: those of an outlook, and a little for the last runs to end.
+/// Hours that are drawn: those of an outlook, plus a few for the last runs to end.
 pub(super) const DAY: u32 = 26;
 
-/// Draws of a trial, unless the forecast has fewer: enough to distinguish a half from a tenth.
+/// Draws of a trial, unless the forecast has fewer: enough to distinguish one half from one tenth.
 const DRAWS: u32 = 40;
 
-/// The same on a huge server: 20 tell a half to 11 %.
+/// The same on a huge server: 20 determine one half to within 11 %.
 const DRAWS_HUGE: u32 = 20;
 
-/// How much of what the forecast took all trials together may take.
+/// The cost of all trials together, relative to that of the forecast.
 const TIMES: f64 = 2.0;
 
-/// The part of it that is left for draws, beside learning, changing and summing up; and because a server on which
-/// backups go through takes longer to draw than one on which they fail. Measured on the 226 worlds of the second set.
+/// The part of that cost available for draws: learning, changing and summarising take some of it, and a server whose
+/// backups go through takes longer to draw than one whose backups fail. Measured on the 226 worlds of the second set.
 const FOR_DRAWS: f64 = 0.5;
 
-/// VMs in jobs up to which something is drawn where no forecast was wanted: that takes a fifth of a second. Whoever wants
-/// none on a larger server wants an answer at once.
+/// The most VMs in jobs for which something is drawn although no forecast was requested: that takes a fifth of a
+/// second. Whoever requests none for a larger server wants an answer at once.
 const UNASKED: usize = 200;
 
 pub(super) struct Bench<'k, 'a> {
     known: &'k Known<'a>,
-    /// The runs that are drawn, where there is no forecast that covers them.
+    /// The runs that are drawn if no forecast covers them.
     drawn: FxHashSet<(JobId, Option<ScheduleId>, Timestamp, ObjectId)>,
     options: Options,
-    /// Draws of a trial.
+    /// Number of draws of a trial.
     each: u32,
     drafts: RefCell<FxHashMap<u32, Draft>>,
     left: Cell<f64>,
-    /// How many drawings are kept for the end, when each step is drawn alone and all together.
+    /// Number of drawings reserved for the end, when each step is drawn alone, and then all together.
     kept: Cell<u32>,
     cut_short: Cell<bool>,
 }
@@ -83,7 +83,7 @@ impl<'k, 'a> Bench<'k, 'a> {
         bench
     }
 
-    /// Returns whether the forecast draws a row's run, so that its outcome is known.
+    /// Returns whether the forecast draws the run of a row, so that its outcome is known.
     pub(super) fn draws(&self, row: &Row) -> bool {
         match self.known.analysis.forecast() {
             Some(_) => {
@@ -102,12 +102,12 @@ impl<'k, 'a> Bench<'k, 'a> {
         self.cut_short.get()
     }
 
-    /// Keeps the time of this many drawings of a day: what is tried may not take it.
+    /// Reserves the time for this many drawings of a day; trials may not use it.
     pub(super) fn keep(&self, drawings: u32) {
         self.kept.set(drawings);
     }
 
-    /// Returns whether there is time left to try something for this many hours.
+    /// Returns whether there is time left for a trial of this many hours.
     pub(super) fn has_time(&self, hours: u32) -> bool {
         self.can_pay(f64::from(self.each) * f64::from(hours))
     }
@@ -119,7 +119,7 @@ impl<'k, 'a> Bench<'k, 'a> {
         enough
     }
 
-    /// Returns how many draws a trial has.
+    /// Returns the number of draws of a trial.
     pub(super) fn each(&self) -> u32 {
         self.each
     }
@@ -129,7 +129,7 @@ impl<'k, 'a> Bench<'k, 'a> {
         self.options.horizon.max(DAY)
     }
 
-    /// Draws this many hours with changes; none where there is no time left, beside what is kept.
+    /// Draws this many hours with changes, or returns `None` if no unreserved time is left.
     pub(super) fn draw(&self, changes: &[Change], hours: u32, draws: u32) -> Option<Forecast> {
         let cost = f64::from(draws) * f64::from(hours);
         if !self.can_pay(cost) {
@@ -139,7 +139,7 @@ impl<'k, 'a> Bench<'k, 'a> {
         self.drawn_with(changes, hours, draws)
     }
 
-    /// Draws a day with changes out of the time that is kept.
+    /// Draws a day with changes in the reserved time.
     pub(super) fn draw_kept(&self, changes: &[Change]) -> Option<Forecast> {
         let kept = self.kept.replace(0);
         let drawn = self.draw(changes, DAY, self.each);
@@ -153,18 +153,18 @@ impl<'k, 'a> Bench<'k, 'a> {
         let draft = drafts.entry(hours).or_insert_with(|| self.learn(&options));
         let changed = forecast::apply(draft, changes);
         let draws = forecast::simulate(&changed, &options);
-        // fewer draws than without the changes show fewer errors, not that they are gone
+        // fewer draws than without the changes would show fewer errors, which does not mean that they are gone
         if options.deadline.is_over() {
             self.cut_short.set(true);
             return None;
         }
         let mut forecast = forecast::summarise(&changed, draws, &[], &options);
-        // as the forecast that it is compared with
+        // corrected like the forecast that it is compared with
         self.known.analysis.settings().correction.apply(&mut forecast);
         Some(forecast)
     }
 
-    /// What the forecast has learnt serves here too: to learn takes as long as many draws.
+    /// Reuses what the forecast has learnt, because learning takes as long as many draws.
     fn learn(&self, options: &Options) -> Draft {
         let analysis = self.known.analysis;
         let horizon = |draft: &Draft| forecast::until(draft, options);
@@ -173,7 +173,7 @@ impl<'k, 'a> Bench<'k, 'a> {
     }
 }
 
-/// Finds what a forecast says of a run, and of an error.
+/// An index of the runs and errors in a forecast.
 pub(super) struct Drawn<'f> {
     runs: FxHashMap<Key<'f>, &'f RunForecast>,
     predictions: FxHashMap<(&'f JobId, Option<&'f ObjectId>, Incident), &'f Prediction>,

@@ -1,4 +1,4 @@
-//! One thing that could be done: the step it would be, and what it changes.
+//! A possible step, and what it changes.
 
 use super::problem::Problem;
 use super::{Cost, Menu, Object, ObjectKind, StepAction};
@@ -7,14 +7,14 @@ use crate::forecast::Change;
 use crate::model::{JobId, ObjectId, ScheduleId, SrIdx, VdiIdx};
 use crate::outlook::known::Known;
 
-/// One thing that could be done.
+/// A possible step.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     pub(super) action: StepAction,
     pub(super) objects: Vec<Object>,
-    /// What it changes of what the forecast starts from.
+    /// Its changes to what the forecast starts from.
     pub(super) changes: Vec<Change>,
-    /// What it removes that the forecast does not know.
+    /// The problems it removes that the forecast does not know.
     pub(super) removes: Vec<Problem>,
     pub(super) sr_ids: Vec<ObjectId>,
     pub(super) costs: Vec<Cost>,
@@ -35,7 +35,7 @@ impl Candidate {
         Self { removes: vec![problem.clone()], ..self }
     }
 
-    /// Returns it with what it costs; nothing that is none at all.
+    /// Returns the step with a cost; a cost with a count of zero is dropped.
     pub(super) fn costing(self, cost: Cost) -> Self {
         let is_nothing = matches!(cost, Cost::RestorePoints { count: 0 } | Cost::Runs { count: 0 });
         Self { costs: if is_nothing { Vec::new() } else { vec![cost] }, ..self }
@@ -50,13 +50,13 @@ impl Candidate {
 }
 
 impl Candidate {
-    /// Returns whether another is the same step in another size: room for the same SR.
+    /// Returns whether another is the same step of another size: room for the same SR.
     pub(super) fn can_grow_by(&self, other: &Self) -> bool {
         let is_space = |one: &Self| matches!(one.action, StepAction::AddSpace { .. });
         is_space(self) && is_space(other) && self.sr_ids == other.sr_ids
     }
 
-    /// Adds the room of another: it was found with this one done already.
+    /// Adds the room of another step, which was found with this one already done.
     pub(super) fn grow_by(&mut self, other: Self) {
         if let (StepAction::AddSpace { bytes }, StepAction::AddSpace { bytes: more }) =
             (&mut self.action, &other.action)
@@ -72,7 +72,7 @@ impl Candidate {
     }
 }
 
-/// Whether a step leaves runs out, or puts them off: only then others are looked at that it may harm.
+/// Returns whether a step skips or postpones runs: only then are other runs checked that it may harm.
 pub(super) const fn puts_off(action: &StepAction) -> bool {
     matches!(
         action,
@@ -80,7 +80,7 @@ pub(super) const fn puts_off(action: &StepAction) -> bool {
     )
 }
 
-/// How much a step destroys, the least first: what is named earlier where two are as urgent.
+/// Returns how destructive a step is: of equally urgent steps, the least destructive is named first.
 pub(super) const fn rank(action: &StepAction) -> u8 {
     match action {
         StepAction::GrantReading => 0,
@@ -104,7 +104,7 @@ pub(super) const fn rank(action: &StepAction) -> u8 {
     }
 }
 
-/// Returns who does it.
+/// Returns who does a step.
 pub(super) const fn who(action: &StepAction) -> Actor {
     match action {
         StepAction::EnableCollector
@@ -121,7 +121,7 @@ pub(super) const fn who(action: &StepAction) -> Actor {
     }
 }
 
-/// Returns where XO's menus do it.
+/// Returns where XO's menus do a step.
 pub(super) const fn menu(action: &StepAction) -> Option<Menu> {
     Some(match action {
         StepAction::EnableCollector | StepAction::AddSpace { .. } => Menu::SrAdvanced,
@@ -148,10 +148,10 @@ pub(super) const fn menu(action: &StepAction) -> Option<Menu> {
     })
 }
 
-/// Snapshots that are deleted by one command, at most: more are a matter for XO's list.
+/// The most snapshots that one command deletes; XO's list is better for more.
 const COMMANDS_MAX: usize = 12;
 
-/// Writes the command for the control domain, where there is one.
+/// Returns the command for the control domain, if there is one.
 pub(super) fn command(known: &Known<'_>, candidate: &Candidate) -> Option<String> {
     let first = candidate.objects.first()?;
     let sr = plain(&first.id)?;
@@ -178,7 +178,7 @@ pub(super) fn command(known: &Known<'_>, candidate: &Candidate) -> Option<String
     }
 }
 
-/// Returns an id that a shell takes as it is; none of one that it might not.
+/// Returns an id that needs no quoting in a shell, or `None` for any other.
 fn plain(id: &ObjectId) -> Option<String> {
     let id = id.to_string();
     let is_plain = !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
@@ -238,7 +238,7 @@ mod tests {
         assert_eq!(space("s", 1).costing(Cost::Runs { count: 2 }).costs, [Cost::Runs { count: 2 }]);
     }
 
-    /// Two steps that add room to one SR are one step.
+    /// Two steps that add room to one SR become one step.
     #[test]
     fn room_for_one_sr_is_one_step() {
         let mut first = space("s", 7);

@@ -1,12 +1,12 @@
-//! Which steps must not stand in one plan.
+//! Steps that must not be in the same plan.
 
 use super::StepAction;
 use super::candidate::Candidate;
 use crate::forecast::Change;
 use crate::model::JobId;
 
-/// Returns whether a step goes against one that was chosen: two retentions of a job, two times of a schedule, a collector
-/// that is started where a chain has to be repaired first, a wait and a start by hand.
+/// Returns whether a step contradicts a chosen one: two retentions of a job, two times of a schedule, starting a
+/// collector where a chain must be repaired first, waiting and starting by hand.
 pub(super) fn contradicts<'c>(found: &Candidate, mut chosen: impl Iterator<Item = &'c Candidate>) -> bool {
     let same_job = |a: &[JobId], b: &[JobId]| a.iter().any(|one| b.contains(one));
     chosen.any(|other| {

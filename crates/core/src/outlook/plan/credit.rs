@@ -1,11 +1,12 @@
-//! Which step fixes what.
+//! Which step fixes which target.
 
 use std::collections::BTreeSet;
 
 use super::target::Left;
 
-/// Lists the targets that each step fixes: those that it was chosen for, those that it removes alone; and what only several
-/// remove together is counted for the one that eases it most. `alone` is what is left after each step alone, `left` after all.
+/// Lists the targets that each step fixes: those it was chosen for, and those it removes alone; what only several steps
+/// remove together is credited to the one that eases it most. `alone` is what is left after each step alone, `left`
+/// what is left after all.
 pub(super) fn fixed(chosen: &[&[usize]], alone: &[Vec<Left>], left: &[Left]) -> Vec<Vec<usize>> {
     let of = |(targets, alone): (&&[usize], &Vec<Left>)| {
         let by_itself = (0..left.len()).filter(|&at| alone[at].is_fixed());
@@ -30,7 +31,7 @@ pub(super) fn fixed(chosen: &[&[usize]], alone: &[Vec<Left>], left: &[Left]) -> 
 mod tests {
     use super::*;
 
-    /// Two steps: what was chosen, what goes alone, and what goes only with both.
+    /// Two steps: a target that a step was chosen for, one that a step removes alone, and one that only both remove.
     #[test]
     fn what_goes_together_is_of_the_step_that_eases_it_most() {
         let left = |chances: &[f64]| -> Vec<Left> {

@@ -1,4 +1,5 @@
-//! What to do about problems that no forecast knows: a run that is stuck, a repository, a VM that is gone.
+//! What to do about problems that the forecast does not know: a run that is stuck, a repository, a VM that no longer
+//! exists.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +13,7 @@ use crate::outlook::known::Known;
 use crate::storage;
 use crate::units::Bytes;
 
-/// Returns what removes a problem; none of one that the forecast knows, or of which nothing is known.
+/// Returns what removes a problem, or `None` if the forecast knows it, or nothing is known about it.
 pub(super) fn candidate(known: &Known<'_>, problem: &Problem, targets: &[Target<'_>]) -> Option<Candidate> {
     let made = match problem {
         Problem::Stuck(job) => stuck(known, job, targets)?,
@@ -69,7 +70,7 @@ pub(super) fn candidate(known: &Known<'_>, problem: &Problem, targets: &[Target<
     Some(made.removing(problem))
 }
 
-/// What a finding says, on the object that it is about; a job where XO's objects do not hold it.
+/// Returns the step for a finding, on the object it is about; on a job if XO does not have the object.
 fn found(
     known: &Known<'_>,
     finding: crate::findings::Code,
@@ -119,7 +120,7 @@ fn failing(known: &Known<'_>, job: &crate::model::JobId, targets: &[Target<'_>])
     Some(Candidate::new(StepAction::ResolveError { error_code, message }, objects))
 }
 
-/// A chain that several hosts use is merged by none of them: its VMs run on one host from then on.
+/// A chain that several hosts use is merged by none of them; it is once its VMs run on one host.
 fn on_one_host(known: &Known<'_>, sr: &ObjectId) -> Option<Candidate> {
     let (inventory, chains) = (known.inventory(), known.analysis.chains());
     let pairs = chains.inner_pairs(inventory, known.find_sr(sr)?);
@@ -131,7 +132,7 @@ fn on_one_host(known: &Known<'_>, sr: &ObjectId) -> Option<Candidate> {
     Some(Candidate::new(StepAction::RunOnOneHost, objects.collect()).costing(Cost::Load))
 }
 
-/// A broken chain is repaired, or its disk restored: the disks whose chain does not reach its root.
+/// A broken chain is repaired, or its disk restored: names the nodes at which chains end before their root.
 fn broken(known: &Known<'_>, sr: Option<&ObjectId>, targets: &[Target<'_>]) -> Candidate {
     let inventory = known.inventory();
     let chains = known.analysis.chains();
@@ -141,7 +142,7 @@ fn broken(known: &Known<'_>, sr: Option<&ObjectId>, targets: &[Target<'_>]) -> C
     let mut objects: Vec<Object> = sr.map(|id| candidate::sr_named(known, id)).into_iter().collect();
     let ends = of_sr.filter(is_end).map(|vdi| candidate::vdi(known, vdi, ObjectKind::Vdi));
     objects.extend(ends);
-    // a node says nothing to people; the VMs that hang below it do
+    // a node means nothing to people; the VMs that hang on it do
     let vms: BTreeSet<&ObjectId> = targets.iter().filter_map(Target::vm).collect();
     objects.extend(vms.into_iter().map(|vm| candidate::vm(known, vm)));
     Candidate::new(StepAction::RepairChain, objects)

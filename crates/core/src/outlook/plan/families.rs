@@ -1,8 +1,8 @@
-//! What could be tried about a problem that the forecast knows, the least destructive first.
+//! What could be tried against a problem that the forecast knows, the least destructive first.
 //!
-//! A family is one thing, or one thing in several sizes, of which the smallest that works is found by halving: so many
-//! snapshots, this many GiB, as many kept as possible. What a rule excludes is left out: a collector that a broken chain
-//! stops is not restarted, nothing waits where nothing merges, no job is started whose VM is refused.
+//! A family is one action, or one action in several sizes, of which bisection finds the smallest that works: this many
+//! snapshots, this many GiB, as many kept as possible. What a rule excludes is left out: a collector that a broken
+//! chain stops is not restarted, nothing waits where nothing merges, and no job is started whose VM is refused.
 
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashSet;
@@ -24,41 +24,42 @@ use crate::units::{self, Bytes};
 /// Minutes by which a schedule is moved, the least first.
 const MOVES: [i32; 5] = [60, -60, 120, 240, -240];
 
-/// Schedules that are moved for one problem, at most.
+/// The most schedules that are moved for one problem.
 const MOVED_MAX: usize = 2;
 
-/// Hours whose runs are left out so that what waits is merged.
+/// Hours whose runs are skipped so that what waits is merged.
 const WAITS: [u32; 3] = [6, 12, 24];
 
-/// Of this many firings one stays.
+/// One firing of this many stays.
 const ONE_OF: [u32; 3] = [2, 3, 6];
 
-/// GiB that are added, at most: more than an SR has.
+/// The most GiB that are added: more than any SR has.
 const GIB_MOST: u32 = 65_536;
 
-/// VMs that are taken out, one at a time.
+/// The most VMs that are taken out, one at a time.
 const TAKEN_OUT_MAX: usize = 2;
 
 type Make<'m> = Box<dyn Fn(u32) -> Candidate + 'm>;
 
 /// Something to try.
 pub(super) enum Attempt<'m> {
-    /// In one way.
+    /// A single variant.
     One(Candidate),
-    /// In sizes up to the second number: the smallest that works. The first is where it may begin to, as far as that is known.
+    /// Sizes up to the second number: the smallest that works is wanted. The first is where it may begin to work, if
+    /// that is known.
     Least(u32, u32, Make<'m>),
-    /// In sizes from 1 to this: the largest that works. It has to work for as long as the forecast looks.
+    /// Sizes from 1 up to this: the largest that works is wanted. It must work up to the horizon of the forecast.
     Most(u32, Make<'m>),
 }
 
-/// What families are made from.
+/// The data from which families are made.
 pub(super) struct Maker<'m, 'a> {
     pub(super) known: &'m Known<'a>,
     pub(super) targets: &'m [Target<'m>],
 }
 
 impl<'m> Maker<'m, '_> {
-    /// Lists what could be tried about a problem.
+    /// Lists what could be tried against a problem.
     pub(super) fn families(&'m self, problem: &'m Problem) -> Vec<Attempt<'m>> {
         let jobs = self.jobs();
         let mut all = Vec::new();
@@ -114,7 +115,8 @@ impl<'m> Maker<'m, '_> {
         jobs
     }
 
-    /// Lists the disks of the targets whose chains are the trouble: those that a risk names, else all of their VMs.
+    /// Lists the disks of the targets whose chains cause the problem: those that a risk names, otherwise all of their
+    /// VMs.
     fn disks(&self) -> Vec<VdiIdx> {
         let inventory = self.known.inventory();
         let mut disks: Vec<VdiIdx> = Vec::new();
@@ -150,7 +152,7 @@ impl<'m> Maker<'m, '_> {
         srs
     }
 
-    /// The collector is switched on where it is off, and started where it has work and may stand still.
+    /// The collector is switched on if it is off, and started if it has work and may stand still.
     fn start(&self, sr: SrIdx) -> Option<Attempt<'m>> {
         let gc = self.known.analysis.collector(sr);
         let action = match self.known.stop(sr) {
@@ -163,7 +165,7 @@ impl<'m> Maker<'m, '_> {
         Some(Attempt::One(made.changing(change).costing(Cost::Load)))
     }
 
-    /// Snapshots that no job keeps, those of the last day last.
+    /// Snapshots that no job keeps; those of the last day come last.
     fn delete(&'m self, all: Vec<Taken>) -> Option<Attempt<'m>> {
         let most = u32::try_from(all.len()).ok().filter(|count| *count > 0)?;
         Some(Attempt::Least(1, most, Box::new(move |count| self.deleting(&all[..count as usize]))))
@@ -203,7 +205,7 @@ impl<'m> Maker<'m, '_> {
         all
     }
 
-    /// Moves that lose no run: none is put before now, or beyond the hours that are looked at.
+    /// Moves that lose no run: none is put before now, or beyond the period of an outlook.
     fn moves(&self) -> Vec<Attempt<'m>> {
         let (now, until) = (self.known.analysis.now(), self.known.until());
         let mut all = Vec::new();
@@ -225,14 +227,14 @@ impl<'m> Maker<'m, '_> {
         all
     }
 
-    /// Returns how many snapshots the chains on some SRs can hold at the most: the limit without the leaf, and without the
+    /// Returns the most snapshots that the chains on some SRs can hold: the limit without the leaf, and without the
     /// node that the next snapshot adds before the oldest is merged.
     fn most_of_chains(&self, srs: &[SrIdx]) -> Option<u32> {
         let limits = srs.iter().filter_map(|&sr| storage::chain_limit(self.known.inventory(), sr));
         Some(limits.min()?.saturating_sub(2))
     }
 
-    /// As many snapshots as work, where a chain holds no more than some; those beyond are deleted now, the oldest first.
+    /// As many snapshots as work, limited by what a chain holds; the surplus is deleted now, the oldest first.
     fn fewer(&'m self, jobs: &[JobId], holds: Option<u32>) -> Option<Attempt<'m>> {
         let kept = jobs.iter().filter_map(|job| snapshots::retention(self.known, job)).max()?;
         let jobs: Vec<JobId> = jobs
@@ -268,7 +270,7 @@ impl<'m> Maker<'m, '_> {
         made.costing(Cost::RestorePoints { count: delete.max(kept - keep) }).on(srs)
     }
 
-    /// Runs are left out where merges go on meanwhile.
+    /// Runs are skipped if merges continue meanwhile.
     fn wait(&self, srs: &[SrIdx], jobs: &[JobId]) -> Vec<Attempt<'m>> {
         let moving = srs.iter().filter(|&&sr| self.known.moves(sr));
         let merges: u32 = moving.map(|&sr| self.known.analysis.collector(sr).pending_inner).sum();
@@ -324,7 +326,7 @@ impl<'m> Maker<'m, '_> {
         ONE_OF.map(thin).into()
     }
 
-    /// A run by hand helps a VM whose last backup gets too old before the next run; never one that is refused.
+    /// A manual run helps a VM whose last backup gets too old before the next run, but never one that is refused.
     fn run_now(&self, job: &JobId) -> Option<Attempt<'m>> {
         let lapses = |target: &Target<'_>| {
             matches!(target, Target::Event(Event { error: BackupError::RpoMissed, .. }))
@@ -337,7 +339,7 @@ impl<'m> Maker<'m, '_> {
         Some(Attempt::One(made.changing(Change::RunNow { job: job.clone() })))
     }
 
-    /// Returns whether the rules refuse a VM in a run of the job that is started now: a run by hand takes all its VMs.
+    /// Returns whether the rules refuse any VM in a run of the job started now: a manual run takes all its VMs.
     fn is_refused_now(&self, job: &JobId) -> bool {
         let goes = |outcome| matches!(outcome, GateOutcome::Ok | GateOutcome::NotSnapshotted(_));
         let mut verdicts = self.known.analysis.verdicts().iter().filter(|verdict| verdict.job == *job);
@@ -356,7 +358,7 @@ impl<'m> Maker<'m, '_> {
         (concurrency > now).then(|| Attempt::One(made.changing(change).costing(Cost::Load)))
     }
 
-    /// The VMs that moved most in their last backup, of jobs that have others.
+    /// The VMs that moved most in their last backup, from jobs that have others.
     fn take_out(&self) -> Vec<Attempt<'m>> {
         let mut heaviest: Vec<(Bytes, JobId, ObjectId)> = Vec::new();
         for job in self.jobs() {

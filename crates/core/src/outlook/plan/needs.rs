@@ -1,4 +1,4 @@
-//! What would be needed where no step removes a problem, in numbers.
+//! What would be needed if no step removes a problem, in numbers.
 
 use super::candidate;
 use super::problem::Problem;
@@ -11,7 +11,7 @@ use crate::outlook::cause::Cause;
 use crate::outlook::known::Known;
 use crate::units::Bytes;
 
-/// How much faster a link has to be than it was, where nothing shows by how much: twice. A guess.
+/// How many times faster a link must be if nothing shows by how much: twice. A guess.
 const TWICE: u64 = 2;
 
 /// Lists what would be needed, each once.
@@ -53,7 +53,7 @@ fn larger(known: &mut Need, need: Need) {
     }
 }
 
-/// Iterates over the causes of a target, those of the forecast too.
+/// Lists the causes of a target, including those behind them.
 fn causes<'t>(target: &Target<'t>) -> Vec<&'t Cause> {
     match *target {
         Target::Row(judged) => {
@@ -71,7 +71,7 @@ fn room(sr: &ObjectId, target: &Target<'_>) -> Need {
     }
 }
 
-/// Returns how much room an SR lacks for a target, as far as its causes say.
+/// Returns how much room an SR lacks for a target, if its causes show it.
 pub(super) fn lacking(sr: &ObjectId, target: &Target<'_>) -> Option<Bytes> {
     let lacks = causes(target).into_iter().filter_map(|cause| match cause {
         Cause::NoRoom { sr_id, need_bytes, free_bytes, .. } if sr_id == sr => Some(*need_bytes - *free_bytes),
@@ -81,7 +81,7 @@ pub(super) fn lacking(sr: &ObjectId, target: &Target<'_>) -> Option<Bytes> {
     lacks.max().filter(|bytes| *bytes > Bytes::ZERO)
 }
 
-/// A link that moves in one interval what it moves in one run.
+/// A link that moves within one interval what it moves in one run.
 fn time(known: &Known<'_>, job: &JobId) -> Need {
     let incidents = [forecast::Incident::AlreadyRunning, forecast::Incident::RpoMissed];
     let predictions = known.analysis.forecast().into_iter().flat_map(|forecast| &forecast.predictions);
@@ -108,7 +108,7 @@ fn time(known: &Known<'_>, job: &JobId) -> Need {
     Need::FasterLink { job_id: job.clone(), from, to }
 }
 
-/// Merges that copy what waits before the run.
+/// Merges fast enough to copy what waits before the run.
 fn merges(known: &Known<'_>, sr: &ObjectId, target: &Target<'_>) -> Need {
     let (mut speed, mut waiting) = (None, None);
     for cause in causes(target) {
@@ -131,12 +131,12 @@ fn merges(known: &Known<'_>, sr: &ObjectId, target: &Target<'_>) -> Need {
     }
 }
 
-/// Returns who has to look for it: who runs the storage, where an SR is the trouble.
+/// Returns who has to deal with it: the storage operator, if an SR is the problem.
 pub(super) fn who(problems: &[(Problem, Target<'_>)]) -> Actor {
     if srs(problems).is_empty() { Actor::XoAdministrator } else { Actor::StorageOperator }
 }
 
-/// Returns what the needs are about: SRs and jobs, each once.
+/// Returns the objects of the needs: SRs and jobs, each once.
 pub(super) fn objects(known: &Known<'_>, problems: &[(Problem, Target<'_>)]) -> Vec<Object> {
     let mut objects: Vec<Object> = Vec::new();
     let mut add = |object: Object| {

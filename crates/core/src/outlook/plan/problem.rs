@@ -1,4 +1,4 @@
-//! What rows have in common that one step removes.
+//! What rows share that one step removes.
 
 use crate::findings::Code;
 use crate::model::{JobId, ObjectId, ScheduleId};
@@ -6,7 +6,7 @@ use crate::outlook::cause::{Cause, MergeStop, Nothing};
 use crate::outlook::risk::Risk;
 use crate::outlook::values::{BackupError, Event, Row};
 
-/// What rows have in common.
+/// What rows share.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Problem {
     /// A run that blocks its job.
@@ -17,9 +17,9 @@ pub(super) enum Problem {
     Failing(JobId, Option<String>),
     /// A schedule that does not start.
     Schedule(JobId, Option<ScheduleId>),
-    /// A VM that is gone.
+    /// A VM that no longer exists.
     Vm(JobId, ObjectId),
-    /// A job without output.
+    /// A job without an output.
     Output(JobId),
     /// A VM without disks.
     NoDisks(JobId, ObjectId),
@@ -35,24 +35,24 @@ pub(super) enum Problem {
     Disk(ObjectId),
     /// An SR with a broken chain.
     Broken(Option<ObjectId>),
-    /// An SR with a chain that no host merges, because several use it.
+    /// An SR with a chain that no host merges, because several hosts use it.
     Hosts(ObjectId),
     /// An SR without room.
     Room(ObjectId),
-    /// Chains that get too long, of the VMs of a job.
+    /// Chains of a job's VMs that get too long.
     Depth(JobId),
-    /// Replicas of a job whose chains are too long, on an SR.
+    /// Chains of a job's replicas on an SR that are too long.
     Replicas(JobId, ObjectId),
     /// An SR whose merges do not keep up.
     Merges(ObjectId),
-    /// Something that was found, about an object.
+    /// A finding about an object.
     Found(Code, ObjectId),
-    /// Nothing that a step could name.
+    /// A problem for which no step has a name.
     Unknown(JobId),
 }
 
 impl Problem {
-    /// Returns what a risk of a row is a part of; none of what comes by surprise.
+    /// Returns the problem behind a risk of a row, or `None` for a surprise.
     pub(super) fn of(row: &Row, risk: &Risk) -> Option<Self> {
         let job = || row.job_id.clone();
         let of_error = || match (risk.error, &risk.sr) {
@@ -104,7 +104,7 @@ impl Problem {
         })
     }
 
-    /// Returns what an event is a part of.
+    /// Returns the problem behind an event.
     pub(super) fn of_event(event: &Event) -> Self {
         let job = event.job_id.clone();
         match (&event.cause, event.error) {

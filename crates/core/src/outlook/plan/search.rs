@@ -1,8 +1,8 @@
-//! Finds the cheapest set of steps after which the backups that are due go through.
+//! Finds the cheapest set of steps after which the due backups go through.
 //!
-//! Problems are gone through by urgency; for each the first family that removes it is taken, with what was chosen before
-//! already done. What an error hid may show then, so that this is done again. Then each step is left out once, and stays
-//! out where nothing comes back; each is drawn alone, and all together.
+//! Problems are examined by urgency; for each, the first family that removes it is taken, with the earlier choices
+//! already applied. Errors that others hid may then show, so this is repeated. Then each step is left out once, and
+//! stays out if no problem comes back; finally each is drawn alone, and all together.
 
 use crate::units;
 use std::collections::BTreeMap;
@@ -24,20 +24,20 @@ use crate::outlook::risk::told;
 use crate::outlook::rows::Judged;
 use crate::outlook::values::{Event, LIKELY, Likelihood, Outcome, POSSIBLE, UnreadPart};
 
-/// How often problems are looked for again that others hid.
+/// How often the search is repeated for problems that others hid.
 const ROUNDS: usize = 4;
 
-/// A problem counts as removed below this: half of what is at risk, so that what else may happen still has its place.
+/// A problem counts as removed below this: half of what counts as at risk, which leaves room for what else may happen.
 const REMOVED: f64 = POSSIBLE / 2.0;
 
-/// A size is looked for until it is at most one part of so many too large. A guess: nobody buys storage more exactly, and up
-/// to so many snapshots it is the very number.
+/// A size is refined until it is too large by at most one part in this many. A guess: nobody buys storage more
+/// precisely, and up to this many snapshots the number is exact.
 const EXACT: u32 = 32;
 
-/// Hours for which a retention has to work: a week of daily runs, or the horizon where that is nearer.
+/// Hours for which a retention must work: a week of daily runs, or the horizon if that is nearer.
 const RETENTION_HOURS: u32 = 168;
 
-/// Finds the plan, and what all its steps bring.
+/// Finds the plan, and the effect of all its steps.
 pub(in crate::outlook) fn find(known: &Known<'_>, judged: &[Judged], events: &[Event]) -> (Plan, After) {
     let rows =
         judged.iter().filter(|one| is_bad(one) && known.is_asked(&one.row.job_id, Some(&one.row.vm_id)));
@@ -46,8 +46,8 @@ pub(in crate::outlook) fn find(known: &Known<'_>, judged: &[Judged], events: &[E
     search.plan()
 }
 
-/// What puts a step before another: that it removes what is likely rather than what is possible; that it has to be done
-/// sooner; that it fixes more; that it destroys less.
+/// Orders steps: first those that remove what is likely rather than possible, then those due sooner, those that fix
+/// more, those that destroy less.
 fn urgency(step: &Step) -> (bool, Timestamp, std::cmp::Reverse<usize>, u8) {
     let is_likely = Likelihood::of(step.probability_before) >= Likelihood::Likely;
     let before = step.before.unwrap_or(Timestamp::MAX);
@@ -66,7 +66,7 @@ struct Search<'s, 'a> {
     bench: Bench<'s, 'a>,
 }
 
-/// A step that was chosen, and for what.
+/// A chosen step, and what it was chosen for.
 struct Chosen {
     candidate: Candidate,
     problem: Problem,
@@ -74,11 +74,11 @@ struct Chosen {
     targets: Vec<usize>,
 }
 
-/// How far something works.
+/// How well something works.
 enum Works {
-    /// It removes the problem of all targets.
+    /// It removes the problem from all targets.
     Fully,
-    /// Of some.
+    /// It removes it from some.
     Partly(usize),
     Not,
 }
@@ -114,13 +114,14 @@ impl Search<'_, '_> {
         (Plan { steps }, after)
     }
 
-    /// Keeps time to draw each step alone, the next one too, and all together; and once more for what they may harm.
+    /// Reserves time to draw each step alone, including the next one, and all together; and once more for what they may
+    /// harm.
     fn keep_for(&self, chosen: &[Chosen]) {
         let changing = chosen.iter().filter(|one| !one.candidate.changes.is_empty()).count();
         self.bench.keep(units::count(changing).saturating_add(3));
     }
 
-    /// Looks for a step against each problem that is left; returns whether any was found.
+    /// Looks for a step against each remaining problem; returns whether any was found.
     fn round(&self, chosen: &mut Vec<Chosen>) -> bool {
         let before = chosen.len();
         let mut grown = false;
@@ -151,7 +152,7 @@ impl Search<'_, '_> {
         chosen.len() > before || grown
     }
 
-    /// Lists the problems that are left and the targets of each, the most urgent first.
+    /// Lists the remaining problems and their targets, the most urgent first.
     fn open(&self, left: &[Left]) -> Vec<(Problem, Vec<usize>)> {
         let mut by_problem: BTreeMap<&Problem, Vec<usize>> = BTreeMap::new();
         for (at, one) in left.iter().enumerate().filter(|(_, one)| !one.is_fixed()) {
@@ -160,17 +161,17 @@ impl Search<'_, '_> {
         let mut all: Vec<(Problem, Vec<usize>)> =
             by_problem.into_iter().map(|(problem, at)| (problem.clone(), at)).collect();
         let first = |at: &[usize]| at.iter().filter_map(|&at| self.targets[at].at()).min();
-        // those that no forecast knows come first: they cost nothing to find, and hide the others
+        // those that the forecast does not know come first: they cost nothing to find, and hide the others
         all.sort_by_key(|(problem, at)| (problem.is_modelled(), first(at).unwrap_or(Timestamp::MAX)));
         all
     }
 
-    /// Returns what is left of each target after some steps.
+    /// Returns what remains of each target after some steps.
     fn evaluate(&self, steps: &[&Candidate]) -> Vec<Left> {
         self.evaluated(steps, |changes| self.bench.draw(changes, DAY, self.bench.each()))
     }
 
-    /// The same out of the time that is kept for the end.
+    /// The same, in the time reserved for the end.
     fn verified(&self, steps: &[&Candidate]) -> Vec<Left> {
         self.evaluated(steps, |changes| self.bench.draw_kept(changes))
     }
@@ -196,7 +197,8 @@ impl Search<'_, '_> {
             let (candidate, works) = trial.best(&family)?;
             match works {
                 Works::Fully => return Some(candidate),
-                // it destroys nothing: what is left is looked at with it done, and it goes again where that needs no start
+                // it destroys nothing: the rest is examined with it applied, and it is dropped again if it proves
+                // needless
                 Works::Partly(_) if rank(&candidate.action) <= rank(&StepAction::RescanSr) => {
                     return Some(candidate);
                 }
@@ -209,7 +211,7 @@ impl Search<'_, '_> {
         partly.map(|(candidate, _)| candidate)
     }
 
-    /// Leaves each step out once, the costliest first; it stays out where nothing comes back.
+    /// Leaves each step out once, the costliest first; it stays out if no problem comes back.
     fn drop_needless(&self, chosen: &mut Vec<Chosen>) {
         if chosen.iter().filter(|one| one.problem.is_modelled()).count() < 2 {
             return;
@@ -236,14 +238,14 @@ impl Search<'_, '_> {
         });
     }
 
-    /// Writes a step down, with what it brings alone.
+    /// Builds a step, with its effect alone.
     fn step(&self, chosen: &Chosen, alone: &[Left], of: &[usize]) -> Step {
         let mut fixes: Vec<Fix> = of.iter().filter_map(|&at| self.fix(at)).collect();
         fixes.sort();
         fixes.dedup();
         let worst = |chance: &dyn Fn(usize) -> f64| of.iter().map(|&at| chance(at)).fold(0.0, f64::max);
         let before = worst(&|at| self.targets[at].probability());
-        // what a step alone does not ease, its draws show a little higher or lower
+        // where a step alone has no effect, its draws vary a little by chance
         let after = told(worst(&|at| alone[at].chance.unwrap_or(0.0))).min(before);
         let Candidate { action, objects, sr_ids, costs, .. } = chosen.candidate.clone();
         Step {
@@ -267,7 +269,7 @@ impl Search<'_, '_> {
         Some(Fix { job_id: target.job().clone(), vm_id: target.vm().cloned(), error: target.error()? })
     }
 
-    /// What is left after all steps: rows that go through, and the worst of them.
+    /// Returns what remains after all steps: the rows that go through, and the worst probability.
     fn after(&self, steps: &[&Candidate], left: &[Left]) -> After {
         let harmed = self.harmed(steps);
         let asked = |row: &crate::outlook::Row| self.known.is_asked(&row.job_id, Some(&row.vm_id));
@@ -289,7 +291,7 @@ impl Search<'_, '_> {
         After { steps: 0, due, ok, worst: told(worst), cut_short: self.bench.is_cut_short() }
     }
 
-    /// Counts the rows that went well and would not after some steps.
+    /// Counts the rows that go well now and would not after some steps.
     fn harmed(&self, steps: &[&Candidate]) -> u32 {
         let changes: Vec<Change> = steps.iter().flat_map(|step| &step.changes).cloned().collect();
         if !steps.iter().any(|step| puts_off(&step.action)) || !self.bench.has_time(DAY) {
@@ -300,7 +302,7 @@ impl Search<'_, '_> {
         units::count(harmed.unwrap_or(0))
     }
 
-    /// Lists the runs that are likely to fail and were well before.
+    /// Lists the rows that go well now and are likely to fail in a forecast.
     fn brought(&self, forecast: &Forecast) -> Vec<usize> {
         let drawn = Drawn::of(forecast);
         let well = self.judged.iter().enumerate().filter(|(_, one)| !is_bad(one));
@@ -311,7 +313,7 @@ impl Search<'_, '_> {
         well.filter(|(_, one)| fails(&one.row)).map(|(at, _)| at).collect()
     }
 
-    /// Returns what should be read, where that decides the answer.
+    /// Returns the step to read what was not read, if that decides the answer.
     fn grant(&self) -> Option<Step> {
         let unread = self.known.blind.needed.iter().any(|one| matches!(one, UnreadPart::Answer { .. }));
         let none = self.targets.is_empty();
@@ -333,7 +335,7 @@ impl Search<'_, '_> {
 
     /// Returns what would be needed for what no step removes.
     fn needed(&self, left: &[Left]) -> Option<Step> {
-        // what only comes by surprise now and then needs nothing
+        // surprises, which happen now and then, need nothing
         let is_open = |left: &Left| {
             let likely = left.chance.is_some_and(|chance| chance >= LIKELY);
             !left.is_fixed() && (likely || left.problems(POSSIBLE).next().is_some())
@@ -382,7 +384,7 @@ struct Trial<'t, 's, 'a> {
 }
 
 impl Trial<'_, '_, '_> {
-    /// Returns the best of a family and how far it works; none where there is no time left.
+    /// Returns the best of a family and how well it works, or `None` if no time is left.
     fn best(&self, family: &Attempt<'_>) -> Option<(Candidate, Works)> {
         match family {
             Attempt::One(candidate) => Some((candidate.clone(), self.works(candidate, false)?)),
@@ -398,8 +400,8 @@ impl Trial<'_, '_, '_> {
         }
     }
 
-    /// Finds the smallest size that works: upwards in doubling sizes from where it may begin to, then by halving, until it
-    /// is hardly too large.
+    /// Finds the smallest size that works: doubles it from where it may begin to work, then bisects until it is hardly
+    /// too large.
     fn least(&self, from: u32, most: u32, make: &dyn Fn(u32) -> Candidate) -> Option<(Candidate, Works)> {
         let largest = make(most);
         let works = self.works(&largest, false)?;
@@ -413,7 +415,7 @@ impl Trial<'_, '_, '_> {
                 break largest;
             }
             let tried = make(high);
-            // a size that is far too large is no advice: without time to look for a smaller one there is none
+            // a size that is far too large is no advice: without time for a smaller one there is none
             if matches!(self.works(&tried, false)?, Works::Fully) {
                 break tried;
             }
@@ -431,7 +433,7 @@ impl Trial<'_, '_, '_> {
         Some((best, Works::Fully))
     }
 
-    /// Finds the largest size that works: downwards in growing strides, then by halving.
+    /// Finds the largest size that works: downwards in growing strides, then by bisection.
     fn most(&self, most: u32, make: &dyn Fn(u32) -> Candidate, lasting: bool) -> Option<(Candidate, Works)> {
         let (mut size, mut stride, mut failed) = (most, 1, most + 1);
         let (mut low, mut best) = loop {
@@ -457,7 +459,7 @@ impl Trial<'_, '_, '_> {
         Some((best, Works::Fully))
     }
 
-    /// Tries something, with what was chosen before; none where there is no time left.
+    /// Tries a step together with the earlier choices; `None` if no time is left.
     fn works(&self, candidate: &Candidate, long: bool) -> Option<Works> {
         let steps: Vec<&Candidate> =
             self.chosen.iter().map(|one| &one.candidate).chain(std::iter::once(candidate)).collect();
@@ -478,7 +480,7 @@ impl Trial<'_, '_, '_> {
             removed += usize::from(!is_left);
             left_out += usize::from(left.chance.is_none());
         }
-        // a run that is left out does not fail, and saves nothing
+        // a skipped run does not fail, but saves nothing
         let too_many =
             matches!(candidate.action, StepAction::WaitForMerges { .. }) && left_out * 2 > self.at.len();
         Some(match removed {
@@ -489,7 +491,7 @@ impl Trial<'_, '_, '_> {
     }
 }
 
-/// Returns whether the chain of a VM gets too long within the hours that were drawn.
+/// Returns whether the chain of a VM gets too long within the hours drawn.
 fn comes_later(drawn: &Drawn<'_>, target: &Target<'_>) -> bool {
     let incident = crate::forecast::Incident::ChainTooLong;
     let told = drawn.prediction(target.job(), target.vm(), incident);

@@ -1,5 +1,5 @@
-//! The snapshots that a plan may delete: those of nobody, those of a job, those of a replica; each list in the order in
-//! which they go.
+//! The snapshots that a plan may delete: those of nobody, those of a job, those of a replica; each list in the order of
+//! deletion.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::backup::ownership::{self, Owner};
 use crate::model::{JobId, ObjectId, SrIdx, VdiIdx, VdiKind, VdiRole, VmIdx};
 use crate::outlook::known::Known;
 
-/// A snapshot that is younger may be of today's work.
+/// A snapshot younger than this may belong to today's work.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// A snapshot of a disk.
@@ -30,13 +30,13 @@ impl Taken {
     }
 }
 
-/// Lists the snapshots on an SR that no job keeps: the oldest first, those of the last day last.
+/// Lists the snapshots on an SR that no job keeps: the oldest first, but those of the last day at the end.
 pub(super) fn foreign_on(known: &Known<'_>, sr: SrIdx) -> Vec<Taken> {
     let all = known.inventory().sr(sr).vdis.iter().copied().filter(|&vdi| is_foreign(known, vdi));
     sorted(known, all)
 }
 
-/// The same, of the chains of some disks.
+/// The same for the chains of some disks.
 pub(super) fn foreign_of(known: &Known<'_>, disks: &[VdiIdx]) -> Vec<Taken> {
     let (inventory, chains) = (known.inventory(), known.analysis.chains());
     let nodes: FxHashSet<VdiIdx> =
@@ -47,7 +47,8 @@ pub(super) fn foreign_of(known: &Known<'_>, disks: &[VdiIdx]) -> Vec<Taken> {
     in_turn(known, sorted(known, all.filter(hangs).filter(|&vdi| is_foreign(known, vdi))))
 }
 
-/// Takes one snapshot of each disk in turn, so that no disk loses more than it has to; those of the last day stay last.
+/// Takes one snapshot of each disk in turn, so that no disk loses more than necessary; those of the last day stay at
+/// the end.
 fn in_turn(known: &Known<'_>, sorted: Vec<Taken>) -> Vec<Taken> {
     let now = known.analysis.now();
     let mut seen: BTreeMap<Option<VdiIdx>, u32> = BTreeMap::new();
@@ -58,12 +59,12 @@ fn in_turn(known: &Known<'_>, sorted: Vec<Taken>) -> Vec<Taken> {
         *number += 1;
         numbered.push((one.is_fresh(now), *number, one));
     }
-    // a stable sort: of one turn the oldest stay first
+    // a stable sort: within one turn, the oldest stay first
     numbered.sort_by_key(|(is_fresh, number, _)| (*is_fresh, *number));
     numbered.into_iter().map(|(.., one)| one).collect()
 }
 
-/// Nodes of a chain that are looked at: twice what the storage allows.
+/// The most nodes of a chain that are examined: twice what the storage allows.
 const PATH_MAX: usize = 64;
 
 fn sorted(known: &Known<'_>, all: impl Iterator<Item = VdiIdx>) -> Vec<Taken> {
@@ -77,8 +78,8 @@ fn taken(known: &Known<'_>, vdi: VdiIdx) -> Taken {
     Taken { vdi, at: known.inventory().vdi(vdi).taken() }
 }
 
-/// Returns whether nobody keeps a snapshot but a person, another tool, or a job that is gone; not one that is being made or
-/// is in use.
+/// Returns whether only a person, another tool, or a job that no longer exists keeps a snapshot, and it is neither
+/// being made nor in use.
 fn is_foreign(known: &Known<'_>, index: VdiIdx) -> bool {
     let inventory = known.inventory();
     let plan = known.analysis.plan();
@@ -97,7 +98,7 @@ fn is_foreign(known: &Known<'_>, index: VdiIdx) -> bool {
     }
 }
 
-/// Returns whether a snapshot is one of a replica, whatever is written on it.
+/// Returns whether a snapshot belongs to a replica, whatever its keys say.
 fn is_of_replica(known: &Known<'_>, index: VdiIdx) -> bool {
     let inventory = known.inventory();
     let disk = inventory.vdi(index).snapshot_of.target();
@@ -121,8 +122,8 @@ pub(super) fn of_jobs(known: &Known<'_>, jobs: &[JobId], vms: &FxHashSet<&Object
     all
 }
 
-/// Lists the snapshots of a job's replicas on an SR, the oldest first; the newest of each disk stays: the next delta is
-/// made from it.
+/// Lists the snapshots of a job's replicas on an SR, the oldest first; the newest of each disk is left out, because the
+/// next delta is based on it.
 pub(super) fn of_replicas(known: &Known<'_>, job: &JobId, sr: SrIdx) -> Vec<Taken> {
     let inventory = known.inventory();
     let mut by_disk: BTreeMap<VdiIdx, Vec<Taken>> = BTreeMap::new();
@@ -143,7 +144,7 @@ pub(super) fn of_replicas(known: &Known<'_>, job: &JobId, sr: SrIdx) -> Vec<Take
     all
 }
 
-/// Returns the most snapshots that any schedule of a job keeps; none where it keeps none.
+/// Returns the most snapshots that any schedule of a job keeps, or `None` if it keeps none.
 pub(super) fn retention(known: &Known<'_>, job: &JobId) -> Option<u32> {
     let plan = known.analysis.plan();
     let planned = plan.job(job)?;
@@ -153,7 +154,7 @@ pub(super) fn retention(known: &Known<'_>, job: &JobId) -> Option<u32> {
     u32::try_from(most).ok().filter(|most| *most > 0)
 }
 
-/// Writes snapshots by name: each VM once, before its snapshots.
+/// Names snapshots: each VM once, before its snapshots.
 pub(super) fn objects(known: &Known<'_>, all: &[Taken]) -> Vec<Object> {
     let inventory = known.inventory();
     let mut objects: Vec<Object> = Vec::new();

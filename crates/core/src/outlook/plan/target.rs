@@ -1,4 +1,4 @@
-//! What the plan is to remove: rows and events that are at risk, and how likely they stay so after changes.
+//! What the plan should remove: rows and events at risk, and how likely they remain so after changes.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -15,24 +15,24 @@ use crate::outlook::rows::Judged;
 use crate::outlook::values::{BackupError, Event, POSSIBLE, SUREST};
 use crate::units::Bytes;
 
-/// A row or an event that is at risk.
+/// A row or an event at risk.
 #[derive(Clone, Copy)]
 pub(super) enum Target<'r> {
     Row(&'r Judged),
     Event(&'r Event),
 }
 
-/// What became of a target.
+/// What remains of a target.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Left {
-    /// How likely it still fails; none where its run is left out.
+    /// How likely it still fails; `None` if its run is skipped.
     pub(super) chance: Option<f64>,
-    /// What is left of its problems, and how likely each, the likeliest first.
+    /// Its remaining problems, and how likely each is, the likeliest first.
     pub(super) problems: Vec<(Problem, f64)>,
 }
 
 impl Left {
-    /// Lists what is left with at least this chance.
+    /// Lists the remaining problems with at least this chance.
     pub(super) fn problems(&self, from: f64) -> impl Iterator<Item = &Problem> {
         self.problems.iter().filter(move |(_, chance)| *chance >= from).map(|(problem, _)| problem)
     }
@@ -78,8 +78,8 @@ impl Target<'_> {
         }
     }
 
-    /// Returns what is left after some steps; `drawn` is what the forecast says after their changes, none where they change
-    /// nothing that it knows.
+    /// Returns what remains after some steps; `drawn` is the forecast with their changes, `None` if they change nothing
+    /// that the forecast knows.
     pub(super) fn after(
         &self,
         bench: &Bench<'_, '_>,
@@ -131,7 +131,7 @@ fn row_after(
     Left { chance: Some(risk::sum(&risks).all), problems }
 }
 
-/// Returns when a run starts after a schedule was moved.
+/// Returns when a run starts after its schedule was moved.
 fn moved(
     at: Timestamp,
     job: &JobId,

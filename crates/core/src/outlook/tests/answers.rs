@@ -1,4 +1,4 @@
-//! The answer: the worst decides, and what was not read.
+//! The answer: decided by the worst, and by what was not read.
 
 use super::{GOOD, WEB, nightly, outlook, show, text};
 use crate::model::{Question, Unread as Gap, UnreadReason};
@@ -37,7 +37,7 @@ fn what_is_unread_counts_where_it_could_change_the_answer() {
         (&[Schedules], "cannot_tell", 0),
         (&[Logs], "cannot_tell", 0),
         (&[Remotes, RemotesInfo], "cannot_tell", 0),
-        // the log shows that it took the last three backups
+        // the log shows that the repository took the last three backups
         (&[RemotesInfo], "yes", 1),
         (&[Logs, Proxies], "cannot_tell", 1),
     ];
@@ -48,7 +48,7 @@ fn what_is_unread_counts_where_it_could_change_the_answer() {
     }
 }
 
-/// Without the right to read jobs nothing is reported about jobs.
+/// Without permission to read jobs, nothing is reported about them.
 #[test]
 fn unread_jobs_are_not_no_jobs() {
     let told = outlook(&without(&[Question::BackupJobs]));
@@ -56,13 +56,13 @@ fn unread_jobs_are_not_no_jobs() {
     assert_eq!(told.answer.status, Status::CannotTell);
 }
 
-/// A sequence that was not read may start a schedule that is switched off.
+/// A sequence that was not read may start a disabled schedule.
 #[test]
 fn sequences_count_where_a_schedule_is_off() {
     let weekly = || without(&[Question::CallJobs]).schedule("weekly", "nightly", "off 0 3 * * *");
     let mut world = weekly();
     assert_eq!(outlook(&world).answer.status, Status::CannotTell);
-    // a log of two weeks in which nothing started it shows that none does
+    // a log of two weeks in which nothing started it shows that no sequence does
     let mut long = weekly();
     let first = |world: &mut crate::analysis::world::World, schedule: &str| {
         let run = &mut world.backups.runs.as_mut().unwrap()[0];
@@ -114,7 +114,7 @@ fn a_schedule_that_xo_refuses_starts_nothing() {
     assert_eq!(told.answer.decided_by, DecidedBy::Event);
 }
 
-/// Rows are counted, not VMs; and the numbers of the answer are those of the rows.
+/// Rows are counted, not VMs, and the numbers of the answer are those of the rows.
 #[test]
 fn four_runs_of_three_vms_are_twelve() {
     let vm = |name: &str| format!("vm {name} {{ disk root 9GiB on s: base 1GiB > leaf }} ");

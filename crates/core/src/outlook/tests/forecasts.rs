@@ -1,4 +1,4 @@
-//! What an outlook makes of a forecast: one number for one run, and for the room of an SR.
+//! What an outlook makes of a forecast: one number for one run, and one for the room of an SR.
 
 use std::num::NonZero;
 use std::sync::Arc;
@@ -27,10 +27,10 @@ fn on(sr: &str, chain: &str) -> World {
     nightly(&format!("sr s {sr} vm web {{ disk root 100GiB on s: {chain} }}"), &GOOD)
 }
 
-/// The rules see nothing yet, the forecast is sure: the row says what the forecast says, and so do SR and job.
+/// The rules see nothing yet, but the forecast is sure: row, SR and job all follow the forecast.
 #[test]
 fn a_row_is_never_well_beside_a_forecast_that_is_sure() {
-    // 28 nodes now; another job takes snapshots that it keeps, one an hour
+    // 28 nodes now; another job takes a snapshot every hour and keeps it
     let chain =
         "base*26 1GiB snap h age=2d job=hourly schedule=hourly > base 1GiB snap n age=1d job=nightly > leaf";
     let world = on("ext 1TiB free 500GiB", chain)
@@ -58,7 +58,7 @@ fn a_row_is_never_well_beside_a_forecast_that_is_sure() {
     assert!(told.srs.iter().all(|sr| !sr.quiet) && told.jobs.iter().all(|job| !job.good));
 }
 
-/// 40 MiB are free: it runs out. 166 GiB a day for 30 days are not 46 TiB where old backups go.
+/// With 40 MiB free it runs out. 166 GiB a day for 30 days do not add up to 46 TiB if old backups are deleted.
 #[test]
 fn what_an_sr_lacks() {
     let room = |world: &World| {

@@ -1,11 +1,11 @@
-//! Findings that concern a backup which is due: no "yes" beside them.
+//! Findings that concern a due backup: no "yes" beside them.
 
 use super::{DAILY, GOOD, WEB, nightly, outlook, show};
 use crate::analysis::world::World;
 use crate::model::RunPlace;
 use crate::outlook::{Output, Status, StepAction};
 
-/// Two targets, of which one has got nothing for this many nights.
+/// Returns two targets, one of which has received nothing for this many nights.
 fn two_targets(nights: usize) -> World {
     let mut world = nightly(WEB, &GOOD).repository("far", "nfs", 1000, 900);
     world.jobs()[0].remotes.push("far".into());
@@ -31,7 +31,7 @@ fn an_output_that_is_behind_is_no_yes() {
     assert!(matches!(step.action, StepAction::ResolveFinding { .. }), "{step:?}");
 }
 
-/// XOH-707: a schedule that does not write to that output is as good as before (`shared/field` F47).
+/// XOH-707: a schedule that does not write to that output is not affected (`shared/field` F47).
 #[test]
 fn an_output_that_is_behind_is_no_matter_to_a_schedule_that_passes_it_by() {
     let world = two_targets(2).schedule("snaps", "nightly", "0 4 * * *").setting(

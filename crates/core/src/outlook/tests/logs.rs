@@ -1,4 +1,4 @@
-//! What the logs say of the next run.
+//! What the logs say about the next run.
 
 use super::{DAILY, GOOD, WEB, nightly, outlook, show};
 use crate::analysis::world::World;
@@ -46,14 +46,14 @@ fn what_failed_fails_again() {
     }
 }
 
-/// Removes the chance from a line.
+/// Splits a line into its words and its chance.
 fn close(line: &str) -> (String, f64) {
     let chance = line.split(' ').find_map(|word| word.parse::<f64>().ok());
     let words: Vec<&str> = line.split(' ').filter(|word| word.parse::<f64>().is_err()).collect();
     (words.join(" "), chance.unwrap_or(0.0))
 }
 
-/// Two VMs that fail for weeks teach that what failed fails again; VMs that heal teach the other.
+/// Two VMs that fail for weeks teach that failures repeat; VMs that recover teach the opposite.
 #[test]
 fn the_chance_is_learnt_from_the_logs() {
     let lasting: Vec<String> = (1..20).rev().map(|day| format!("{}h failure", day * 24 + 3)).collect();
@@ -92,7 +92,7 @@ fn a_stuck_run_blocks_its_job() {
 fn a_schedule_that_does_not_start_any_more() {
     let stopped = nightly(WEB, &["200h delta", "171h delta", "147h delta", "123h delta"]);
     assert_eq!(show(&outlook(&stopped)), "probably_not; web NOT_STARTED 0.56 not_started");
-    // another job shows that XO was at work all the time
+    // another job shows that XO was at work throughout
     let daily: Vec<String> = (0..9).rev().map(|day| format!("{}h delta", day * 24 + 3)).collect();
     let daily: Vec<&str> = daily.iter().map(String::as_str).collect();
     let busy = nightly(WEB, &["200h delta", "171h delta", "147h delta", "123h delta"])
@@ -114,7 +114,7 @@ fn starts_that_were_refused_are_no_good_job() {
     assert!(!told.jobs[0].good);
 }
 
-/// The SR has had no more room since the snapshot failed.
+/// The SR has not gained any room since the snapshot failed.
 #[test]
 fn no_more_room_than_then() {
     let full = |text: &str| {
@@ -139,7 +139,7 @@ fn no_more_room_than_then() {
     assert_eq!(show(&outlook(&other)), "yes", "a backup that went well deleted something since");
 }
 
-/// Who may not read the logs does not see that all is well.
+/// A user who may not read the logs does not see that all is well.
 #[test]
 fn unread_logs_are_no_yes() {
     let mut world: World = nightly(WEB, &GOOD);
@@ -166,7 +166,7 @@ fn an_interrupted_run_is_named() {
     }
 }
 
-/// What was read stays what is known, however far ahead it is looked at (`shared/field` F38).
+/// An observation remains all that is known, however far ahead one looks (`shared/field` F38).
 #[test]
 fn nothing_is_known_of_the_time_after_the_reading() {
     let mut world = nightly(WEB, &GOOD);
@@ -181,7 +181,7 @@ fn nothing_is_known_of_the_time_after_the_reading() {
     }
 }
 
-/// A restore test that failed is XOH-706, and no reason to expect that the next backup fails.
+/// A failed restore test is XOH-706, and no reason to expect the next backup to fail.
 #[test]
 fn a_failed_restore_test_is_no_failed_backup() {
     let mut world = nightly(WEB, &GOOD);

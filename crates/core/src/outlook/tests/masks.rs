@@ -1,4 +1,4 @@
-//! Whose names a report shows that leaves the house.
+//! The names in a report for outsiders: only those that are kept.
 
 use crate::analysis::world::World;
 use crate::mask::mask;

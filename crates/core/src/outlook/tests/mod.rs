@@ -1,4 +1,4 @@
-//! What an outlook says of a server, case by case.
+//! The outlook for a server, case by case.
 
 mod answers;
 mod forecasts;
@@ -23,13 +23,13 @@ use crate::outlook::{Outlook, Row};
 const WEB: &str =
     "sr s ext 1TiB free 500GiB vm web { disk root 9GiB on s: base 3GiB snap a job=nightly > leaf }";
 
-/// Ten good nights.
+/// Four good nights.
 const GOOD: [&str; 4] = ["75h delta", "51h delta", "27h delta", "3h delta"];
 
 /// Daily at 22:00, 21 hours after the observation.
 const DAILY: &str = "0 22 * * *";
 
-/// Backs `web` up each night to a repository with plenty of room, with these past runs.
+/// Returns a server that backs `web` up each night to a repository with plenty of room, with these past runs.
 fn nightly(inventory: &str, runs: &[&str]) -> World {
     World::new(inventory)
         .repository("nas", "nfs", 1000, 900)
@@ -42,7 +42,7 @@ fn observed(world: &World) -> Observation {
     Observation { inventory, backups, reading: world.reading.clone() }
 }
 
-/// Works an outlook out without a forecast: the rules and the logs alone.
+/// Works out an outlook without a forecast, from the rules and the logs alone.
 fn outlook(world: &World) -> Outlook {
     let settings = Settings { thresholds: world.thresholds, ..Settings::default() };
     let outlook = Outlook::of(&Analysis::of(Arc::new(observed(world)), &settings));
@@ -51,7 +51,7 @@ fn outlook(world: &World) -> Outlook {
     outlook
 }
 
-/// Writes the status, then each row that is not well: `VM ERROR CHANCE CAUSE`.
+/// Writes the status, then each row that does not go well: `VM ERROR CHANCE CAUSE`.
 fn show(outlook: &Outlook) -> String {
     let status = text(&outlook.answer.status);
     let bad = outlook.rows.iter().filter(|row| row.cause.is_some()).map(show_row);

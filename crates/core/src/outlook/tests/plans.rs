@@ -1,4 +1,4 @@
-//! What to do, case by case: each plan is found by drawing what comes after it.
+//! What to do, case by case: each plan is found by drawing its effect.
 
 use super::{DAILY, GOOD, WEB, nightly, outlook};
 use crate::analysis::world::World;
@@ -52,7 +52,7 @@ fn what_no_forecast_knows() {
     }
 }
 
-/// A run by hand helps a restore point that gets too old, and never a VM at the limit of its chain: that run is refused.
+/// A manual run helps a restore point that gets too old, but never a VM at the limit of its chain: that run is refused.
 #[test]
 fn no_run_by_hand_at_the_limit() {
     let late = ["123h delta", "99h delta", "75h delta"];
@@ -84,15 +84,15 @@ fn merges_that_are_stopped() {
         Some("xe sr-param-remove uuid=s param-name=other-config param-key=gc && xe sr-scan uuid=s")
     );
     assert_eq!((off.after.ok, off.after.due), (1, 1));
-    // a collector that a broken chain stops is not restarted
+    // a collector stopped by a broken chain is not restarted
     let lost = "ext 1TiB free 500GiB { disk lost 1GiB: missing > leaf }";
     let broken = outlook(&nightly(&on(lost, hidden), &GOOD));
     assert!(steps(&broken).starts_with("repair_chain s"), "{}", steps(&broken));
     assert!(!steps(&broken).contains("rescan") && !steps(&broken).contains("collector"));
 }
 
-/// A QCOW2 chain whose VMs run on several hosts is merged by none: no wait and no rescan helps, only one host for all of
-/// them. A VHD chain is merged by whoever is the master.
+/// A QCOW2 chain whose VMs run on several hosts is merged by none: neither waiting nor a rescan helps, only one host
+/// for all of them. A VHD chain is merged by the pool master.
 #[test]
 fn qcow2_chains_on_several_hosts() {
     let world = |format: &str| {
@@ -113,7 +113,7 @@ fn qcow2_chains_on_several_hosts() {
     assert!(!steps(&world("")).contains("run_on_one_host"));
 }
 
-/// An SR that lacks little is not told to grow by terabytes, however early the search has to stop.
+/// An SR that lacks little is not said to need terabytes, however early the search has to stop.
 #[test]
 fn room_is_no_more_than_it_takes() {
     let world =
@@ -128,7 +128,7 @@ fn room_is_no_more_than_it_takes() {
     }
 }
 
-/// 28 snapshots fit: no fewer are advised, and as few are deleted now as have to be.
+/// 28 snapshots fit: no fewer are advised, and no more are deleted now than necessary.
 #[test]
 fn the_largest_retention_that_works() {
     for kept in [29_u32, 40] {
@@ -147,7 +147,8 @@ fn the_largest_retention_that_works() {
     }
 }
 
-/// Snapshots that no job keeps are named before the retention is touched; those of the last day last, and counted.
+/// Snapshots that no job keeps are named before the retention is changed; those of the last day come last, and are
+/// counted.
 #[test]
 fn snapshots_of_nobody_go_first() {
     let mine = "base 1GiB snap n1 age=2d job=nightly schedule=nightly > base 1GiB snap n2 age=1d job=nightly schedule=nightly";
@@ -180,7 +181,7 @@ fn room_is_found_or_said_to_be_lacking() {
     assert!(!sr.quiet && sr.steps == [1], "{sr:?}");
 }
 
-/// What nothing removes is the last entry, and is never missing.
+/// What no step removes is the last entry, and is never missing.
 #[test]
 fn a_prediction_without_a_step_has_its_needs() {
     let worlds = [
@@ -192,7 +193,7 @@ fn a_prediction_without_a_step_has_its_needs() {
     for text in worlds {
         let told = outlook(&nightly(&text, &GOOD));
         assert!(!told.plan.steps.is_empty(), "{text}");
-        // nothing merges there, and the VM is refused as things are
+        // nothing merges there, and the rules refuse the VM as things are
         let vain = ["wait_for_merges", "run_now"].into_iter().find(|code| steps(&told).contains(code));
         assert_eq!(vain, None, "{text}: {}", steps(&told));
         let needs = told.plan.steps.iter().rposition(|step| matches!(step.action, StepAction::Needs { .. }));
@@ -201,7 +202,7 @@ fn a_prediction_without_a_step_has_its_needs() {
     }
 }
 
-/// Two steps for runs at the same time: the one that fixes more comes first, and what is only possible comes last.
+/// Of two steps for runs at the same time, the one that fixes more comes first, and what is only possible comes last.
 #[test]
 fn the_step_that_fixes_most_comes_first() {
     let vm = |name: &str, sr: &str| format!("vm {name} {{ disk root 9GiB on {sr}: base 1GiB > leaf }} ");

@@ -65,7 +65,8 @@ fn what_the_storage_refuses() {
     }
 }
 
-/// An hour after the start of the last run, which deleted its snapshot, the collector has had no time yet: waiting helps.
+/// An hour after the start of the last run, which deleted its snapshot, the collector has not had time yet: waiting
+/// helps.
 #[test]
 fn merges_may_end_before_the_run() {
     let hidden =
@@ -191,7 +192,7 @@ fn repositories() {
     }
 }
 
-/// A disk that the target takes in no format is never copied: the answer is no "yes" beside XOH-309.
+/// A disk that the target takes in no format is never copied: there is no "yes" beside XOH-309.
 #[test]
 fn a_disk_that_is_too_large_for_the_target() {
     let of = |size: &str, target: &str| {
@@ -250,7 +251,7 @@ fn targets_of_replications() {
     assert_eq!(show(&outlook(&gone)), "no; web SR_UNAVAILABLE 1 sr_unavailable");
 }
 
-/// Certain is only the very next run.
+/// Only the very next run is certain.
 #[test]
 fn later_runs_are_nearly_certain() {
     let world = World::new("sr s ext 1TiB free 500GiB vm web { disk root 9GiB on s: base*29 snap x > leaf }")

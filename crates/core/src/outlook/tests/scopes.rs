@@ -8,7 +8,7 @@ use crate::analysis::{Analysis, Settings};
 use crate::outlook::Outlook;
 use crate::scope::{ScopeKind, Wish};
 
-/// Two customers on two SRs; the chain of one is at its limit.
+/// Returns two customers on two SRs; the chain of one is at its limit.
 fn world() -> World {
     let depth = "base 1GiB > ".repeat(29);
     let inventory = format!(

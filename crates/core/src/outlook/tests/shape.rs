@@ -1,4 +1,4 @@
-//! The shape of the values: what the document promises, and that it reads back.
+//! The shape of the values: what the document promises, and that it can be read back.
 
 use serde_json::{Value, json};
 
@@ -53,7 +53,7 @@ fn a_row_has_the_keys_that_are_promised() {
     assert_eq!(written["missing"][0]["output"], json!({"type": "repository", "id": "r"}));
 }
 
-/// Causes of the forecast are beside the others.
+/// Causes of the forecast are on the same level as the others.
 #[test]
 fn every_cause_has_a_code() {
     let gib = Bytes::gib(1);
