@@ -14,13 +14,13 @@ use crate::pattern::Pattern;
 use crate::storage;
 
 impl Analysis {
-    /// Works everything out: facts, forecast (where asked for), findings.
+    /// Works everything out: facts, forecast (if requested), findings.
     #[must_use]
     pub fn of(observation: Arc<Observation>, settings: &Settings) -> Self {
         Self::remembering(observation, Arc::default(), settings)
     }
 
-    /// Works everything out, with what earlier readings of the server show: the forecast learns from it.
+    /// Works everything out, with what earlier observations of the server show: the forecast learns from it.
     #[must_use]
     pub fn remembering(observation: Arc<Observation>, memory: Arc<Memory>, settings: &Settings) -> Self {
         let Observation { inventory, backups, reading } = &*observation;
@@ -40,7 +40,7 @@ impl Analysis {
         analysis
     }
 
-    /// Replaces all names by pseudonyms, but those of some VMs and of what belongs to them.
+    /// Replaces all names by pseudonyms, except those of some VMs and of what belongs to them.
     #[must_use]
     pub fn masked(mut self, keep: &[Pattern]) -> Self {
         let masked = Arc::new(mask::mask(Observation::clone(&self.observation), keep));
@@ -54,7 +54,7 @@ impl Analysis {
         self
     }
 
-    /// Works the facts out; no forecast, no findings yet.
+    /// Works the facts out, without forecast and findings.
     fn of_parts(
         observation: Arc<Observation>,
         settings: Settings,
@@ -94,11 +94,11 @@ impl Analysis {
     }
 }
 
-/// What a test gives instead of having it worked out.
+/// What a test provides instead of having it worked out.
 #[cfg(any(test, feature = "testkit"))]
 #[derive(Clone, Debug)]
 pub struct Given {
-    /// What the jobs are going to do.
+    /// The plan of the jobs.
     pub plan: BackupPlan,
     /// What runs meet.
     pub verdicts: Vec<Verdict>,
@@ -106,7 +106,7 @@ pub struct Given {
 
 #[cfg(any(test, feature = "testkit"))]
 impl Analysis {
-    /// Works the facts out around what is given; for the cases of single rules: no forecast, no findings.
+    /// Works the facts out around what is given, for the cases of single rules: without forecast and findings.
     #[must_use]
     pub fn around(given: Given, observation: Observation, settings: Settings) -> Self {
         let chains = Chains::build(&observation.inventory);

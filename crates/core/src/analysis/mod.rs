@@ -1,7 +1,7 @@
-//! Everything that is known of a server at one instant, worked out once.
+//! Everything known about a server at one instant, worked out once.
 //!
 //! In: an [`Observation`] and [`Settings`]. Out: an [`Analysis`] that owns all of it, so that it can be kept, sent to
-//! another thread, compared with an earlier one. Its parts point to each other by index and id, never by reference.
+//! another thread, or compared with an earlier one. Its parts refer to each other by index and id, never by reference.
 //! Every report is a view of an analysis.
 
 mod build;
@@ -33,24 +33,24 @@ pub use build::Given;
 pub use rules::find;
 pub use stays::{Movement, ToldBefore};
 
-/// What an analysis depends on beside the observation.
+/// What an analysis depends on besides the observation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
-    /// From when on something is worth a finding.
+    /// The limits from which something is a finding.
     pub thresholds: Thresholds,
-    /// Where other thresholds hold; of several that hold somewhere, the last one.
+    /// Different thresholds for parts of the fleet; of several that apply to an object, the last one wins.
     pub exceptions: Vec<Exception>,
-    /// How the forecast is made; none for no forecast.
+    /// How the forecast is made; `None` for no forecast.
     pub forecast: Option<forecast::Options>,
-    /// What became of earlier forecasts of the server, by which this one is corrected.
+    /// A correction learnt from the outcomes of earlier forecasts of the server.
     pub correction: forecast::Correction,
 }
 
-/// What is known of a server at one instant: facts, forecast and findings.
+/// What is known about a server at one instant: facts, forecast and findings.
 #[derive(Clone, Debug)]
 pub struct Analysis {
     observation: Arc<Observation>,
-    /// The same with the names that were read, where they are masked: patterns mean these.
+    /// The same with the names as read, if they are masked: patterns apply to these.
     named: Option<Arc<Observation>>,
     memory: Arc<Memory>,
     settings: Settings,
@@ -64,7 +64,7 @@ pub struct Analysis {
     forecast: Option<Forecast>,
     findings: Vec<Finding>,
     scope: Option<Scope>,
-    /// Worked out when it is first asked for.
+    /// Worked out on first use.
     stalls: OnceLock<Vec<Option<stalls::Stalled>>>,
 }
 
@@ -75,7 +75,7 @@ impl Analysis {
         &self.observation
     }
 
-    /// Returns what earlier readings of the server show; empty where none are known.
+    /// Returns what earlier observations of the server show; empty if there are none.
     #[must_use]
     pub fn memory(&self) -> &Memory {
         &self.memory
@@ -93,7 +93,7 @@ impl Analysis {
         &self.observation.backups
     }
 
-    /// Returns the past runs, by start; none also when the logs were not read.
+    /// Returns the past runs, by start; also empty if the logs were not read.
     #[must_use]
     pub fn runs(&self) -> &[Run] {
         self.observation.backups.runs.as_deref().unwrap_or_default()
@@ -105,26 +105,26 @@ impl Analysis {
         &self.observation.reading
     }
 
-    /// Returns the instant the analysis stands for.
+    /// Returns the instant that the analysis describes.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.observation.reading.observed_at
     }
 
-    /// Returns up to when logs and objects tell what happened: no later than they were read, however far ahead the
+    /// Returns until when logs and objects show what happened: no later than they were read, however far ahead the
     /// analysis looks.
     #[must_use]
     pub fn known_until(&self) -> Timestamp {
         self.reading().known_until()
     }
 
-    /// Returns what the analysis depended on beside the observation.
+    /// Returns what the analysis depends on besides the observation.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// Returns from when on something is worth a finding.
+    /// Returns the limits from which something is a finding.
     #[must_use]
     pub fn thresholds(&self) -> &Thresholds {
         &self.settings.thresholds
@@ -136,31 +136,31 @@ impl Analysis {
         &self.chains
     }
 
-    /// Returns what the jobs are going to do.
+    /// Returns the plan of the jobs.
     #[must_use]
     pub fn plan(&self) -> &BackupPlan {
         &self.plan
     }
 
-    /// Returns the past of all jobs, which points into [`Analysis::runs`]; none when the logs were not read.
+    /// Returns the past of all jobs, which refers to [`Analysis::runs`], or `None` if the logs were not read.
     #[must_use]
     pub fn history(&self) -> Option<&History> {
         self.history.as_ref()
     }
 
-    /// Lists whether each VM of each job has a restore point that is young enough, sorted by job id, VM id.
+    /// Lists whether each VM of each job has a recent enough restore point, sorted by job id and VM id.
     #[must_use]
     pub fn rpo(&self) -> &[Rpo] {
         &self.rpo
     }
 
-    /// Lists what the garbage collector of each SR does, in the order of the inventory.
+    /// Lists the state of the garbage collector of each SR, in the order of the inventory.
     #[must_use]
     pub fn collectors(&self) -> &[Gc] {
         &self.collectors
     }
 
-    /// Returns what the garbage collector of an SR does.
+    /// Returns the state of the garbage collector of an SR.
     #[must_use]
     pub fn collector(&self, sr: SrIdx) -> &Gc {
         &self.collectors[sr.at()]
@@ -172,55 +172,55 @@ impl Analysis {
         &self.verdicts
     }
 
-    /// Returns what is likely to come; none where no forecast was asked for.
+    /// Returns the forecast, or `None` if none was requested.
     #[must_use]
     pub fn forecast(&self) -> Option<&Forecast> {
         self.forecast.as_ref()
     }
 
-    /// Returns what the forecast was simulated from; none where no forecast was asked for.
+    /// Returns what the forecast was simulated from, or `None` if none was requested.
     #[must_use]
     pub fn draft(&self) -> Option<&Draft> {
         self.draft.as_ref()
     }
 
-    /// Lists what was found: worst first, then by code, name and id of the subject.
+    /// Lists the findings: worst first, then by code, name and id of the subject.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// Returns the part of the server that is reported; none for all of it.
+    /// Returns the part of the server that is reported, or `None` for all of it.
     #[must_use]
     pub fn scope(&self) -> Option<&Scope> {
         self.scope.as_ref()
     }
 
-    /// Returns whether a job's backup of a VM, or without a VM the job, belongs to the part that is reported.
+    /// Returns whether a job's backup of a VM (without a VM: the job) belongs to the reported part.
     #[must_use]
     pub fn is_asked(&self, job: &JobId, vm: Option<&ObjectId>) -> bool {
         self.scope().is_none_or(|scope| scope.covers(job, vm))
     }
 
-    /// Goes through the SRs that are reported.
+    /// Iterates over the reported SRs.
     pub fn asked_srs(&self) -> impl Iterator<Item = SrIdx> + '_ {
         let inventory = self.inventory();
         let is_asked = |sr: &SrIdx| self.scope().is_none_or(|scope| scope.has_sr(&inventory.sr(*sr).id));
         inventory.sr_indices().filter(is_asked)
     }
 
-    /// Goes through the VMs that are reported, without templates, snapshots and control domains.
+    /// Iterates over the reported VMs, without templates, snapshots and control domains.
     pub fn asked_vms(&self) -> impl Iterator<Item = &Vm> {
         let vms = self.inventory().vms.iter().filter(|vm| vm.kind == VmKind::Vm);
         vms.filter(|vm| self.scope().is_none_or(|scope| scope.has_vm(&vm.id)))
     }
 
-    /// Keeps what belongs to a part of the server: its findings and predictions, worked out from all of the server. An empty
-    /// wish keeps everything.
+    /// Keeps what belongs to a part of the server: its findings and predictions, worked out from the whole server. An
+    /// empty wish keeps everything.
     ///
     /// # Errors
     ///
-    /// Nothing matches one of the patterns.
+    /// Returns an error if one of the patterns matches nothing.
     pub fn narrowed(mut self, wish: &scope::Wish) -> Result<Self, scope::Unmatched> {
         if wish.is_empty() {
             return Ok(self);
@@ -235,8 +235,8 @@ impl Analysis {
         Ok(self)
     }
 
-    /// Lists the next snapshots of all enabled jobs, in the order of their runs: of all disks of each VM, those of a VM that
-    /// is refused now too, since it is not refused any more once what refuses it is gone.
+    /// Lists the next snapshots of all enabled jobs, in the order of their runs: those of all disks of each VM, even of
+    /// a VM that is refused now, since it is no longer refused once the reason is gone.
     #[must_use]
     pub fn round(&self) -> Vec<PlannedSnapshot> {
         let is_next = |run: &&Verdict| run.enabled && run.next_run.is_some();

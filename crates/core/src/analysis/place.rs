@@ -1,12 +1,13 @@
-//! Where SRs, disks, VMs and repositories are: for thresholds that hold in a part of the fleet, and findings that are suppressed there.
+//! Where SRs, disks, VMs and repositories are: for thresholds that apply to a part of the fleet, and findings that are
+//! suppressed there.
 
 use super::Analysis;
 use crate::findings::{Finding, Ignore, Subject, SubjectKind, Suppressed, Thresholds, Whereabouts};
 use crate::model::{Job, JobId, ObjectId, Observation, PoolIdx, Slot, SrIdx, VdiIdx, VmIdx};
 
 impl Analysis {
-    /// Returns the thresholds that hold at a place: those of the whole fleet, and above them each exception that has the
-    /// place, the last one highest.
+    /// Returns the thresholds that apply at a place: those of the whole fleet, overridden by each exception that
+    /// includes the place, the last one winning.
     #[must_use]
     pub fn thresholds_at<'a>(&'a self, place: impl FnOnce() -> Whereabouts<'a>) -> Thresholds {
         let mut thresholds = self.settings().thresholds;
@@ -20,7 +21,7 @@ impl Analysis {
         thresholds
     }
 
-    /// Returns for each exception whether the server has what it names: a misspelt name never holds anywhere.
+    /// Returns for each exception whether the server has what it names: a misspelt name never applies.
     #[must_use]
     pub fn exceptions_in_use(&self) -> Vec<bool> {
         let mut all = Whereabouts::default();
@@ -41,7 +42,7 @@ impl Analysis {
         })
     }
 
-    /// Returns the thresholds of a disk that VMs of these jobs hold.
+    /// Returns the thresholds of a disk held by VMs of these jobs.
     #[must_use]
     pub fn thresholds_of_disk<'a>(
         &'a self,
@@ -62,7 +63,7 @@ impl Analysis {
         })
     }
 
-    /// Returns the thresholds of a VM that is in these jobs.
+    /// Returns the thresholds of a VM in these jobs.
     #[must_use]
     pub fn thresholds_of_vm<'a>(&'a self, vm: VmIdx, jobs: impl Iterator<Item = &'a JobId>) -> Thresholds {
         self.thresholds_at(|| {
@@ -78,7 +79,7 @@ impl Analysis {
         })
     }
 
-    /// Returns the thresholds of what these jobs write to.
+    /// Returns the thresholds of whatever these jobs write to.
     #[must_use]
     pub fn thresholds_of_jobs(&self, jobs: &[&Job]) -> Thresholds {
         self.thresholds_at(|| {
@@ -90,7 +91,7 @@ impl Analysis {
         })
     }
 
-    /// Applies rules that suppress findings; the findings and all else stay as they are.
+    /// Applies rules that suppress findings; the findings and everything else stay as they are.
     #[must_use]
     pub fn suppressed(&self, rules: &[Ignore]) -> Suppressed {
         let named: Vec<Finding> = self.findings().iter().map(|finding| self.with_name(finding)).collect();
@@ -98,7 +99,7 @@ impl Analysis {
         Suppressed::of(rules, findings, self.now())
     }
 
-    /// Returns a finding with the name of its subject that was read.
+    /// Returns a finding with the name of its subject as read.
     fn with_name(&self, finding: &Finding) -> Finding {
         let mut finding = finding.clone();
         if let Some(Observation { inventory, backups, reading }) = self.named.as_deref() {
@@ -117,7 +118,7 @@ impl Analysis {
                     Some(Slot::Sr(at)) => Some(inventory.sr(at).name.to_string()),
                     Some(Slot::Vdi(at)) => Some(inventory.vdi(at).name.to_string()),
                     Some(Slot::Vm(at)) => Some(inventory.vm(at).name.to_string()),
-                    // a pool that XO lost has the name of its connection
+                    // a pool that XO has lost bears the name of its connection
                     _ => {
                         let mut servers = reading.servers.iter().flatten();
                         servers.find(|one| one.pool.as_ref() == Some(&object)).map(|one| one.name.clone())
@@ -129,12 +130,12 @@ impl Analysis {
         finding
     }
 
-    /// Returns what was read, with its names.
+    /// Returns the observation with its original names.
     fn read(&self) -> &Observation {
         self.named.as_deref().unwrap_or(&self.observation)
     }
 
-    /// Lists the tags of the VMs that a subject is, or belongs to.
+    /// Lists the tags of the VM that a subject is, or of the VMs that it belongs to.
     fn tags(&self, subject: &Subject) -> Vec<&str> {
         let inventory = self.inventory();
         let vms = match inventory.find(&ObjectId::new(&subject.id)) {
@@ -196,7 +197,7 @@ mod tests {
         found.map(|finding| finding.subject.name.clone()).collect()
     }
 
-    /// Thresholds that hold for an SR, the disks of an SR, of a VM with a tag, in a job; the last one that matches wins.
+    /// Thresholds for an SR, for its disks, for those of a VM with a tag, for those in a job; the last match wins.
     #[test]
     fn a_part_of_the_fleet_has_thresholds_of_its_own() {
         let used = |percent| Override { sr_used_percent: Some(percent), ..Override::default() };
@@ -220,7 +221,7 @@ mod tests {
         }
     }
 
-    /// Rules name what was read, whatever a mask puts in its place; a tag is one of the VM, or of the VM of a disk.
+    /// Rules name what was read, whatever a mask replaces it with; a tag is one of the VM, or of the VM of a disk.
     #[test]
     fn rules_name_what_was_read() {
         let world = World::new(
@@ -269,7 +270,7 @@ mod tests {
         }
     }
 
-    /// Thresholds of a VM hold by its own tags, its SRs and its jobs; those of jobs by the jobs alone.
+    /// Thresholds apply to a VM by its own tags, its SRs and its jobs; to jobs by the jobs alone.
     #[test]
     fn vms_and_jobs_have_thresholds_of_their_own() {
         let world = World::new(

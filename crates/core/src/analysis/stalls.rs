@@ -1,4 +1,5 @@
-//! SRs on which merges wait and do not go on: one place for the findings, the screens and callers that ask whether waiting helps.
+//! SRs on which merges wait but do not progress: one place for the findings, the screens and callers that need to know
+//! whether waiting helps.
 
 use jiff::Timestamp;
 
@@ -12,19 +13,20 @@ use crate::storage::{self, Stall};
 pub struct Stalled {
     /// How it shows.
     pub how: Stall,
-    /// When backups deleted something there last; none where that is not known.
+    /// When backups last deleted something there; `None` if that is unknown.
     pub quiet_since: Option<Timestamp>,
 }
 
 impl Stalled {
-    /// Returns whether waiting does not help; otherwise a scan is all that is missing.
+    /// Returns whether waiting does not help; otherwise only a scan is missing.
     pub fn is_stuck(self) -> bool {
         self.how != Stall::NeedsScan
     }
 }
 
 impl Analysis {
-    /// Lists for each SR whether its merges stand still although nothing is known to stop them, in the order of the inventory.
+    /// Lists for each SR whether its merges stand still although nothing is known to stop them, in the order of the
+    /// inventory.
     pub fn stalls(&self) -> &[Option<Stalled>] {
         self.stalls.get_or_init(|| {
             let deleted = quiet::deleted(self.inventory(), self.plan(), self.backups());

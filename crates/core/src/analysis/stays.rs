@@ -1,4 +1,4 @@
-//! For how long a finding has been there, and whether it is worse than a day ago.
+//! How long a finding has been there, and whether it is worse than a day ago.
 
 use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
@@ -16,17 +16,17 @@ use crate::memory::{Said, Stay, Told};
 pub enum Movement {
     /// It was not there.
     New,
-    /// It was less severe, or what measures it moved the wrong way since.
+    /// It was less severe then, or its measure has since moved the wrong way.
     Worse,
-    /// Neither.
+    /// Neither better nor worse.
     Same,
-    /// It was more severe, or what measures it moved the right way since.
+    /// It was more severe then, or its measure has since moved the right way.
     Better,
 }
 
 impl Analysis {
-    /// Returns since when earlier readings have a finding without a gap, and how it compares with a day ago; none where no
-    /// earlier reading is known, or the latest did not have it.
+    /// Returns since when earlier observations have had a finding without a gap, and how it compares with a day ago;
+    /// `None` if there is no earlier observation, or the latest one did not have it.
     #[must_use]
     pub fn stay(&self, finding: &Finding) -> Option<(Timestamp, Movement)> {
         let name = finding.key().to_string();
@@ -36,29 +36,29 @@ impl Analysis {
     }
 }
 
-/// What earlier forecasts said of a prediction.
+/// What earlier forecasts said about a prediction.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ToldBefore {
-    /// The first of the forecasts that have predicted it as likely without a gap.
+    /// When the first of the uninterrupted series of forecasts was made that predicted it as likely.
     pub since: Timestamp,
     /// How it compares with the forecast of about a day ago.
     pub change: Movement,
-    /// How likely that one said it was; none where none was made then.
+    /// The probability in that forecast; `None` if there was none.
     pub day_ago: Option<f64>,
 }
 
-/// Probabilities that differ by less than this are the same; guess: draws alone move them by some hundredths.
+/// Probabilities that differ by less than this count as equal; guess: draws alone move them by some hundredths.
 const MOVED: f64 = 0.1;
 
-/// A forecast so old or older is that of a day ago; as long as hours go by between readings.
+/// A forecast at least this old is that of a day ago; less than a day, because observations may be an hour apart.
 const A_DAY: SignedDuration = SignedDuration::from_hours(23);
 
-/// One older than this is of another day.
+/// A forecast at least this old belongs to another day.
 const TWO_DAYS: SignedDuration = SignedDuration::from_hours(48);
 
 impl Analysis {
-    /// Returns since when a prediction is made, and how it compares with a day ago; none where the forecast before this one did
-    /// not have it as likely, or none is known.
+    /// Returns since when a prediction has been made, and how it compares with a day ago; `None` if the previous
+    /// forecast did not have it as likely, or there is none.
     #[must_use]
     pub fn told_before(&self, one: &Prediction) -> Option<ToldBefore> {
         told_before(&self.memory().told, one, self.now())
@@ -91,7 +91,7 @@ fn told_before(told: &[Told], one: &Prediction, now: Timestamp) -> Option<ToldBe
     Some(ToldBefore { since, change, day_ago })
 }
 
-/// Looks at what was known of one finding, by time.
+/// Compares a finding with what was known of it, by time.
 fn stay(known: &[&Stay], finding: &Finding, now: Timestamp) -> Option<(Timestamp, Movement)> {
     let holds = |stay: &Stay, at| stay.from <= at && stay.until.is_none_or(|until| until > at);
     let before = known.iter().rev().find(|stay| stay.from < now)?;
@@ -236,7 +236,7 @@ mod tests {
         }
     }
 
-    /// The one of the same name counts, among those whose names are before and after it.
+    /// The stay with the same name counts, among others whose names sort before and after it.
     #[test]
     fn a_finding_is_found_among_others() {
         let mut world = World::new("sr slow nfs 1TiB used 990GiB");

@@ -21,26 +21,26 @@ use crate::units::Bytes;
 /// The kind of most jobs here.
 const DELTA: JobKind = JobKind::Backup(Mode::Delta);
 
-/// What an analysis rests on, to be put together piece by piece.
+/// The input of an analysis, put together piece by piece.
 pub struct World {
     /// What exists.
     pub inventory: Inventory,
     /// Jobs, schedules, runs and repositories.
     pub backups: Backups,
-    /// What the jobs are going to do.
+    /// The plan of the jobs.
     pub plan: BackupPlan,
     /// What runs meet.
     pub verdicts: Vec<Verdict>,
     /// How it was read.
     pub reading: Reading,
-    /// From when on something is worth a finding.
+    /// The limits from which something is a finding.
     pub thresholds: Thresholds,
-    /// Where other thresholds hold.
+    /// Different thresholds for parts of the fleet.
     pub exceptions: Vec<Exception>,
 }
 
 impl World {
-    /// Reads a server in the notation: all was read, and nothing is missing.
+    /// Reads a server in the notation: everything was read, and nothing is missing.
     pub fn new(text: &str) -> Self {
         let Observation { inventory, backups, reading } =
             notation::observation(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
@@ -55,8 +55,8 @@ impl World {
         }
     }
 
-    /// Adds what a run meets: `JOB VM`, then `off` (never starts by itself), `due` (in a minute, else in six hours),
-    /// `bypass`.
+    /// Adds what a run meets: `JOB VM`, then `off` (never starts by itself), `due` (in a minute; otherwise in six
+    /// hours), `bypass`.
     pub fn run(mut self, spec: &str, outcome: GateOutcome, vdis: &[&str]) -> Self {
         let words: Vec<&str> = spec.split(' ').collect();
         let has = |word: &str| words[2..].contains(&word);
@@ -79,9 +79,9 @@ impl World {
         self
     }
 
-    /// Adds a job of these VMs with one schedule (`off CRON` for one that is switched off) and its past runs, the oldest
-    /// first: `AGEh HOW`, which took ten minutes, or were `refused`, or `broken` before the first VM. `full` (20 GiB),
-    /// `delta` (1 GiB) and `fell` (a full where a delta was due) are successes that show what they moved.
+    /// Adds a job of these VMs with one schedule (`off CRON` for a disabled one) and its past runs, the oldest first:
+    /// `AGEh HOW`; they took ten minutes, or were `refused`, or `broken` before the first VM. `full` (20 GiB), `delta`
+    /// (1 GiB) and `fell` (a full where a delta was due) are successes that show what they moved.
     pub fn past(mut self, name: &str, cron: &str, vms: &[&str], runs: &[&str]) -> Self {
         self.jobs().push(Job {
             vms: VmPattern::Ids(vms.iter().map(|&vm| vm.into()).collect()),
@@ -134,12 +134,12 @@ impl World {
         self
     }
 
-    /// Sets something for all schedules of a job of [`World::past`].
+    /// Sets a setting for all schedules of a job of [`World::past`].
     pub fn with_setting(self, job: &str, key: &str, value: impl Into<serde_json::Value>) -> Self {
         self.setting(job, "", key, value)
     }
 
-    /// Sets something for a schedule, VM or target of a job of [`World::past`].
+    /// Sets a setting for a schedule, VM or target of a job of [`World::past`].
     pub fn setting(mut self, job: &str, of: &str, key: &str, value: impl Into<serde_json::Value>) -> Self {
         let at = self.jobs().iter().position(|known| known.name == job).unwrap();
         self.jobs()[at].settings.entry(of.to_owned()).or_default().insert(key.to_owned(), value.into());
@@ -167,18 +167,18 @@ impl World {
         }
     }
 
-    /// Works out what the rules look at.
+    /// Works out the input of the rules.
     pub fn analysis(&self) -> Analysis {
         let given = Given { plan: self.plan.clone(), verdicts: self.verdicts.clone() };
         Analysis::around(given, self.observation(), self.settings())
     }
 
-    /// Works everything out, findings too, from what was read alone.
+    /// Works everything out, including findings, from what was read alone.
     pub fn whole(&self) -> Analysis {
         Analysis::of(Arc::new(self.observation()), &self.settings())
     }
 
-    /// Works everything out, beside what earlier readings showed.
+    /// Works everything out, with what earlier observations showed.
     pub fn remembering(&self, memory: Memory) -> Analysis {
         Analysis::remembering(Arc::new(self.observation()), Arc::new(memory), &self.settings())
     }
@@ -191,7 +191,7 @@ impl World {
         }
     }
 
-    /// Adds thresholds that hold in a part of it.
+    /// Adds different thresholds for parts of the fleet.
     #[must_use]
     pub fn with_exceptions(mut self, exceptions: Vec<Exception>) -> Self {
         self.exceptions = exceptions;
@@ -247,7 +247,7 @@ fn past_run(job: &str, vms: &[&str], spec: &str) -> Run {
     }
 }
 
-/// Builds a connection of XO: `enabled`, `connected`, `pool=ID`.
+/// Builds a connection of XO with the flags `enabled`, `connected`, `pool=ID`.
 pub fn server(id: &str, spec: &str) -> XoServer {
     let words: Vec<&str> = spec.split(' ').collect();
     XoServer {
@@ -270,7 +270,7 @@ pub fn show(findings: &[Finding]) -> String {
     findings.iter().map(line).collect::<Vec<_>>().join(", ")
 }
 
-/// Returns what the text of a finding gets under a key, a word as text.
+/// Returns the value under a key that the text of a finding receives, a word as text.
 pub fn fact(finding: &Finding, key: &str) -> Option<crate::findings::Value> {
     let mut values = finding.evidence.values().into_iter();
     values.find(|(name, _)| *name == key).map(|(_, value)| match value {

@@ -1,8 +1,8 @@
 //! XOH-403: a snapshot that an interrupted backup left behind.
 //!
-//! A backup names its snapshot `xo-backup-temp-snapshot-name` until it is tagged. One that has this name while no backup
-//! of its VM runs was left by a run that was cut off; the next backup of the VM removes it. Info, one finding per VM.
-//! Nothing is reported where jobs could not be read: a backup may be running.
+//! A backup names its snapshot `xo-backup-temp-snapshot-name` until it is tagged. A snapshot with this name while no
+//! backup of its VM runs was left by a run that was cut off; the next backup of the VM removes it. Info, one finding
+//! per VM. Nothing is reported if jobs could not be read, because a backup may be running.
 
 use std::collections::BTreeMap;
 

@@ -1,11 +1,11 @@
 //! XOH-105: a chain does not reach its root.
 //!
-//! A node names a parent that the server does not have, that is on another SR, or that is one of its own children.
+//! A node names a parent that the server does not have, that is on another SR, or that is one of its own descendants.
 //! Disks below cannot be opened, and the storage's scan fails: the garbage collector stops on the whole SR. Critical; a
-//! warning where a running VM uses the disk and its newest snapshot hangs below a base copy that has no other child: then
-//! only the record is wrong (XCP#837, `Vdi::stale_parent`). One finding per break, however many nodes and disks hang below
-//! it: the next snapshot puts a new node under the missing parent, and the break stays the same. A cycle is named by its
-//! first node.
+//! warning if a running VM uses the disk and its newest snapshot hangs below a base copy that has no other child: then
+//! only the record is wrong (XCP#837, `Vdi::stale_parent`). One finding per break, however many nodes and disks hang
+//! below it: the next snapshot puts a new node under the missing parent, and the break stays the same. A cycle is named
+//! after its first node.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,7 +47,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     breaks.iter().map(|(at, below)| tell(inventory, *at, below)).chain(stale).collect()
 }
 
-/// Puts nodes together that name the same parent: the first of them stands for all.
+/// Groups nodes that name the same parent: the first of them represents all.
 fn by_parent(inventory: &Inventory, breaks: BTreeMap<VdiIdx, Below>) -> Vec<(VdiIdx, Below)> {
     let mut places: FxHashMap<(Option<SrIdx>, ObjectId), usize> = FxHashMap::default();
     let mut all: Vec<(VdiIdx, Below)> = Vec::new();
@@ -74,7 +74,7 @@ fn parent(inventory: &Inventory, at: VdiIdx) -> Option<&ObjectId> {
     }
 }
 
-/// Reports a disk of which only the record names a parent that is gone.
+/// Reports a disk whose record alone names a missing parent.
 fn stale(inventory: &Inventory, at: VdiIdx) -> Option<Finding> {
     let vdi = inventory.vdi(at);
     let parent_id = vdi.stale_parent.as_ref()?.to_string();
@@ -91,7 +91,7 @@ fn stale(inventory: &Inventory, at: VdiIdx) -> Option<Finding> {
     Some(Finding::new(Severity::Warning, subjects::vdi(inventory, at), evidence))
 }
 
-/// Returns whether the parent is there, as other objects say, and only the answer lacks it.
+/// Returns whether the parent exists, as other objects show, and only the answer lacks it.
 fn was_not_sent(inventory: &Inventory, at: VdiIdx) -> bool {
     matches!(&inventory.vdi(at).parent, Link::Missing(id) if inventory.unseen.objects.contains(&**id))
 }
@@ -170,7 +170,7 @@ mod tests {
         }
     }
 
-    /// A snapshot puts a new node under the missing parent, and leaves what is broken as it is.
+    /// A snapshot puts a new node under the missing parent, and the break stays as it is.
     #[test]
     fn a_break_stays_the_same() {
         let lost = |disks: &str| {
@@ -207,8 +207,8 @@ mod tests {
         assert_eq!(fact(&found[0], "vms"), Some(Value::from(vec!["web".to_owned()])));
     }
 
-    /// XCP#837: a disk whose record names `gone`; whether a VM runs on it, whether its snapshot hangs below the base copy,
-    /// whether another disk does.
+    /// XCP#837: a disk whose record names `gone`; whether a VM runs on it, and whether its snapshot or another disk
+    /// hangs below the base copy.
     fn recorded_wrongly(running: bool, snapshot: bool, clone: bool) -> World {
         use crate::model::{InventoryBuilder, Links, ObjectId, Sr, Vbd, Vdi, VdiKind, Vm, VmKind};
         let mut builder = InventoryBuilder::default();

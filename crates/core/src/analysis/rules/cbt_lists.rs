@@ -1,9 +1,9 @@
 //! XOH-406: lists of changed blocks pile up.
 //!
-//! A CBT job that purges the data of its snapshot keeps a list of changed blocks (`cbt_metadata`) for each disk, the one
-//! that the next delta starts from. More of them are left behind by runs that failed, and an old one can make each delta a
-//! full (XO#8713). One finding for each VM of which a disk has more than [`USUAL`]; warning when fulls that were not due came with it,
-//! else info. No finding while a backup of the VM runs.
+//! A CBT job that purges the data of its snapshot keeps a list of changed blocks (`cbt_metadata`) for each disk, from
+//! which the next delta starts. Failed runs leave more of them behind, and an old one can make each delta a full
+//! (XO#8713). One finding for each VM with a disk that has more than [`USUAL`]; warning if fulls that were not due came
+//! with it, otherwise info. No finding while a backup of the VM runs.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::findings::evidence::CbtLists;
 use crate::findings::{Finding, Instant, Severity};
 use crate::model::{Link, ObjectId, VdiIdx, VdiRole, VmIdx};
 
-/// Lists of one disk that are usual: that of the last run, and that of a run which is not cleaned yet.
+/// The usual number of lists of one disk: that of the last run, and that of a run that is not cleaned up yet.
 const USUAL: usize = 2;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {

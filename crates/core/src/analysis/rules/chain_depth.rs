@@ -1,14 +1,14 @@
 //! XOH-101: a disk is near or at the chain limit.
 //!
 //! The storage refuses the next snapshot of a disk whose chain has as many nodes as the limit, with
-//! `SR_BACKEND_FAILURE_109`; only merges make it shorter. Critical when a run that starts by itself is going to meet
+//! `SR_BACKEND_FAILURE_109`; only merges make it shorter. Critical if a run that starts by itself is going to meet
 //! that. XO's gate, or a lack of room on another disk, may stop the backup of the VM before the storage sees the chain;
-//! nothing lets a snapshot through either way, so that it stays critical and the evidence says what comes first. A job
-//! with `bypassVdiChainsCheck` is never skipped and still refused. Warning when few snapshots are left, or at the limit
-//! when no enabled job snapshots the disk. Replicas and templates count like any disk, but a replica at the limit into which
-//! an enabled job replicates is reported by XOH-309. The depth of a broken chain is a lower bound.
+//! since no snapshot gets through either way, it stays critical, and the evidence says what comes first. A job with
+//! `bypassVdiChainsCheck` is never skipped, but still refused. Warning if few snapshots are left, or at the limit if no
+//! enabled job snapshots the disk. Replicas and templates count like any disk, but a replica at the limit into which an
+//! enabled job replicates is reported by XOH-309. The depth of a broken chain is a lower bound.
 //!
-//! A `[NOBAK]` disk is never snapshotted by a backup: its depth is no finding at all.
+//! A `[NOBAK]` disk is never snapshotted by a backup: its depth is never a finding.
 
 use std::collections::BTreeMap;
 
@@ -104,7 +104,7 @@ mod tests {
     use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
-    /// A VM whose disk has this many nodes, all held by snapshots.
+    /// Returns a VM whose disk has this many base copies, all held by snapshots.
     fn deep(bases: u32, options: &str) -> World {
         World::new(&format!(
             "sr local ext 1TiB vm web {{ disk root 40GiB on local {options}: base*{bases} snap s > leaf }}"

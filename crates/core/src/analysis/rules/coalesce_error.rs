@@ -1,8 +1,8 @@
 //! XOH-203: a merge met an error.
 //!
-//! The storage manager notes when a merge last met an I/O error or a full SR (`sm_config.last-coalesce-error`) and never
-//! takes the note back. Critical while it is fresh; a warning while merges are still pending, because the one that
-//! failed may be among them; else info. A note whose time cannot be read is never fresh.
+//! The storage manager notes when a merge last met an I/O error or a full SR (`sm_config.last-coalesce-error`), and
+//! never removes the note. Critical while it is fresh; a warning while merges are still pending, because the failed one
+//! may be among them; otherwise info. A note whose time cannot be read is never fresh.
 
 use super::support::subjects;
 use crate::analysis::Analysis;

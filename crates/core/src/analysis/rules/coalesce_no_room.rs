@@ -1,14 +1,14 @@
-//! XOH-204: no pending merge is sure to fit into the free space.
+//! XOH-204: no pending merge certainly fits into the free space.
 //!
-//! By the rules, before the collector says so: it takes any merge that fits (facts/storage-manager.md 3.4), and goes on as
-//! long as there is one. None can fit (each needs more than is free at the least, 6.5): coalesce is stalled for lack of
-//! space, critical where an enabled job makes the chains longer meanwhile, else warning. It depends on how much the nodes
-//! overlap, which XO does not show: warning (6.10).
+//! By the rules, before the collector reports it: the collector takes any merge that fits (facts/storage-manager.md
+//! 3.4), and continues as long as there is one. If none can fit (each needs at least more than is free, 6.5), coalesce
+//! is stalled for lack of space: critical if an enabled job makes the chains longer meanwhile, otherwise warning. If it
+//! depends on how much the nodes overlap, which XO does not show: warning (6.10).
 //!
-//! Which finding reports what of an SR: XOH-201 that the collector itself said it; this, that by the rules none is sure
-//! to fit; XOH-301 that some fit and the largest may not. One of them at a time, and not this where something else
-//! stops the merges (XOH-202, 105, 304) or an LVM SR has no room for journals (XOH-306). Garbage is deleted before
-//! merges are looked at, and gives room: while there is some, nothing is certain.
+//! The findings divide the work: XOH-201 reports that the collector itself said so; this one, that by the rules none
+//! certainly fits; XOH-301, that some fit but the largest may not. At most one of them applies at a time, and this one
+//! does not if something else stops the merges (XOH-202, 105, 304) or an LVM SR has no room for journals (XOH-306).
+//! Garbage is deleted before merges are considered, and frees room: while there is some, nothing is certain.
 
 use rustc_hash::FxHashSet;
 
@@ -62,8 +62,8 @@ mod tests {
     use crate::findings::Value;
     use crate::forecast::GateOutcome;
 
-    /// A VM's disk of 40 GiB on an SR; of two pairs the one that needs less counts. A child of 3 GiB needs none to all of
-    /// it, half at the best estimate; one of 30 GiB below a parent of 20 GiB 10 at the least.
+    /// A VM's disk of 40 GiB on an SR; of two pairs, the one that needs less counts. A child of 3 GiB needs between
+    /// none and all of that, half by the best estimate; a child of 30 GiB below a parent of 20 GiB needs at least 10.
     #[test]
     fn severity_by_fit_and_job() {
         let large = "base 20GiB > base 30GiB > leaf";
@@ -81,15 +81,15 @@ mod tests {
             ("lvm 1TiB free 1GiB", "base 1GiB > base 3GiB > leaf", true, "critical does_not_fit"),
             // one fits: XOH-301
             ("ext 1TiB free 1GiB", "base 20GiB > base 512MiB > base 30GiB > leaf", true, ""),
-            // reported by others
+            // reported by other findings
             ("ext 1TiB free 1GiB gc_no_space", small, true, ""),
             ("ext 1TiB free 1GiB gc_message=2h", small, true, ""),
             ("ext 1TiB free 1GiB gc=false", small, true, ""),
             ("ext 1TiB free 1GiB detached", small, true, ""),
             ("lvm 1TiB free 63MiB", small, true, ""),
-            // a leaf waits without harm
+            // a leaf may wait without harm
             ("ext 1TiB free 0B", "base 9GiB > leaf", true, ""),
-            // garbage gives room first
+            // deleting garbage frees room first
             ("ext 1TiB free 9GiB { disk d 9GiB: base 5GiB > gone }", large, true, ""),
         ];
         for (sr, chain, in_job, expected) in cases {

@@ -1,9 +1,9 @@
 //! XOH-202: coalesce is switched off while merges are pending.
 //!
-//! `other_config` of the SR tells its garbage collector to do nothing (`gc`), to merge nothing (`coalesce`), or to leave
-//! leaves alone (`leaf-coalesce`). Critical when inner merges wait and an enabled job snapshots disks there: chains
-//! grow with every run. Warning when merges wait and no such job is known. Leaves alone are harmless: info. A switch
-//! that holds nothing back is no finding.
+//! `other_config` of the SR tells its garbage collector to do nothing (`gc`), to merge nothing (`coalesce`), or to
+//! leave leaves alone (`leaf-coalesce`). Critical if inner merges wait and an enabled job snapshots disks there: chains
+//! grow with every run. Warning if merges wait and no such job is known. Waiting leaves alone are harmless: info. A
+//! switch that holds nothing back is no finding.
 
 use rustc_hash::FxHashSet;
 

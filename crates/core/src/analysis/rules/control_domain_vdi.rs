@@ -1,9 +1,9 @@
 //! XOH-405: a VDI is plugged into a control domain.
 //!
-//! Backups, restores and imports plug disks into a control domain for a while. One that stays there cannot be deleted:
-//! its base keeps two children, is never merged, and the next backup may meet `VDI_IN_USE`. Warning when no backup
-//! accounts for it: no backup of its VM runs, no running job replicates to its SR, and no job runs at all when its VM
-//! is not known. Else info, and info for images on SRs of CD images or devices, or where jobs could not be read.
+//! Backups, restores and imports plug disks into a control domain for a while. A disk that stays there cannot be
+//! deleted: its base copy keeps two children and is never merged, and the next backup may meet `VDI_IN_USE`. Warning if
+//! no backup accounts for it: no backup of its VM runs, no running job replicates to its SR, and, if its VM is unknown,
+//! no job runs at all. Otherwise info, as for images on SRs of CD images or devices, or if jobs could not be read.
 
 use super::support::control_domain;
 use super::support::subjects;

@@ -1,8 +1,8 @@
-//! XOH-504: XO reads a schedule otherwise than cron would.
+//! XOH-504: XO reads a schedule differently than cron would.
 //!
-//! Where: [`crate::backup::cron::reads_otherwise`]. Warning when a range comes out empty or shrinks to one day in an
-//! enabled schedule: nobody writes `5-7` for that. Else info: XO's own editor numbers months from 0, so that whoever used
-//! it meant what XO reads.
+//! The differences: [`crate::backup::cron::reads_otherwise`]. Warning if a range becomes empty or shrinks to one day in
+//! an enabled schedule: nobody writes `5-7` for that. Otherwise info: XO's own editor numbers months from 0, so whoever
+//! used it meant what XO reads.
 
 use std::collections::BTreeMap;
 

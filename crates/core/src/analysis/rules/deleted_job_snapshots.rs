@@ -1,8 +1,8 @@
 //! XOH-404: snapshots of a job that no longer exists.
 //!
-//! Snapshots of VMs (or of disks that have lost theirs) which carry the id of a job that is not among the jobs: nobody
-//! removes them any more, and each keeps a node in the chain. Copies on a replication target are not snapshots of the
-//! job's VMs and are left out. One finding per job; info. Nothing is reported while some kind of job could not be read.
+//! Snapshots of VMs (or of disks that have lost theirs) with the id of a job that is not among the jobs: nobody removes
+//! them any more, and each keeps a node in the chain. Copies on a replication target are not snapshots of the job's
+//! VMs, and are left out. One finding per job; info. Nothing is reported if any kind of job could not be read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     find_with(analysis, |job| analysis.plan().knows_job(job))
 }
 
-/// Sums up what a deleted job left.
+/// What a deleted job left behind.
 #[derive(Default)]
 struct Left<'a> {
     snapshots: u32,
@@ -57,7 +57,7 @@ fn find_with(analysis: &Analysis, knows_job: impl Fn(&JobId) -> Option<bool>) ->
     gone.map(|(job, left)| tell(analysis, job, &left)).collect()
 }
 
-/// Reads the job's name from the name XO gives by default: `[XO Backup <job>] <vm>`.
+/// Returns the job's name within the default name that XO gives snapshots: `[XO Backup <job>] <vm>`.
 fn job_in(name: &str) -> Option<&str> {
     let (job, _) = name.strip_prefix("[XO Backup ")?.split_once(']')?;
     Some(job).filter(|job| !job.is_empty())

@@ -1,7 +1,7 @@
-//! XOH-106: two objects carry one id.
+//! XOH-106: two objects have the same id.
 //!
-//! The first one read is kept, the other is left out of everything: figures of that object may be wrong. A server does
-//! not send that; a broken capture or two pools restored from one backup may.
+//! The first one read is kept, the other is left out of everything, so figures about that object may be wrong. A server
+//! does not send that; a broken capture may, or two pools restored from one backup.
 
 use super::support::subjects;
 use crate::analysis::Analysis;

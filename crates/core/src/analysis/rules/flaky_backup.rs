@@ -1,9 +1,9 @@
-//! XOH-708: the same error comes again and again, with successes between.
+//! XOH-708: the same error comes back again and again, with successes in between.
 //!
-//! A failure in every third run never makes three in a row (XOH-703), and is no accident either: the same text, numbers and
-//! ids apart, in [`AGAIN`] of the last [`LAST`] backups of a VM by a job. One finding for each job, about the error of the
-//! VM that has it most often. Warning when something starts the job, as far as that was read, else info. What fails in a
-//! row now is reported by XOH-703.
+//! A failure in every third run never makes three in a row (XOH-703), but is no accident either: the same text, apart
+//! from numbers and ids, in [`AGAIN`] of the last [`LAST`] backups of a VM by a job. One finding for each job, about
+//! the error of the VM that has it most often. Warning if something starts the job, as far as that was read, otherwise
+//! info. XOH-703 reports what currently fails in a row.
 
 use std::collections::BTreeMap;
 
@@ -15,10 +15,10 @@ use crate::findings::evidence::FlakyBackup;
 use crate::findings::{Finding, Severity};
 use crate::model::{ObjectId, Run};
 
-/// Backups that are looked at. Our choice, as is the next one.
+/// Number of backups that are examined. Our choice, as is the next one.
 const LAST: usize = 10;
 
-/// As many of them with one error are no accident.
+/// This many of them with one error are no accident.
 const AGAIN: usize = 3;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -27,7 +27,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     with_past.filter_map(|(job, past)| judge(analysis, job, past)).collect()
 }
 
-/// An error that comes again.
+/// A recurring error.
 struct Again<'a> {
     vm: &'a ObjectId,
     failures: usize,
@@ -67,7 +67,7 @@ fn again<'a>(vm: &'a ObjectId, past: &VmHistory, runs: &'a [Run]) -> Option<Agai
     (failures >= AGAIN).then_some(Again { vm, failures, of: last.len(), error })
 }
 
-/// Removes words with digits from a text: ids, sizes and instants differ from run to run.
+/// Removes words with digits from a text, because ids, sizes and instants differ from run to run.
 fn bare(text: &str) -> String {
     let words = text.split(|char: char| !char.is_alphanumeric());
     let plain = words.filter(|word| !word.is_empty() && !word.contains(|char: char| char.is_ascii_digit()));

@@ -1,16 +1,17 @@
 //! XOH-206: base copies are held by clones, or by a control domain.
 //!
-//! A base copy is merged only when it has one child left (facts/storage-manager.md 3.3). Snapshots that someone keeps go
-//! with their deletion, and are no finding. A clone stays as long as its VM: what the two share is never merged, and both
-//! chains are longer by it. A snapshot that stays plugged into a control domain cannot be deleted, so that its base copy
-//! waits for good (6.9). This says which base copies, and by whom; it is never above info, since what follows is reported
-//! elsewhere: the plug by XOH-405, a long chain by XOH-101, what stops a whole SR by XOH-105, 202 and 304.
+//! A base copy is only merged once it has one child left (facts/storage-manager.md 3.3). Snapshots that someone keeps
+//! stop holding it when they are deleted, and are no finding. A clone stays as long as its VM: what the two share is
+//! never merged, and makes both chains longer. A snapshot that stays plugged into a control domain cannot be deleted,
+//! so its base copy waits for good (6.9). This finding says which base copies are held, and by whom; it is never above
+//! info, since other findings report the consequences: the plug XOH-405, a long chain XOH-101, what stops a whole SR
+//! XOH-105, 202 and 304.
 //!
-//! A QCOW2 node is merged by the host on which the disks below it run, and not at all while they run on several (5.1): the
-//! base copies below which VMs do that are named with these VMs.
+//! A QCOW2 node is merged by the host on which the disks below it run, and not at all while they run on several (5.1):
+//! base copies to which that applies are named with their VMs.
 //!
-//! What is shared with a template is left out, that is what templates are for; so is a plug that a running backup accounts
-//! for, as in XOH-405. So are broken chains: XOH-105.
+//! What is shared with a template is left out, because that is what templates are for; so is a plug that a running
+//! backup accounts for, as in XOH-405, and so are broken chains: XOH-105.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +26,7 @@ use crate::model::{Inventory, SrIdx, VdiIdx, VdiKind, VmIdx, VmKind};
 use crate::storage::{self, CHAIN_LIMIT, Hold, HolderKind, Lasting};
 use crate::units::Bytes;
 
-/// The base copies of an SR that are held, and by whom.
+/// The held base copies of an SR, and who holds them.
 #[derive(Default)]
 struct Held {
     bases: Vec<VdiIdx>,
@@ -33,7 +34,7 @@ struct Held {
     sharing: Vec<VdiIdx>,
     /// Images that are plugged into a control domain.
     plugged: Vec<VdiIdx>,
-    /// VMs on several hosts below QCOW2 nodes that only one host could merge.
+    /// VMs on several hosts below QCOW2 nodes that only a single host could merge.
     on_several_hosts: BTreeSet<VmIdx>,
 }
 
@@ -59,7 +60,7 @@ fn above_templates(inventory: &Inventory) -> FxHashSet<VdiIdx> {
     above
 }
 
-/// `disks` knows what stays when all snapshots are deleted.
+/// Collects what holds base copies on an SR; `disks` knows what stays once all snapshots are deleted.
 fn look(analysis: &Analysis, sr: SrIdx, disks: &Lasting, of_templates: &FxHashSet<VdiIdx>) -> Held {
     let mut held = Held::default();
     let whole = |hold: &&Hold| analysis.chains().node(hold.base).broken.is_none();
@@ -94,7 +95,7 @@ fn is_left_behind(analysis: &Analysis, vdi: VdiIdx) -> bool {
         == Some(false)
 }
 
-/// Follows a branch down to a disk.
+/// Follows a branch down to its disk.
 fn disk_below(analysis: &Analysis, disks: &Lasting, branch: VdiIdx) -> VdiIdx {
     let next =
         |at: &VdiIdx| analysis.chains().children(*at).iter().copied().find(|&child| disks.stays(child));
@@ -123,7 +124,7 @@ fn tell(analysis: &Analysis, sr: SrIdx, held: &Held) -> Option<Finding> {
     ))
 }
 
-/// Returns the names of the VMs of images, an image without a VM by its own name; each once, sorted.
+/// Returns the names of the images' VMs, or of an image itself if it has no VM; each once, sorted.
 fn names(inventory: &Inventory, vdis: &[VdiIdx]) -> Vec<String> {
     let name = |&vdi: &VdiIdx| match inventory.owner(vdi) {
         Some(vm) => inventory.vm(vm).name.to_string(),
@@ -153,22 +154,22 @@ mod tests {
                 "vm web { disk root 9GiB on s: base as b > leaf } vm copy { disk root 9GiB on s: b > leaf }",
                 Some((1, "copy web", "")),
             ),
-            // far below; what each has for itself is no matter
+            // far below the disks; what each has for itself does not matter
             (
                 "vm web { disk root 9GiB on s: base as b > base > base snap a > leaf }
                  vm copy { disk root 9GiB on s: b > base > leaf }",
                 Some((1, "copy web", "")),
             ),
             ("disk a 9GiB on s: base as b > leaf disk c 9GiB on s: b > leaf", Some((1, "a c", ""))),
-            // a template is there to be shared
+            // a template is meant to be shared
             (
                 "vm gold template { disk root 9GiB on s: base as b > leaf }
                  vm web { disk root 9GiB on s: b > leaf } vm db { disk root 9GiB on s: b > leaf }",
                 None,
             ),
-            // a circle of parents is broken, not shared
+            // a cycle of parents is broken, not shared
             ("disk a 9GiB on s: cycle > base > base > leaf", None),
-            // the VM was set back to a snapshot: the old branch goes with its snapshots
+            // the VM was reverted to a snapshot: the old branch goes with its snapshots
             (
                 "vm web { disk root 9GiB on s: base as b > leaf } disk old 9GiB on s: b > base snap x > gone",
                 None,

@@ -1,9 +1,9 @@
-//! XOH-201: the garbage collector says that no merge fits.
+//! XOH-201: the garbage collector reports that no merge fits.
 //!
-//! The collector marks the SR (`sm_config.gc_no_space`) and leaves one message `SM_GC_NO_SPACE` when nothing that is
-//! pending fits into the free space; it takes both back once all fits. Critical: chains only grow from then on. A
-//! message alone, with nothing pending any more, is what is left of an episode that is over, and so are both where all that
-//! is pending fits by now: info.
+//! The collector marks the SR (`sm_config.gc_no_space`) and leaves one message `SM_GC_NO_SPACE` if nothing that is
+//! pending fits into the free space; it removes both once everything fits. Critical: from then on chains only grow. A
+//! message alone, with nothing pending any more, is left over from an episode that has ended, and so are both if
+//! everything pending fits by now: info.
 
 use super::support::subjects;
 use crate::analysis::Analysis;
@@ -55,7 +55,7 @@ mod tests {
             ("gc_no_space", "leaf", "critical sr s", "flag"),
             ("free 1GiB gc_message=2d", "base 9GiB > base 3GiB > leaf", "critical sr s", "message"),
             ("free 1MiB gc_message=2d", "base > leaf", "critical sr s", "message"),
-            // much room came since
+            // much room has been freed since
             ("free 544GiB gc_no_space", "base 9GiB > base 3GiB > leaf", "info sr s", "flag"),
             ("free 544GiB gc_message=90d", "base 9GiB > base 3GiB > leaf", "info sr s", "message"),
             ("gc_message=2d", "leaf", "info sr s", "message"),

@@ -1,12 +1,12 @@
-//! XOH-205: merges wait, nothing is known to stop them, and yet they do not go on.
+//! XOH-205: merges wait and do not progress, although nothing is known to stop them.
 //!
-//! Distinguishes "stuck" from "wait", by [`storage::stall`]: nothing was deleted on the SR for longer than all that is
+//! Distinguishes "stuck" from "wait", by [`storage::stall`]: nothing was deleted on the SR for longer than everything
 //! pending takes at the slowest usual speed, and the collector shows no task; or its task has not done a single merge
-//! for longer than the largest takes. When XO deleted last is known from the logs: the end of the last run that had a
-//! disk of the SR or a target there. A run that is still going on, or was interrupted, proves nothing, nor does it when
-//! nobody knows when a person deleted a snapshot last; so that this is a warning at most, and only where an enabled
-//! job makes the chains longer meanwhile. Info where the SR is not scanned by itself and no run is known that would
-//! have started the collector.
+//! for longer than the largest one takes. The logs show when XO last deleted something: at the end of the last run that
+//! had a disk of the SR or a target there. A run that is still in progress, or was interrupted, proves nothing, and
+//! nobody knows when a person last deleted a snapshot; so this is at most a warning, and only if an enabled job makes
+//! the chains longer meanwhile. Info if the SR is not scanned automatically and no run is known that would have started
+//! the collector.
 //!
 //! Space, switches, broken chains and SRs that no host reaches are reported by XOH-201, 204, 202, 105 and 304.
 
@@ -66,7 +66,7 @@ mod tests {
             .past("nightly", "0 22 * * *", &["web"], runs)
     }
 
-    /// The runs, whether the job is enabled, what is reported with which sign.
+    /// The runs, whether the job is enabled, and what is reported with which sign.
     #[test]
     fn by_when_something_was_deleted_last() {
         let cases: [(&[&str], bool, &str); 9] = [
@@ -75,7 +75,7 @@ mod tests {
             (&["5h success"], false, "info sr s silent"),
             // the run took ten minutes: 50 minutes ago
             (&["5h success", "1h success"], true, ""),
-            // what was refused or broke before its first VM deleted nothing
+            // runs that were refused, or failed before their first VM, deleted nothing
             (&["5h success", "1h refused"], true, "warning sr s silent"),
             (&["5h pending", "1h refused"], true, ""),
             (&["5h success", "3h interrupted"], true, ""),

@@ -1,8 +1,8 @@
 //! XOH-311: a thin SR is full while VMs write to it.
 //!
-//! On an SR that takes room as it is written (files, thin LINSTOR) a guest whose disk cannot grow gets write errors, stops
-//! or corrupts its file system, with backups or without. Critical when less than [`HARDLY_ANYTHING`] is free and the disks
-//! of running VMs may still grow by more than that.
+//! On an SR that takes room as it is written (files, thin LINSTOR), a guest whose disk cannot grow gets write errors,
+//! stops or corrupts its file system, with or without backups. Critical if less than [`HARDLY_ANYTHING`] is free and
+//! the disks of running VMs may still grow by more than that.
 
 use rustc_hash::FxHashSet;
 
@@ -14,7 +14,7 @@ use crate::model::{SrIdx, VmIdx, VmKind};
 use crate::storage;
 use crate::units::Bytes;
 
-/// Free bytes below which guests may stop at any moment. Guess: a guest that unpacks an update writes as much in a
+/// Free bytes below which guests may stop at any moment. Guess: a guest that unpacks an update writes that much in a
 /// minute.
 const HARDLY_ANYTHING: Bytes = Bytes::gib(1);
 

@@ -1,9 +1,10 @@
 //! XOH-310: the SR no longer finds images.
 //!
-//! XAPI marks a VDI `missing` when a scan of its SR did not find it: the image is gone, or its SR lost it. A VM that has
-//! such a disk does not start, its backup ends in `SR_BACKEND_FAILURE_46`, a replica cannot be continued. One finding for
-//! each SR. Critical when the disk of a running VM is among them, a disk that a job which starts by itself backs up, or
-//! the SR is a target of such a job; else warning. CD images and lists of changed blocks are left out.
+//! XAPI marks a VDI `missing` if a scan of its SR did not find it: the image is gone, or its SR has lost it. A VM with
+//! such a disk does not start, its backup ends in `SR_BACKEND_FAILURE_46`, and a replica cannot be continued. One
+//! finding for each SR. Critical if the images include a disk of a running VM, or one that an automatically started job
+//! backs up, or if the SR is a target of such a job; otherwise warning. CD images and lists of changed blocks are left
+//! out.
 
 use rustc_hash::FxHashSet;
 

@@ -1,12 +1,12 @@
-//! XOH-505: a job that backs nothing up.
+//! XOH-505: a job that backs up nothing.
 //!
-//! Info where that may be wanted: nothing starts the job, neither a schedule of its own nor a sequence (backup, mirror and
-//! metadata jobs, sequences). Nothing is reported then where schedules or sequences were not read. Warning where a schedule
-//! starts a backup job in vain (facts/xo-protocol.md 4.1, 4.5, 4.7): it names no VM, or none matches now, so that XO skips
-//! the run; its pattern cannot be evaluated, or an offline backup is to keep snapshots, so that the run fails; it has no
-//! target and keeps no snapshots, so that the run ends at once *with success*; or it keeps nothing on its targets. VMs that match nothing prove nothing while a pool is missing or loading. A job whose
-//! only schedules cannot be read is that of `schedule-unreadable` (XOH-501), one whose VMs are gone that of `vm-vanished`
-//! (XOH-506).
+//! Info if that may be intended: nothing starts the job, neither a schedule of its own nor a sequence (backup, mirror
+//! and metadata jobs, sequences). Then nothing is reported if schedules or sequences were not read. Warning if a
+//! schedule starts a backup job in vain (facts/xo-protocol.md 4.1, 4.5, 4.7): it names no VM, or none matches now, so
+//! XO skips the run; its pattern cannot be evaluated, or an offline backup is supposed to keep snapshots, so the run
+//! fails; it has no target and keeps no snapshots, so the run ends at once *with success*; or it keeps nothing on its
+//! targets. While a pool is missing or loading, a pattern that matches no VM proves nothing. A job whose only schedules
+//! cannot be read belongs to `schedule-unreadable` (XOH-501), one whose VMs are gone to `vm-vanished` (XOH-506).
 
 use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
@@ -21,7 +21,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     at_rest.chain(in_vain).collect()
 }
 
-/// Starts the evidence with why, and nothing else.
+/// Builds evidence that contains only the reason.
 const fn because(what: Idleness) -> JobDoesNothing {
     JobDoesNothing {
         what,
@@ -86,8 +86,8 @@ fn no_vm(analysis: &Analysis, planned: &PlannedJob) -> Option<JobDoesNothing> {
     })
 }
 
-/// Returns whether the settings of a job name a retention at all: XO writes one for each schedule, so that none means that
-/// they were not read whole.
+/// Returns whether the settings of a job name any retention: XO writes one for each schedule, so their absence means
+/// that the settings were not read completely.
 fn names_retention(job: &Job) -> bool {
     const KEYS: [&str; 3] = ["exportRetention", "copyRetention", "snapshotRetention"];
     job.settings.values().any(|layer| KEYS.iter().any(|key| layer.contains_key(*key)))
@@ -128,7 +128,7 @@ mod tests {
             .with_setting("j", "copyRetention", 7)
     }
 
-    /// Changes the world, and plans again.
+    /// Changes the world and rebuilds its plan.
     fn with(mut world: World, change: impl Fn(&mut World)) -> World {
         change(&mut world);
         world.plan = BackupPlan::build(&world.inventory, &world.backups, NOW);
@@ -143,7 +143,7 @@ mod tests {
         of_vms(VmPattern::Smart(pattern.clone()))
     }
 
-    /// Settings of the schedule, what is found.
+    /// Settings of the schedule, and what is found.
     #[test]
     fn settings_that_keep_nothing() {
         let found = |settings: &[(&str, serde_json::Value)], full: bool| {

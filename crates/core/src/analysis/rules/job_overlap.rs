@@ -1,11 +1,11 @@
-//! XOH-502: runs of a job meet the run before them, and are refused.
+//! XOH-502: runs of a job start before the previous one has ended, and are refused.
 //!
-//! XO starts no second run of a job while one is in progress, whatever asks for it: another schedule of the job, a sequence, a
-//! person. The second one ends at once as a failure, with "the job (…) is already running", and is not made up for
-//! (facts/xo-protocol.md 4.4). What meets what: [`crate::backup::overlap`]. One finding for each job or sequence.
-//! Warning when coming starts are refused although each run takes no longer than half of them did, or when XO refused
-//! two in the last days. Info when that needs slow runs (nine of ten are faster), or when XO refused a single one: a run
-//! by hand does that. Refusals during a run that does not end belong to `stuck-run` (XOH-503).
+//! XO starts no second run of a job while one is in progress, whoever requests it: another schedule of the job, a
+//! sequence, a person. The second one ends at once as a failure, with "the job (…) is already running", and is not made
+//! up for (facts/xo-protocol.md 4.4). Which runs overlap: [`crate::backup::overlap`]. One finding for each job or
+//! sequence. Warning if coming starts are refused although each run takes no longer than the median of past runs, or if
+//! XO refused two in the last days. Info if that takes slow runs (nine in ten are faster), or if XO refused a single
+//! one, as a manual run may cause. Refusals during a run that does not end belong to `stuck-run` (XOH-503).
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -17,11 +17,11 @@ use crate::findings::evidence::{JobOverlap, Meeting};
 use crate::findings::{Finding, Instant, Severity};
 use crate::model::{Job, JobId, JobKind, Run, ScheduleId};
 
-/// Refusals that are younger than this count. Our choice: a weekly schedule shows here, a schedule that was mended a week
-/// ago does not.
+/// Refusals younger than this count. Our choice: a weekly schedule still shows, a schedule that was fixed a week ago
+/// does not.
 const RECENT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// As many recent refusals are no accident.
+/// This many recent refusals are no accident.
 const AGAIN: usize = 2;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -107,7 +107,7 @@ mod tests {
     use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
-    /// A job whose runs take ten minutes each.
+    /// Returns a job whose runs take ten minutes each.
     fn world(cron: &str, runs: &[&str]) -> World {
         World::new("sr s ext vm web { disk root 9GiB on s }").past("j", cron, &["web"], runs)
     }

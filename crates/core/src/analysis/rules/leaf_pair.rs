@@ -1,7 +1,8 @@
 //! XOH-104: leaves wait to be merged into their only parent.
 //!
-//! A disk above which one base copy stays. The collector merges it only when little is written to the disk, so that it
-//! may stay for ever; XO's gate does not count it and it costs one node of the chain. Never more than info.
+//! A disk with a single base copy above it that nothing else needs. The collector merges it only when little is written
+//! to the disk, so it may stay for ever; XO's gate does not count it, and it costs one node of the chain. Never more
+//! than info.
 
 use super::support::subjects;
 use crate::analysis::Analysis;

@@ -1,10 +1,10 @@
 //! XOH-306: an LVM SR barely has room for the collector's journals.
 //!
-//! Each merge needs two volumes of 4 MiB for its journals, each snapshot as many, before anything else
-//! (facts/storage-manager.md 2.3, 3.6): with less than 8 MiB nothing is merged, and what is done in between takes some more
-//! for a while. Below 64 MiB ([`storage::LVM_JOURNAL_ROOM`](crate::storage::LVM_JOURNAL_ROOM), 6.10): critical when merges
-//! are pending or an enabled job snapshots disks there, else warning. The collector reports nothing: without a journal
-//! it gives a merge up and leaves no message (3.6). SRs without disks are not looked at.
+//! Each merge first needs two volumes of 4 MiB for its journals, and so does each snapshot (facts/storage-manager.md
+//! 2.3, 3.6): with less than 8 MiB nothing is merged, and other operations temporarily take some more. Below 64 MiB
+//! ([`storage::LVM_JOURNAL_ROOM`](crate::storage::LVM_JOURNAL_ROOM), 6.10): critical if merges are pending or an
+//! enabled job snapshots disks there, otherwise warning. The collector reports nothing: without a journal it gives up a
+//! merge and leaves no message (3.6). SRs without disks are ignored.
 
 use rustc_hash::FxHashSet;
 

@@ -1,9 +1,9 @@
 //! XOH-307: the metadata volume of an LVM SR is nearly full.
 //!
-//! It has places for 4094 images, base copies and snapshots included, however large the SR is
-//! (facts/storage-manager.md 2.7: [`storage::METADATA_PLACES`]); without one the next snapshot or disk is refused with
-//! `SR_BACKEND_FAILURE_181`. Warning from a share of it on, or when the next round of snapshots of all enabled jobs takes
-//! more than is left, two places each. Critical when an enabled job takes a snapshot there and no place is left.
+//! It has slots for 4094 images, including base copies and snapshots, however large the SR is (facts/storage-manager.md
+//! 2.7: [`storage::METADATA_PLACES`]); without a free slot the next snapshot or disk is refused with
+//! `SR_BACKEND_FAILURE_181`. Warning from a certain share on, or if the next round of snapshots of all enabled jobs
+//! takes more than is left, two slots each. Critical if an enabled job takes a snapshot there and no slot is left.
 
 use rustc_hash::FxHashMap;
 
@@ -25,7 +25,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     srs.filter_map(|sr| judge(analysis, sr, round.get(&sr).copied().unwrap_or(0))).collect()
 }
 
-/// `snapshots` are those of the next round.
+/// Judges an SR; `snapshots` is the number of those in the next round.
 fn judge(analysis: &Analysis, sr: SrIdx, snapshots: u32) -> Option<Finding> {
     let taken = storage::metadata_places_taken(analysis.inventory(), sr)?;
     let left = METADATA_PLACES.saturating_sub(taken);
@@ -57,7 +57,7 @@ mod tests {
     fn severity_by_places_left() {
         let cases = [
             ("lvm", 3_684, true, ""),
-            // 90 % of 4094 places
+            // 90 % of 4094 slots
             ("lvm", 3_685, true, "warning sr s"),
             ("lvm", 3_685, false, "warning sr s"),
             ("lvm", 4_093, true, "warning sr s"),
@@ -75,7 +75,7 @@ mod tests {
         }
     }
 
-    /// Of 4094 places 4089 are taken: two snapshots find four of the five left, three do not find six.
+    /// Of 4094 slots 4089 are taken: two snapshots need four of the five left, three would need six.
     #[test]
     fn a_round_may_take_more_than_is_left() {
         let cases = [

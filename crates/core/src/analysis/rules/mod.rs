@@ -1,8 +1,8 @@
 //! One file per finding code: what it means, the rule, its cases.
 //!
-//! In: an [`Analysis`]. Out: findings, without words. A rule reads it and what several share ([`support`]), and knows
-//! no other rule. A rule fires above info only on something an administrator has to act on: a fleet that is merely at
-//! work (snapshots being taken, one merge pending after a run) gives nothing above info.
+//! In: an [`Analysis`]. Out: findings, without words. A rule reads the analysis and what several rules share
+//! ([`support`]), and knows no other rule. A rule fires above info only on something that an administrator has to act
+//! on: a fleet that is merely at work (snapshots being taken, one merge pending after a run) yields nothing above info.
 
 mod support;
 
@@ -130,8 +130,8 @@ fn rule(code: Code) -> Rule {
     }
 }
 
-/// Runs all rules; sorted by severity (worst first), code, name and id of the subject. No two findings share a key: of a
-/// job that the server lists twice the worst counts.
+/// Runs all rules; sorts by severity (worst first), code, name and id of the subject. No two findings share a key: of a
+/// job that the server lists twice, the worst finding counts.
 pub fn find(analysis: &Analysis) -> Vec<Finding> {
     let mut found: Vec<Finding> = Code::ALL.iter().flat_map(|&code| rule(code)(analysis)).collect();
     found.sort_by(|a, b| {
@@ -146,7 +146,7 @@ pub fn find(analysis: &Analysis) -> Vec<Finding> {
     found
 }
 
-/// Returns whether what was read is the whole fleet, for rules that conclude from what is not there.
+/// Returns whether the whole fleet was read, for rules that conclude from what is missing.
 fn fleet_is_whole(analysis: &Analysis) -> bool {
     let codes = [Code::NotRead, Code::PoolMissing, Code::PoolLoading, Code::NoInventory];
     let found: Vec<Finding> = codes.into_iter().flat_map(|code| rule(code)(analysis)).collect();

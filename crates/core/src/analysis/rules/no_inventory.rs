@@ -1,7 +1,7 @@
 //! XOH-604: there is nothing to check.
 //!
-//! The server has no pool at all. Critical: it is either not set up, or not ready, or did not show what it has; none of
-//! these is healthy.
+//! The server has no pool at all. Critical: it is not set up, not ready, or did not show what it has; none of these is
+//! healthy.
 
 use super::support::subjects;
 use crate::analysis::Analysis;

@@ -1,6 +1,6 @@
 //! XOH-601: something could not be read.
 //!
-//! What is not read is unknown, never healthy; and a user without the right gets an empty list, not a refusal. Without
+//! What is not read is unknown, never healthy; and a user without permission gets an empty list, not a refusal. Without
 //! the objects nothing can be checked: critical. Without backup jobs, schedules or logs nothing can be said about what
 //! runs tonight: warning. The rest: info.
 
@@ -19,7 +19,7 @@ fn tell(analysis: &Analysis, unread: &Unread) -> Finding {
 
 fn severity(unread: &Unread) -> Severity {
     match unread.answer {
-        // what was read is judged, and what is not known says so
+        // what was read is judged, and what is unknown is reported as such
         Question::Objects if matches!(unread.why, UnreadReason::Partial { .. }) => Severity::Warning,
         Question::Objects => Severity::Critical,
         Question::BackupJobs | Question::Schedules | Question::Logs => Severity::Warning,

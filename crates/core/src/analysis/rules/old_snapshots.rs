@@ -1,4 +1,4 @@
-//! XOH-402: snapshots that are old and belong to no enabled schedule.
+//! XOH-402: old snapshots that belong to no enabled schedule.
 //!
 //! XO's own rule: snapshots of VMs older than the threshold whose `xo:backup:schedule` names no enabled schedule; one
 //! finding per VM. Replicas keep their snapshots by a retention of their own and are left out, and so is a snapshot
@@ -33,7 +33,7 @@ fn find_with(analysis: &Analysis, is_enabled: impl Fn(&ScheduleId) -> Option<boo
         if snapshot.kind != VmKind::Snapshot {
             continue;
         }
-        // the snapshot of a VM that is gone stands for itself
+        // the snapshot of a VM that is gone is its own subject
         let vm = snapshot.snapshot_of.target().unwrap_or(index);
         if is_old(analysis, snapshot, age(vm)) && !is_kept(snapshot, &is_enabled) {
             old.entry(vm).or_default().push(snapshot);

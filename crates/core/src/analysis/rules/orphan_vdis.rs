@@ -1,13 +1,13 @@
 //! XOH-401: VDIs without a VM.
 //!
-//! XO's own rule (facts/xo-protocol.md 7.1): a disk or snapshot that is plugged nowhere, is the disk of a VM by role,
-//! has a size, and is not on an SR of CD images or devices. Lists of changed blocks (CBT) are never orphans.
+//! XO's own rule (facts/xo-protocol.md 7.1): a disk or snapshot that is not plugged anywhere, has the role of a VM's
+//! disk, has a size, and is not on an SR of CD images or devices. Lists of changed blocks (CBT) are never orphans.
 //!
-//! Unlike XO, a snapshot that carries the keys of a backup job which still exists is left out: a backup with CBT
-//! destroys the snapshot of the VM first and the data of its disks afterwards, and what a failure leaves in between is
-//! removed by the next run of that job. Where jobs could not be read it is left out too.
+//! Unlike XO, this rule leaves out a snapshot with the keys of a backup job that still exists: a backup with CBT first
+//! destroys the snapshot of the VM and then the data of its disks, and the next run of that job removes what a failure
+//! in between leaves. It is also left out if jobs could not be read.
 //!
-//! Info. The bytes are those of the images alone; base copies below them may become free as well.
+//! Info. The bytes are those of the images alone; base copies below them may also be freed.
 
 use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
@@ -24,7 +24,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 fn find_with(analysis: &Analysis, knows_job: impl Fn(&JobId) -> Option<bool>) -> Vec<Finding> {
     let inventory = analysis.inventory();
     if !inventory.unseen.objects.is_empty() {
-        // what holds a disk may be what was not sent
+        // the VM that holds a disk may be among what was not sent
         return Vec::new();
     }
     let srs = inventory.sr_indices().filter(|&sr| !inventory.sr(sr).is_iso_or_udev());
@@ -59,7 +59,7 @@ fn is_orphan(vdi: &Vdi) -> bool {
         && vdi.size.is_some_and(|size| size > Bytes::ZERO)
 }
 
-/// Returns whether a job is going to remove it.
+/// Returns whether a job is going to remove the snapshot.
 fn is_kept(vdi: &Vdi, knows_job: impl Fn(&JobId) -> Option<bool>) -> bool {
     let is_snapshot = vdi.kind == VdiKind::Snapshot;
     made_by(vdi.backup.as_deref()).is_some_and(|(job, _)| is_snapshot && knows_job(job) != Some(false))

@@ -1,9 +1,10 @@
 //! XOH-707: one of a job's outputs is too old.
 //!
-//! A job that writes to several places, or takes snapshots by another schedule, goes on well as a whole while one of its
-//! targets gets nothing: [`crate::backup::rpo::late_outputs`]. Each target counts against the pace of the schedules that
-//! write to it; the snapshots that a job keeps are one of its outputs. A target that never got anything counts once two good
-//! runs have passed it by. Told where the job as a whole is within its RPO (else XOH-701 does). Warning, one for each job and target.
+//! A job that writes to several places, or takes snapshots by another schedule, succeeds as a whole while one of its
+//! targets gets nothing: [`crate::backup::rpo::late_outputs`]. Each target is measured by the pace of the schedules
+//! that write to it; the snapshots that a job keeps are one of its outputs. A target that never received anything
+//! counts once two successful runs have passed it by. Reported if the job as a whole is within its RPO (otherwise
+//! XOH-701 reports it). Warning, one for each job and target.
 
 use rustc_hash::FxHashSet;
 
@@ -66,7 +67,7 @@ mod tests {
     use super::*;
     use crate::analysis::world::{World, show};
 
-    /// A job with two targets of which one got its last backup this many nights ago.
+    /// Returns a job with two targets, one of which got its last backup this many nights ago.
     fn world(nights: usize) -> World {
         let runs: Vec<String> = (0..6).map(|night| format!("{}h delta", 9 + 24 * (5 - night))).collect();
         let runs: Vec<&str> = runs.iter().map(String::as_str).collect();
@@ -88,7 +89,7 @@ mod tests {
         world.with_setting("nightly", "exportRetention", 7)
     }
 
-    /// A job that exports each night and keeps snapshots by another schedule, which ran this many nights ago.
+    /// A job that exports each night and keeps snapshots by another schedule, whose latest run is this.
     #[test]
     fn snapshots_are_an_output() {
         for (ran, expected) in [("3h success", ""), ("9h failure", "warning job nightly")] {

@@ -1,7 +1,7 @@
 //! XOH-103: inner merges wait on an SR.
 //!
-//! Base copies whose only child is a base copy are waiting for the garbage collector. That is how each deleted snapshot
-//! leaves the chain: worth knowing, and nothing to do as long as the collector can work.
+//! Base copies whose only child is a base copy wait for the garbage collector. That is how each deleted snapshot leaves
+//! the chain: worth knowing, but nothing to act on as long as the collector can work.
 
 use super::support::subjects;
 use crate::analysis::Analysis;

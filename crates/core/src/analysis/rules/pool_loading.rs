@@ -1,8 +1,8 @@
 //! XOH-603: XO is still loading a pool.
 //!
 //! A connected pool that is not among the objects, a pool without hosts or SRs, or so many objects appearing while the
-//! inventory was read that it cannot have been whole: what was read is part of the fleet. Critical. A few new objects are
-//! a fleet at work: a snapshot brings its VM, its disks and their plugs.
+//! inventory was read that it cannot have been complete: only part of the fleet was read. Critical. A few new objects
+//! are a fleet at work: a snapshot brings its VM, its disks and their plugs.
 
 use super::support::subjects;
 use crate::analysis::Analysis;
@@ -10,12 +10,12 @@ use crate::findings::evidence::{LoadingSign, PoolLoading};
 use crate::findings::{Finding, Severity, Subject, SubjectKind};
 use crate::model::{Pool, PoolIdx, XoServer};
 
-/// New objects that cannot come from a fleet at work: XO snapshots two VMs of a pool at a time, and the inventory is
-/// read in seconds.
+/// The number of new objects that cannot come from a fleet at work: XO snapshots two VMs of a pool at a time, and the
+/// inventory is read in seconds.
 const MANY: u64 = 1000;
 
-/// In a small inventory fewer are many: this many (more than two VMs with several disks each bring), and one in this many
-/// of all.
+/// In a small inventory fewer are many: this many (more than two VMs with several disks each bring), if they are at
+/// least one in this many of all.
 const MANY_OF_FEW: u64 = 50;
 const SHARE: u64 = 4;
 
@@ -58,7 +58,7 @@ fn bare(analysis: &Analysis, pool: PoolIdx) -> Option<LoadingSign> {
     }
 }
 
-/// Returns the number of objects that appeared meanwhile, when they are too many.
+/// Returns the number of objects that appeared meanwhile, if there are too many.
 fn entered(analysis: &Analysis) -> Option<u64> {
     let inventory = analysis.inventory();
     let lists = [inventory.srs.len(), inventory.vdis.len(), inventory.vbds.len(), inventory.vms.len()];

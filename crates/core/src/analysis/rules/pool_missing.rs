@@ -1,7 +1,7 @@
 //! XOH-602: XO has lost a pool.
 //!
-//! XO is configured to keep a connection to a pool and has none: its VMs are not backed up and nothing about it was
-//! checked. Critical. Not reported when another connection reaches the same pool: XO keeps a second one enabled,
+//! XO is configured to keep a connection to a pool and has none: its VMs are not backed up, and nothing about it was
+//! checked. Critical. Not reported if another connection reaches the same pool: XO keeps a second one enabled but
 //! unconnected, and says that the pool is already connected.
 
 use super::support::subjects::count;
@@ -10,7 +10,7 @@ use crate::findings::evidence::PoolMissing;
 use crate::findings::{Finding, Severity, Subject, SubjectKind};
 use crate::model::XoServer;
 
-/// What XO says of a second connection to a pool that it has.
+/// What XO says about a second connection to a pool that it has.
 const ALREADY: &str = "already connected";
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -25,14 +25,14 @@ fn is_missing(analysis: &Analysis, server: &XoServer) -> bool {
     {
         return false;
     }
-    // a connection that broke after its pool was read does not say which pool it was
+    // a connection that broke after its pool was read does not say which pool that was
     let Some(pool) = &server.pool else { return analysis.inventory().pools.len() <= connected(analysis) };
     let others = analysis.reading().servers.iter().flatten();
     let reached = others.filter(|other| other.connected).any(|other| other.pool.as_ref() == Some(pool));
     !reached && !analysis.inventory().pools.iter().any(|known| known.id == *pool)
 }
 
-/// Counts the pools that are connected: the others that were read belong to connections that do not say so now.
+/// Counts the connected pools: other pools that were read belong to connections that no longer name them.
 fn connected(analysis: &Analysis) -> usize {
     let servers = analysis.reading().servers.iter().flatten().filter(|server| server.connected);
     let pools: std::collections::BTreeSet<_> = servers.filter_map(|server| server.pool.as_ref()).collect();

@@ -1,11 +1,11 @@
-//! XOH-509: a job makes deltas of QCOW2 disks without NBD, so that each moves the whole disk.
+//! XOH-509: a job makes deltas of QCOW2 disks without NBD, so each one moves the whole disk.
 //!
-//! XO exports what changed in a VHD over HTTP or NBD, what changed in a QCOW2 over NBD alone: without it each run is a full,
-//! with a warning at most (facts/storage-manager.md 5.1; vatesfr/xen-orchestra#9170, #10377). One finding for each job that
-//! something starts and that writes somewhere. Warning where the logs show two fulls of such a VM and no delta since, else
-//! info: that the setting is on proves nothing either, since the network must have the purpose NBD, which is not read here.
-//! A delta in the logs says that this version can do it: then nothing is reported. Where XOH-705 reports the fulls, it names this
-//! as their cause.
+//! XO exports the changes of a VHD over HTTP or NBD, those of a QCOW2 over NBD only: without it each run is a full,
+//! with a warning at most (facts/storage-manager.md 5.1; vatesfr/xen-orchestra#9170, #10377). One finding for each job
+//! that something starts and that writes somewhere. Warning if the logs show two fulls of such a VM and no delta since,
+//! otherwise info. A job with the setting proves nothing either, since the network must also have the purpose NBD,
+//! which is not read here. A delta in the logs shows that this version can do it: then nothing is reported. If XOH-705
+//! reports the fulls, it names this as their cause.
 
 use super::support::qcow2;
 use super::support::subjects::{self, count};
@@ -15,7 +15,7 @@ use crate::findings::evidence;
 use crate::findings::{Finding, Severity};
 use crate::model::{ObjectId, RunStatus, VdiIdx, VmIdx};
 
-/// This many fulls in a row are a rule: the first one is due in any case.
+/// This many fulls in a row are a pattern: the first one is due in any case.
 const A_RULE: usize = 2;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -47,7 +47,7 @@ fn judge(analysis: &Analysis, planned: &PlannedJob) -> Option<Finding> {
     Some(Finding::new(severity, subjects::job(job), evidence))
 }
 
-/// Counts the last backups of a VM that were fulls; none where one was a delta.
+/// Counts the last backups of a VM that were fulls; `None` if one was a delta.
 fn fulls(analysis: &Analysis, planned: &PlannedJob, vm: &ObjectId) -> Option<usize> {
     let past = analysis.history().and_then(|history| history.job(&planned.job.id)?.vm(vm));
     let backups = past.map(|past| past.backups.as_slice()).unwrap_or_default();
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
     use crate::analysis::world::{World, show};
 
-    /// The disk, past runs, the job's settings; what is told.
+    /// The disk, past runs, the job's settings, and what is reported.
     #[test]
     fn told_of_delta_jobs_that_cannot_read_deltas() {
         let cases: [(&str, &[&str], &[(&str, bool)], &str); 8] = [

@@ -1,9 +1,9 @@
 //! XOH-703: a job fails time after time.
 //!
 //! One failure heals by itself at the next run; three in a row do not. Counted for each VM of a job since its last
-//! success, skips included, and for the job as a whole where it ends before the first VM. Interrupted runs and refusals
-//! ("already running") say nothing about the VM and are passed over. One finding for each job, warning when something
-//! starts the job, as far as that was read, else info. VMs that the job no longer names are left out.
+//! success, including skips, and for the job as a whole if it ends before the first VM. Interrupted runs and refusals
+//! ("already running") say nothing about the VM and are ignored. One finding for each job: warning if something starts
+//! the job, as far as that was read, otherwise info. VMs that the job no longer names are left out.
 
 use jiff::Timestamp;
 
@@ -15,7 +15,7 @@ use crate::findings::evidence::RecurringFailure;
 use crate::findings::{Finding, Instant, Severity};
 use crate::model::{LogError, ObjectId, Run};
 
-/// As many failures in a row are no accident. Our choice: a restart of the network or of a repository costs one run,
+/// This many failures in a row are no accident. Our choice: a restart of the network or of a repository costs one run,
 /// or two.
 const IN_A_ROW: usize = 3;
 
@@ -27,7 +27,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 
 /// Failures in a row.
 struct Streak<'a> {
-    /// The VM; none for the job as a whole.
+    /// The VM; `None` for the job as a whole.
     vm: Option<&'a ObjectId>,
     count: usize,
     since: Option<Timestamp>,
@@ -39,7 +39,7 @@ fn judge(analysis: &Analysis, job: &PlannedJob, past: &JobHistory) -> Option<Fin
     let streaks: Vec<Streak<'_>> =
         of_vms.chain(of_job(past, analysis.runs())).filter(|all| all.count >= IN_A_ROW).collect();
     let longest = streaks.iter().max_by_key(|streak| streak.count)?;
-    // what is not known to be off has run three times
+    // a job that is not known to be off has run three times
     let is_enabled = analysis.plan().starts(&job.job.id) != Some(false);
     let vms: Vec<&ObjectId> = streaks.iter().filter_map(|streak| streak.vm).collect();
     Some(Finding::new(
@@ -67,7 +67,7 @@ fn of_vm<'a>(past: &'a VmHistory, runs: &'a [Run]) -> Option<Streak<'a>> {
     })
 }
 
-/// Counts the runs at the end that failed before the first VM.
+/// Counts the latest runs that failed before the first VM.
 fn of_job<'a>(past: &JobHistory, runs: &'a [Run]) -> Option<Streak<'a>> {
     let newest_first = past.runs.iter().rev();
     let counted = newest_first.filter(|past| !says_nothing(past.outcome));

@@ -1,8 +1,8 @@
-//! XOH-508: a smart job takes replicas or restored VMs.
+//! XOH-508: a smart job includes replicas or restored VMs.
 //!
-//! A replica carries the tags of its source, so that a smart job which looks for these takes the replica too; one that
-//! replicates replicates its own replicas then: 1, 2, 4, 8 VMs in four runs (facts/xo-observed.md). VMs restored from a
-//! backup, as restore tests do, keep the tags as well. Warning, one for each job that something starts.
+//! A replica carries the tags of its source, so a smart job that selects by tag includes the replica too; a job that
+//! replicates then replicates its own replicas: 1, 2, 4, 8 VMs in four runs (facts/xo-observed.md). VMs restored from a
+//! backup, as restore tests do, also keep the tags. Warning, one for each job that something starts.
 
 use super::support::subjects;
 use crate::analysis::Analysis;

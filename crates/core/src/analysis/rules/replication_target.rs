@@ -1,18 +1,18 @@
 //! XOH-309: the target of a replication has a problem of its own.
 //!
 //! A replication writes into a replica on another SR and snapshots it there: the chain of the replica grows with every
-//! run, and XO's check of the chains looks at the source only (facts/storage-manager.md 4.5, xo-protocol.md 4.2). Told
-//! of enabled jobs, one finding for an SR and a problem, the worst first:
+//! run, and XO's check of the chains only looks at the source (facts/storage-manager.md 4.5, xo-protocol.md 4.2).
+//! Reported for enabled jobs, one finding for each SR and problem, the worst first:
 //!
-//! - `chain`: a replica is at the chain limit: the next run ends in `SR_BACKEND_FAILURE_109` there. Critical. (XOH-101 tells
-//!   of replicas that are near it, and leaves those that are at it to this.)
-//! - `too_large`: a disk is larger than the SR takes: 2,040 GiB on LINSTOR and SMB, which make no QCOW2, 16,381 GiB elsewhere
-//!   (facts/storage-manager.md 5.1): each copy ends in `SR_BACKEND_FAILURE_79`. Critical.
-//! - `room`: the snapshot of a replica, or a copy of whole disks, needs more at the least than is free. Critical. A delta
-//!   may need more than its snapshot: how much changed is not known before.
-//! - `retention`: 29 copies or more of a VM are to be kept in one chain, which cannot hold them (as XOH-107). Warning.
-//! - `merges`: merges are pending and stopped, so that the chains of replicas never get shorter and nothing skips the run in
-//!   time. Warning; what stops them is reported by XOH-105, 201, 202 or 204.
+//! - `chain`: a replica is at the chain limit: the next run ends in `SR_BACKEND_FAILURE_109` there. Critical. (XOH-101
+//!   reports replicas near the limit, and leaves those at it to this finding.)
+//! - `too_large`: a disk is larger than the SR takes: 2,040 GiB on LINSTOR and SMB, which make no QCOW2, 16,381 GiB
+//!   elsewhere (facts/storage-manager.md 5.1): each copy ends in `SR_BACKEND_FAILURE_79`. Critical.
+//! - `room`: the snapshot of a replica, or a copy of whole disks, needs at least more than is free. Critical. A delta
+//!   may need more than its snapshot: how much changed is not known beforehand.
+//! - `retention`: 29 or more copies of a VM are to be kept in one chain, which cannot hold them (as XOH-107). Warning.
+//! - `merges`: merges are pending but stopped, so the chains of replicas never get shorter, and nothing skips the run
+//!   in time. Warning; XOH-105, 201, 202 or 204 reports what stops them.
 //!
 //! An SR that no host reaches, or in maintenance, is reported by XOH-303 and 304 alone.
 
@@ -35,14 +35,14 @@ const fn severity(problem: TargetProblem) -> Severity {
     }
 }
 
-/// What is reported of one problem of one SR.
+/// What is reported about one problem of one SR.
 #[derive(Default)]
 struct Told {
     jobs: BTreeSet<String>,
     vms: BTreeSet<VmIdx>,
-    /// Copies of a VM that are kept, at most.
+    /// The most copies of a VM that are kept.
     kept: u64,
-    /// What one VM needs at the least; the one that needs the most.
+    /// The largest of the minimum needs of single VMs.
     need: Option<Bytes>,
 }
 
@@ -65,7 +65,7 @@ fn is_in_reach(analysis: &Analysis, sr: SrIdx) -> bool {
     !sr.in_maintenance && (sr.pbds == 0 || sr.pbds_attached > 0)
 }
 
-/// Lists what is wrong, with the VMs it concerns and what they need.
+/// Lists the problems, with the VMs they concern and what they need.
 fn problems(
     analysis: &Analysis,
     replication: &Replication<'_>,
@@ -119,7 +119,7 @@ fn copied_disks(analysis: &Analysis, vm: VmIdx) -> impl Iterator<Item = VdiIdx> 
     })
 }
 
-/// Lists the VMs whose next copy cannot fit, with what it needs at the least.
+/// Lists the VMs whose next copy cannot fit, with the least that it needs.
 fn short(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmIdx, Bytes)> {
     let Some(free) = analysis.inventory().sr(replication.sr).free() else { return Vec::new() };
     let needs = if replication.is_full || !replication.has_any {
@@ -130,7 +130,7 @@ fn short(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmIdx, Byte
     needs.into_iter().filter(|(_, need)| *need > free).collect()
 }
 
-/// Returns what whole copies of the VMs take, where the next is made before an old one goes.
+/// Returns what whole copies of the VMs take, if the next is made before an old one is deleted.
 fn whole_copies(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmIdx, Bytes)> {
     let inventory = analysis.inventory();
     let target = inventory.sr(replication.sr);
@@ -145,7 +145,7 @@ fn whole_copies(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmId
     needs.collect()
 }
 
-/// Returns what the snapshots of the replicas take, each VM for itself: in between something may be merged.
+/// Returns what the snapshots of the replicas take, for each VM separately, because merges may happen in between.
 fn snapshots(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmIdx, Bytes)> {
     let mut by_vm: BTreeMap<VmIdx, Vec<PlannedSnapshot>> = BTreeMap::new();
     for &vdi in &replication.disks {
@@ -185,7 +185,7 @@ mod tests {
     use crate::findings::Value;
     use crate::model::{JobKind, Mode, VmPattern};
 
-    /// A job that replicates `web` from `s` to `t`, and keeps this many copies.
+    /// Returns a job that replicates `web` from `s` to `t`, and keeps this many copies.
     fn replicates(target: &str, replica: &str, mode: Mode, keep: u32) -> World {
         let text = format!(
             "sr s nfs 9TiB free 8TiB vm web {{ disk root 100GiB on s disk tmp 9TiB on s [NOBAK] }} sr t {target} {replica}"
@@ -208,7 +208,7 @@ mod tests {
         found.iter().map(problem).collect::<Vec<_>>().join(", ")
     }
 
-    /// A replica that has been snapshotted this many times.
+    /// Returns a replica with this chain.
     fn replica(chain: &str) -> String {
         format!("vm copy halted start_blocked {{ disk root 100GiB on t: {chain} }}")
     }
@@ -220,10 +220,10 @@ mod tests {
             ("nfs 9TiB free 8TiB", "base*28 snap r job=dr copy=web > leaf", 28, ""),
             ("nfs 9TiB free 8TiB", "base*29 snap r job=dr copy=web > leaf", 28, "critical chain"),
             ("zfs-vol 9TiB free 8TiB", "base*29 snap r job=dr copy=web > leaf", 28, ""),
-            // another job's, or a VM's own
+            // another job's replica, or a VM's own disk
             ("nfs 9TiB free 8TiB", "base*29 snap r job=old copy=web > leaf", 28, ""),
             ("nfs 9TiB free 8TiB", "base*29 snap r > leaf", 28, ""),
-            // of a VM that the job no longer covers: nothing is written into it
+            // a replica of a VM that the job no longer covers: nothing is written to it
             ("nfs 9TiB free 8TiB", "base*29 snap r job=dr copy=db > leaf", 28, ""),
             ("nfs 9TiB free 8TiB gc=false", "base > base > base snap r job=dr copy=db > leaf", 2, ""),
             ("nfs 9TiB free 8TiB", "base snap r job=dr copy=web > leaf", 28, ""),
@@ -242,14 +242,14 @@ mod tests {
         }
     }
 
-    /// A disk of 100 GiB takes 102,608 MiB of thick LVM, a snapshot 24 MiB at the least, less what a replica that is not
-    /// inflated needs not.
+    /// A disk of 100 GiB takes 102,608 MiB of thick LVM, a snapshot at least 24 MiB, less what a replica that is not
+    /// inflated does not need.
     #[test]
     fn room_for_the_next_copy() {
         let there = replica("base 60GiB snap r job=dr copy=web > leaf 102608MiB");
         let old = "disk old 100GiB on t job=dr copy=web";
         let cases = [
-            // the first copy is a whole one, of what is backed up
+            // the first copy is a whole one of what is backed up
             ("lvm 9TiB free 102607MiB", "", Mode::Delta, "critical room"),
             ("lvm 9TiB free 102608MiB", "", Mode::Delta, ""),
             ("nfs 9TiB free 1GiB", "", Mode::Delta, ""),
@@ -263,7 +263,7 @@ mod tests {
         for (target, replica, mode, expected) in cases {
             assert_eq!(told(&replicates(target, replica, mode, 2)), expected, "{target} {replica} {mode:?}");
         }
-        // and none of them has a chain
+        // none of them has a chain
         assert_eq!(told(&replicates("nfs 9TiB free 8TiB", old, Mode::Full, 40)), "");
         // the old copy goes first
         let first =

@@ -1,13 +1,12 @@
 //! XOH-801: a backup repository has no room for what the jobs usually write to it.
 //!
-//! What is free is held against the logs ([`crate::backup::repository_usage`]): one usual run of each job that
+//! The free space is compared with the logs ([`crate::backup::repository_usage`]): one usual run of each job that
 //! something starts (the next round), and the largest of their last runs. XO writes a new backup before it removes the
-//! old ones, so that a run needs its room at once; a full repository fails with `ENOSPC` (facts/xo-protocol.md 5.5).
-//! Jobs with `deleteFirst` count for nothing: what they give back first is unknown. Where no log shows a run, a
-//! share that is free is the limit
-//! ([`Thresholds::repository_free_percent`](crate::findings::Thresholds::repository_free_percent)). Warning. Nothing is
-//! said of repositories that are switched off, that no job which something starts writes to, or whose free space is not
-//! told: object stores.
+//! old ones, so a run needs its room at once; a full repository fails with `ENOSPC` (facts/xo-protocol.md 5.5). Jobs
+//! with `deleteFirst` do not count, because what they first free is unknown. If no log shows a run, a free share is the
+//! limit ([`Thresholds::repository_free_percent`](crate::findings::Thresholds::repository_free_percent)). Warning.
+//! Nothing is reported about repositories that are switched off, to which no started job writes, or whose free space is
+//! unknown: object stores.
 
 use super::support::subjects;
 use crate::analysis::Analysis;
@@ -23,13 +22,13 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     enabled.filter_map(|repository| judge(analysis, repository)).collect()
 }
 
-/// What is too much for a repository.
+/// What does not fit into a repository.
 enum TooMuch {
     /// One usual run of each job.
     Round(Bytes),
     /// The largest of the last runs.
     Largest(Bytes),
-    /// Nothing is known of runs; the free share is this, in percent.
+    /// Nothing is known of runs; the free share in percent.
     Share(u64),
 }
 
@@ -79,7 +78,7 @@ fn more_than(free: Bytes, known: &[Written<'_>]) -> Option<TooMuch> {
     (largest > free).then_some(TooMuch::Largest(largest))
 }
 
-/// Returns whether every run of a job removes old backups before it writes: what it needs then is unknown.
+/// Returns whether every run of a job removes old backups before it writes, so that its need is unknown.
 fn deletes_first(analysis: &Analysis, jobs: &[&Job], id: &JobId, repository: &Repository) -> bool {
     let Some(job) = jobs.iter().find(|job| job.id == *id) else { return false };
     let mut starting = analysis.plan().schedules_of(id).filter(|planned| planned.timing.starts());
@@ -89,7 +88,7 @@ fn deletes_first(analysis: &Analysis, jobs: &[&Job], id: &JobId, repository: &Re
     })
 }
 
-/// Returns the share that is free, in percent, when it is too low.
+/// Returns the free share in percent, if it is too low.
 fn low_share(analysis: &Analysis, repository: &Repository, jobs: &[&Job], free: Bytes) -> Option<u64> {
     let size = repository.space.size?.0;
     let percent = u64::try_from(u128::from(free.0).checked_mul(100)?.checked_div(u128::from(size))?).ok()?;

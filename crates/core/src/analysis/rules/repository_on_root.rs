@@ -1,11 +1,11 @@
 //! XOH-802: a backup repository is on the root file system of XO's own machine.
 //!
 //! A `file://` repository is a directory of the machine that XO (or the proxy of the repository) runs on. On its root
-//! file system, backups that grow take the room of XO itself (needs-and-peers.md, row 32). Warning when XO reports that
-//! the directory's file system is mounted at `/` and a job writes there. The server that was observed reports no mount
-//! point at all (facts/xo-observed.md has none; `captures/special-states`): then it is info, for someone who knows the
-//! machine. Nothing is reported of a directory that is known to be elsewhere, of repositories that are switched off,
-//! nor of those that no job which something starts writes to.
+//! file system, growing backups take the room of XO itself (needs-and-peers.md, row 32). Warning if XO reports that the
+//! directory's file system is mounted at `/` and a job writes there. The observed server reports no mount point at all
+//! (facts/xo-observed.md has none; `captures/special-states`): then it is info, for someone who knows the machine.
+//! Nothing is reported about a directory that is known to be elsewhere, about repositories that are switched off, or
+//! about those to which no started job writes.
 
 use super::support::subjects;
 use crate::analysis::Analysis;

@@ -1,8 +1,8 @@
 //! XOH-706: the restore test of a backup failed.
 //!
-//! XO restores the backup to a test VM and starts it; when that fails its log calls the whole backup failed. The backup is
-//! there all the same, and counts as a restore point everywhere else; it is not proven. Told of the last test of each VM,
-//! one finding for each job. Warning when something starts the job, as far as that was read, else info.
+//! XO restores the backup to a test VM and starts it; if that fails, its log calls the whole backup failed. The backup
+//! exists all the same, and counts as a restore point everywhere else; it is only unproven. Reported for the last test
+//! of each VM, one finding for each job. Warning if something starts the job, as far as that was read, otherwise info.
 
 use super::support::subjects;
 use crate::analysis::Analysis;
@@ -51,7 +51,7 @@ mod tests {
     use crate::analysis::world::{World, show};
     use crate::model::{LogError, RunStatus};
 
-    /// Links a test to the transfers of the newest run, whose VM XO calls failed then.
+    /// Adds a test to the transfers of the newest run, whose VM XO then calls failed.
     fn tested(mut world: World, status: RunStatus) -> World {
         let run = world.backups.runs.as_mut().unwrap().last_mut().unwrap();
         for vm in &mut run.vms {

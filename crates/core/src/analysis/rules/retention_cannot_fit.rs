@@ -1,14 +1,14 @@
 //! XOH-107: more snapshots are to be kept than a chain can hold.
 //!
-//! Each snapshot that is kept holds a base copy in the chain of its disk. XO deletes what is beyond retention before it
-//! takes the next snapshot (facts/xo-protocol.md 4.2), so that a disk with R kept snapshots has R + 1 nodes then, even when
-//! all is merged, and more where something else shares base copies with it: snapshots that no enabled job is going to
-//! delete, clones. At the chain limit the storage refuses (`SR_BACKEND_FAILURE_109`): 29 nodes beside the leaf can never
-//! be passed. All enabled jobs count together.
+//! Each kept snapshot holds a base copy in the chain of its disk. XO deletes what exceeds the retention before it takes
+//! the next snapshot (facts/xo-protocol.md 4.2), so a disk with R kept snapshots then has R + 1 nodes even when
+//! everything is merged, and more if something else holds base copies: snapshots that no enabled job is going to
+//! delete, clones. At the chain limit the storage refuses (`SR_BACKEND_FAILURE_109`): a retention can never get beyond
+//! 29 nodes besides the leaf. All enabled jobs count together.
 //!
-//! Warning, however far away that day is: XOH-101 reports a disk that is there. A job that keeps no more than one snapshot
-//! is not to blame. One finding per set of jobs. Disks of
-//! halted VMs are left out where an image into which nothing was written adds no node (facts/storage-manager.md 1.5).
+//! Warning, however far away that day is: XOH-101 reports a disk that has reached it. A job that keeps at most one
+//! snapshot is not to blame. One finding per set of jobs. Disks of halted VMs are left out if an image into which
+//! nothing was written adds no node (facts/storage-manager.md 1.5).
 
 use std::collections::BTreeMap;
 
@@ -23,13 +23,13 @@ use crate::findings::{Finding, Severity};
 use crate::model::{JobId, VdiIdx};
 use crate::storage::{self, Lasting, Rules};
 
-/// A disk and what its chain would have to hold.
+/// A disk and the nodes that its chain would have to hold.
 struct Disk<'a> {
     vdi: VdiIdx,
     jobs: Vec<&'a KeptSnapshots<'a>>,
     /// Snapshots that the jobs keep.
     kept: u64,
-    /// Nodes that stay for another reason.
+    /// Nodes that stay for other reasons.
     others: u32,
     limit: u32,
 }
@@ -50,7 +50,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     by_jobs.values().filter_map(|disks| tell(analysis, disks)).collect()
 }
 
-/// Lists the snapshots that enabled jobs delete in time.
+/// Lists the snapshots that enabled jobs will eventually delete.
 fn pruned(analysis: &Analysis, all: &[KeptSnapshots<'_>]) -> FxHashSet<VdiIdx> {
     let covered: FxHashSet<(&JobId, VdiIdx)> = all.iter().map(|kept| (kept.job, kept.disk)).collect();
     let snapshots = ownership::job_snapshots(analysis.inventory()).into_iter();
@@ -75,7 +75,7 @@ fn judge<'a>(
     let is_snapshotted = jobs.iter().any(|kept| kept.configured.peak > kept.configured.left);
     jobs.retain(|kept| kept.configured.left > 0);
     let kept = jobs.iter().fold(0, |sum: u64, kept| sum.saturating_add(kept.configured.left));
-    // one for each job cannot be lowered: the next delta is based on it
+    // one per job cannot be avoided: the next delta is based on it
     if !is_written || !is_snapshotted || kept <= jobs.len() as u64 {
         return None;
     }
@@ -84,7 +84,7 @@ fn judge<'a>(
     (nodes >= limit.into()).then_some(Disk { vdi, jobs, kept, others, limit })
 }
 
-/// Reports disks with the same jobs, by the one that has the least room for them.
+/// Reports disks of the same jobs, by the one with the least room for them.
 fn tell(analysis: &Analysis, disks: &[Disk<'_>]) -> Option<Finding> {
     let inventory = analysis.inventory();
     let worst =
@@ -136,16 +136,16 @@ mod tests {
         show(&found) + &found.iter().map(numbers).collect::<String>()
     }
 
-    /// An SR, a VM's disk, what the job keeps.
+    /// An SR, a VM's disk, and what the job keeps.
     #[test]
     fn by_what_is_kept_and_what_else_holds() {
         let gold = "disk gold 1GiB: base as gold > leaf";
         let cases = [
             ("nfs", "", "disk root 1GiB on s", 28, ""),
             ("nfs", "", "disk root 1GiB on s", 29, "warning job hourly 29+0 most 28"),
-            // its own snapshots count once: as what it keeps
+            // the job's own snapshots count once: as what it keeps
             ("lvm", "", "disk root 1GiB on s: base*28 snap j job=hourly > leaf", 28, ""),
-            // a person's count beside them, another job's that is gone too
+            // a person's snapshots count in addition, as do those of a deleted job
             ("nfs", "", "disk root 1GiB on s: base snap mine > leaf", 27, ""),
             ("nfs", "", "disk root 1GiB on s: base snap mine > leaf", 28, "warning job hourly 28+1 most 27"),
             (
@@ -155,14 +155,14 @@ mod tests {
                 28,
                 "warning job hourly 28+1 most 27",
             ),
-            // and what waits to be merged does not
+            // what waits to be merged does not count
             ("nfs", "", "disk root 1GiB on s: base*9 > leaf", 28, ""),
             ("nfs", gold, "disk root 1GiB on s: gold > leaf", 27, ""),
             ("nfs", gold, "disk root 1GiB on s: gold > leaf", 28, "warning job hourly 28+1 most 27"),
             ("nfs", "", "disk root 1GiB on s [NOBAK]", 40, ""),
             ("zfs-vol", "", "disk root 1GiB on s", 40, ""),
             ("nfs", "", "disk root 1GiB on s qcow2", 29, "warning job hourly 29+0 most 28"),
-            // full of snapshots, and the job keeps no more than its reference
+            // full of snapshots, but the job keeps no more than its reference
             ("nfs", "", "disk root 1GiB on s: base*29 snap mine > leaf", 0, ""),
         ];
         for (driver, more, disk, keep, expected) in cases {

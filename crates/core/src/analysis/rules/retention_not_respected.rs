@@ -1,13 +1,13 @@
-//! XOH-704: more snapshots of a job on a disk than the job is to keep.
+//! XOH-704: a disk has more snapshots of a job than the job is configured to keep.
 //!
-//! Before each snapshot and after each run XO prunes its own snapshots to the retention of each schedule, of those that
-//! are switched off too (facts/xo-protocol.md 4.2). More than that, and one for a run that goes on or was interrupted,
-//! were left out; after a run that ended well, and while none goes on, one more is too many. XO passes over disks that
-//! are plugged into several VMs, and snapshots that no longer belong to one of their VM, and writes that to its own log
-//! only. They make the chain longer for good. One finding for each job that something starts. Warning when a run has
-//! ended on one of the VMs, as far as the logs show: it pruned, or failed to. Else info. A retention that was lowered
-//! since that run looks the same until the next one; the words say so. Snapshots whose data were purged
-//! (`cbt_metadata`) are no nodes of a chain and do not count.
+//! Before each snapshot and after each run XO prunes its own snapshots to the retention of each schedule, including
+//! disabled ones (facts/xo-protocol.md 4.2). If there are more than that, plus one for a run in progress or
+//! interrupted, XO has left some out; after a run that succeeded, with none in progress, even one more is too many. XO
+//! passes over disks that are plugged into several VMs, and snapshots that no longer belong to a snapshot of their VM,
+//! and says so only in its own log. They make the chain longer for good. One finding for each job that something
+//! starts. Warning if a run has ended on one of the VMs, as far as the logs show: it pruned, or failed to. Otherwise
+//! info. A retention that was lowered since that run looks the same until the next one; the text says so. Snapshots
+//! whose data were purged (`cbt_metadata`) are not nodes of a chain and do not count.
 
 use std::collections::BTreeMap;
 
@@ -27,14 +27,14 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     by_job.into_iter().filter_map(|(job, kept)| judge(analysis, job, &kept)).collect()
 }
 
-/// Returns the most snapshots that are no finding: one more than is kept while a run goes on, or may have left its own
-/// behind; none more when the last run of the VM ended well and nothing runs (XO#9985).
+/// Returns the most snapshots that are not a finding: one more than is kept while a run is in progress, or may have
+/// left its own behind; no more if the last run of the VM succeeded and nothing runs (XO#9985).
 fn most(analysis: &Analysis, kept: &KeptSnapshots<'_>) -> u64 {
     let is_at_rest = !analysis.plan().backup_running(kept.vm) && ended_well(analysis, kept);
     if is_at_rest { kept.tolerated.left } else { kept.tolerated.peak }
 }
 
-/// Returns whether the last backup of the VM by the job went well, and after it the job has not started again.
+/// Returns whether the job's last backup of the VM succeeded, and the job has not started again since.
 fn ended_well(analysis: &Analysis, kept: &KeptSnapshots<'_>) -> bool {
     let Some(past) = analysis.history().and_then(|history| history.job(kept.job)) else { return false };
     let of_vm = past.vm(&analysis.inventory().vm(kept.vm).id);
@@ -66,7 +66,7 @@ fn judge(analysis: &Analysis, job: &JobId, kept: &[&KeptSnapshots<'_>]) -> Optio
     ))
 }
 
-/// Returns whether a backup of the VM by this job has ended, well or not: it had pruned by then.
+/// Returns whether a backup of the VM by this job has ended, successfully or not: it had pruned by then.
 fn has_ended(analysis: &Analysis, job: &JobId, vm: VmIdx) -> bool {
     let past = analysis.history().and_then(|history| history.job(job));
     let past = past.and_then(|past| past.vm(&analysis.inventory().vm(vm).id));
@@ -90,7 +90,7 @@ mod tests {
 
     const DAILY: &str = "0 22 * * *";
 
-    /// A delta job that keeps this many snapshots, and a disk with this many of them.
+    /// Returns a delta job that keeps this many snapshots, and a disk with this many of them.
     fn world(keeps: u64, there: usize, cron: &str, runs: &[&str]) -> World {
         let bases = if there == 0 { String::new() } else { format!("base*{there} snap s job=j > ") };
         let text = format!("sr s ext vm web {{ disk root 9GiB on s: {bases}leaf }}");

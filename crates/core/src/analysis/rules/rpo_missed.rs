@@ -1,11 +1,11 @@
 //! XOH-701: the last restore point of a VM is too old.
 //!
-//! The recovery point objective is taken from the schedule that the administrator set: the last success may be 1.5 times
-//! as old as the gap between two firings ([`crate::backup::rpo`]). Warning when no scheduled job of the VM has a restore
-//! point that is young enough; info when another job has one, or when the schedules of the job have not run at all, which
-//! XOH-507 reports. A VM that failed and never succeeded, as far as the logs
-//! tell, misses it too, once the oldest log is older than the limit: XO prunes its logs, and what came before them may have
-//! been a success. A VM that no log mentions is no finding: its job may be new, or its logs pruned.
+//! The RPO is derived from the schedule that the administrator set: the last success may be 1.5 times as old as the gap
+//! between two firings ([`crate::backup::rpo`]). Warning if no scheduled job of the VM has a recent enough restore
+//! point; info if another job has one, or if the schedules of the job have not run at all, which XOH-507 reports. A VM
+//! that failed and never succeeded, as far as the logs show, misses it too, once the oldest log is older than the
+//! limit: XO prunes its logs, and earlier ones may have contained a success. A VM that no log mentions is no finding:
+//! its job may be new, or its logs pruned.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ fn judge(analysis: &Analysis, vm: VmIdx, all: &[&Rpo]) -> Option<Finding> {
     let missed: Vec<&Rpo> = all.iter().copied().filter(|rpo| is_missed(analysis, rpo)).collect();
     let freshest = missed.iter().max_by_key(|rpo| rpo.last_good)?;
     let kept = all.iter().any(|rpo| matches!(rpo.state, RpoState::Kept { .. }));
-    // XOH-507 reports it then, once for the job
+    // XOH-507 then reports it, once for the job
     let silent = missed.iter().all(|rpo| is_silent(analysis, rpo));
     let since = match freshest.state {
         RpoState::Missed { since, .. } => Some(since),
@@ -51,7 +51,7 @@ fn judge(analysis: &Analysis, vm: VmIdx, all: &[&Rpo]) -> Option<Finding> {
     ))
 }
 
-/// Returns whether nothing of the job has run, and so nothing failed.
+/// Returns whether nothing of the job has run, so nothing failed.
 fn is_silent(analysis: &Analysis, rpo: &Rpo) -> bool {
     let job = analysis.plan().job(&rpo.job);
     !has_failed(analysis, rpo) && job.is_some_and(|job| silence::is_whole(analysis, job))
@@ -65,13 +65,13 @@ fn is_missed(analysis: &Analysis, rpo: &Rpo) -> bool {
     }
 }
 
-/// Returns whether runs of the job ended well and recorded no VM.
+/// Returns whether runs of the job succeeded but recorded no VM.
 fn is_blank(analysis: &Analysis, rpo: &Rpo) -> bool {
     let past = analysis.history().and_then(|history| history.job(&rpo.job));
     past.is_some_and(|past| past.blank_since(analysis.runs(), analysis.known_until()).is_some())
 }
 
-/// Returns whether a backup failed or was skipped since the last success: a first backup that still runs did neither.
+/// Returns whether a backup failed or was skipped since the last success: a first backup in progress did neither.
 fn has_failed(analysis: &Analysis, rpo: &Rpo) -> bool {
     let history = analysis.history();
     let past = history.and_then(|history| history.job(&rpo.job)).and_then(|job| job.vm(&rpo.vm_id));

@@ -1,9 +1,10 @@
 //! XOH-507: an enabled schedule has not run.
 //!
 //! A schedule that fires by itself left no run of its job in the logs although two firings have passed, and the logs of
-//! other jobs reach back over them; or, where no log is left, the newest snapshot of the job on its VMs is older than
-//! that. After an import of XO's configuration, or when the scheduler of XO hangs, nothing starts and nothing fails. Warning.
-//! Schedules whose instants are not known (a sequence, the server's own zone) are left out, and jobs of which a run goes on.
+//! other jobs reach back beyond them; or, if no log is left, the newest snapshot of the job on its VMs is older than
+//! that. After an import of XO's configuration, or when XO's scheduler hangs, nothing starts and nothing fails.
+//! Warning. Schedules with unknown instants (a sequence, the server's own zone) are left out, and so are jobs with a
+//! run in progress.
 
 use super::support::{silence, subjects};
 use crate::analysis::Analysis;
@@ -37,7 +38,7 @@ mod tests {
     use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
-    /// XO lets schedules have no name: people know them by their pattern, never by their id.
+    /// XO allows schedules without a name: people know them by their pattern, never by their id.
     #[test]
     fn a_schedule_without_a_name_is_known_by_its_pattern() {
         let mut world = World::new("sr s ext vm web { disk root 9GiB on s }").past(
@@ -55,8 +56,8 @@ mod tests {
         }
     }
 
-    /// The newest run, or snapshot, of a nightly job (the last firings were 3, 27 and 51 hours ago), and how far back the logs of
-    /// another job reach.
+    /// The newest run, or snapshot, of a nightly job (the last firings were 3, 27 and 51 hours ago), and how far back
+    /// the logs of another job reach.
     #[test]
     fn told_when_two_firings_passed() {
         let cases = [

@@ -1,6 +1,6 @@
 //! XOH-501: the pattern or zone of a schedule cannot be read.
 //!
-//! XO's scheduler refuses it, so that the job does not start by it. Warning when the schedule is enabled, else info.
+//! XO's scheduler refuses it, so it does not start the job. Warning if the schedule is enabled, otherwise info.
 
 use super::support::subjects;
 use crate::analysis::Analysis;

@@ -1,8 +1,8 @@
 //! XOH-108: XO shows a disk in use as a snapshot.
 //!
 //! A wrong `snapshot_of` in XAPI makes XO call a disk a snapshot although a running VM, which is no snapshot, uses it
-//! (XCP#825, XCP#844). Such an image is counted as the disk that it is everywhere else; XO itself does not: it leaves the
-//! disk out of backups and offers to delete it. Warning, one for each image.
+//! (XCP#825, XCP#844). We count such an image everywhere as the disk that it is; XO itself does not: it leaves the disk
+//! out of backups and offers to delete it. Warning, one for each image.
 
 use super::support::subjects;
 use crate::analysis::Analysis;
@@ -42,7 +42,7 @@ mod tests {
     use crate::chains;
     use crate::model::{InventoryBuilder, Links, ObjectId, Sr, Vbd, Vdi, VdiKind, Vm, VmKind};
 
-    /// A disk that says it is a snapshot, plugged into a VM of this kind.
+    /// Returns a disk that claims to be a snapshot, plugged into a VM of this kind.
     fn world(kind: VmKind, attached: bool) -> World {
         let mut builder = InventoryBuilder::default();
         builder.add_sr(Sr::new("s".into(), "ext"), Links::default());

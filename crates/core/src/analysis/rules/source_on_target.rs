@@ -1,9 +1,9 @@
-//! XOH-510: backups that lie where their source does, so that one failure takes both.
+//! XOH-510: backups are stored where their source is, so that one failure destroys both.
 //!
-//! A replication onto the SR of the VM's own disks; and a backup repository on the very file system that an SR has: they show
-//! the same size to the byte, and the same use within 1 % (both ask the file system, at different moments). Addresses are not
-//! compared, since those of repositories are not read: they may hold secrets. Warning, one for each job that something starts,
-//! target and SR. What XO itself replicated is left out: XOH-508 reports that.
+//! A replication onto the SR of the VM's own disks; or a backup repository on the very file system of an SR: they show
+//! the same size to the byte, and the same use within 1 % (both ask the file system, at different moments). Addresses
+//! are not compared, since those of repositories are not read: they may contain secrets. Warning, one for each job that
+//! something starts, target and SR. What XO itself replicated is left out: XOH-508 reports that.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ use crate::model::{Repository, Sr, SrIdx, VmIdx};
 use crate::storage::Family;
 use crate::units::Bytes;
 
-/// The share of a file system by which its use may differ between two looks: one hundredth. Our choice.
+/// The share of a file system by which two readings of its use may differ: one hundredth. Our choice.
 const MOVES: u64 = 100;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -59,7 +59,7 @@ fn of_job(analysis: &Analysis, planned: &PlannedJob) -> Vec<Finding> {
         .collect()
 }
 
-/// Lists the SRs on which disks lie that a job backs up, with their VMs.
+/// Lists the SRs of the disks that a job backs up, with their VMs.
 fn sources(analysis: &Analysis, planned: &PlannedJob) -> BTreeMap<SrIdx, BTreeSet<VmIdx>> {
     let inventory = analysis.inventory();
     let mut sources: BTreeMap<SrIdx, BTreeSet<VmIdx>> = BTreeMap::new();

@@ -1,9 +1,9 @@
 //! XOH-304: not every host reaches an SR.
 //!
-//! A connection (PBD) of the SR is not plugged: VMs on that host cannot use it, and where no host has it, no disk on it
-//! can be backed up. Where an enabled job snapshots disks there or replicates to it: warning when some hosts lack it
-//! (one may simply be down), critical when all do. Else info. An SR in maintenance is detached by XO itself and reported by
-//! XOH-303 alone; SRs of CD images and devices hold nothing to back up.
+//! A connection (PBD) of the SR is not plugged: VMs on that host cannot use it, and if no host is connected, no disk on
+//! it can be backed up. If an enabled job snapshots disks there or replicates to it: warning if some hosts lack it (one
+//! may simply be down), critical if all do. Otherwise info. XO itself detaches an SR in maintenance, which only XOH-303
+//! reports; SRs of CD images and devices hold nothing to back up.
 
 use super::support::runs;
 use super::support::subjects;

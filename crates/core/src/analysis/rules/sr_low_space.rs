@@ -1,10 +1,10 @@
 //! XOH-301: an SR lacks room for its largest pending merge.
 //!
-//! Not "percent full" but bytes needed against bytes free. A merge needs at most the data of its child; when that upper
-//! bound is more than is free, the merge may not fit: warning (facts/storage-manager.md 6.10). This is about SRs on which
-//! some merges fit and the largest may not; where none fits for sure XOH-204 reports it, XOH-201 where the collector itself
-//! says so, and XOH-306 where an LVM SR has no room for journals. Leaf merges are left out: they are harmless when they
-//! wait.
+//! Not "percent full" but bytes needed compared with bytes free. A merge needs at most the data of its child; if that
+//! upper bound is more than is free, the merge may not fit: warning (facts/storage-manager.md 6.10). This concerns SRs
+//! on which some merges fit and the largest may not; if none certainly fits, XOH-204 reports it, XOH-201 if the
+//! collector itself says so, and XOH-306 if an LVM SR has no room for journals. Leaf merges are left out: they may wait
+//! without harm.
 
 use super::support::merging::{self, Room};
 use super::support::subjects;
@@ -47,7 +47,7 @@ mod tests {
         let cases = [
             ("ext 1TiB free 5GiB", "base 9GiB > base 1GiB > base 3GiB > leaf", ""),
             ("ext 1TiB free 2GiB", "base 9GiB > base 1GiB > base 3GiB > leaf", "warning sr s"),
-            // none fits for sure: XOH-204; the collector says so: XOH-201; no room for journals: XOH-306
+            // none certainly fits: XOH-204; the collector says so: XOH-201; no room for journals: XOH-306
             ("ext 1TiB free 2GiB", "base 9GiB > base 3GiB > leaf", ""),
             ("ext 1TiB free 2GiB gc_no_space", "base 9GiB > base 1GiB > base 3GiB > leaf", ""),
             ("lvm 1TiB free 63MiB", "base 9GiB > base 8MiB > base 3GiB > leaf", ""),

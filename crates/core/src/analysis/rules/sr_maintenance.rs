@@ -1,7 +1,7 @@
 //! XOH-303: an SR is in maintenance.
 //!
-//! XO detaches it meanwhile: disks on it can be neither used nor backed up. Warning when an enabled job snapshots disks
-//! there or replicates to it, else info.
+//! XO detaches it meanwhile: disks on it can be neither used nor backed up. Warning if an enabled job snapshots disks
+//! there or replicates to it, otherwise info.
 
 use super::support::runs;
 use super::support::subjects;

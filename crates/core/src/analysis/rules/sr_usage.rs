@@ -1,6 +1,6 @@
-//! XOH-302: an SR is fuller than the share the user set.
+//! XOH-302: an SR is fuller than the limit that the user set.
 //!
-//! Only when a share was set: how full an SR is says nothing about what the next merge or snapshot needs. Warning.
+//! Only if a limit was set: how full an SR is says nothing about what the next merge or snapshot needs. Warning.
 
 use super::support::subjects;
 use crate::analysis::Analysis;
@@ -16,7 +16,7 @@ fn judge(analysis: &Analysis, index: SrIdx) -> Option<Finding> {
     let limit = analysis.thresholds_of_sr(index).sr_used_percent?;
     let sr = analysis.inventory().sr(index);
     let (size, used) = (sr.size?, sr.used?);
-    // CD images and devices are as full as they are
+    // the use of CD images and devices means nothing
     if sr.is_iso_or_udev() || size.0 == 0 {
         return None;
     }

@@ -1,6 +1,6 @@
-//! XOH-503: a run has been going on for too long and blocks the next ones.
+//! XOH-503: a run has lasted too long and blocks the next ones.
 //!
-//! XO starts no run of a job while one is going on: each one after it ends at once with "already running"
+//! XO starts no run of a job while one is in progress: each later one ends at once with "already running"
 //! (facts/xo-protocol.md 5.5). When a run counts as stuck: [`crate::backup::history`]. Warning; a run of a job that no
 //! longer exists blocks nothing and is left out.
 

@@ -1,4 +1,4 @@
-//! Rules at work together: their order, and a server with all of it.
+//! Rules at work together: their order, and a server with everything at once.
 
 use std::cmp::Reverse;
 
@@ -102,7 +102,8 @@ fn a_check_needs_the_whole_fleet() {
     }
 }
 
-/// A finding is written as JSON and read back; the fingerprint is one more key, and the evidence has that of its code.
+/// A finding is written as JSON and read back; the fingerprint is an additional key, and the evidence has the keys of
+/// its code.
 #[test]
 fn findings_outlive_a_document() {
     let world = World::new(BUSY).run("nightly web off", GateOutcome::ChainTooLong, &["web/scratch"]);
@@ -165,7 +166,7 @@ fn planned(world: &World) -> String {
     analysis.round().iter().map(name).collect::<Vec<_>>().join(" ")
 }
 
-/// Writes disks of all shapes: forks, cycles, lost and foreign parents, chains beyond the limit.
+/// Generates disks of all shapes: forks, cycles, lost and foreign parents, chains beyond the limit.
 fn any_world() -> impl Strategy<Value = String> {
     let origin = prop_oneof![Just(""), Just("missing > "), Just("cycle > base > "), Just("gold > ")];
     let end = prop_oneof![Just("leaf"), Just("leaf snap alone alone"), Just("gone")];
@@ -193,7 +194,7 @@ fn any_world() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    // each world has up to a dozen chains, and what they meet repeats: more worlds found nothing more
+    // each world has up to a dozen chains, whose shapes repeat: more worlds found nothing more
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]

@@ -1,12 +1,11 @@
-//! XOH-308: the disks on a thin SR can grow beyond what it has.
+//! XOH-308: the disks on a thin SR can grow beyond its size.
 //!
-//! Where room is taken as it is written, an SR may promise more than it has: that is normal, and its purpose. It is reported when
-//! the sizes of its disks, without any snapshot, are more than its own, and those of running VMs could write more than is
-//! free: info. Warning when what the disks of enabled jobs usually change between two snapshots, by their base copies, is
-//! more than is free (facts/storage-manager.md 6.10): then the SR may be full before the next backup is over; and where
-//! less than a hundredth of the SR is free. On a full
-//! file SR guests get I/O errors and snapshots fail with `SR_BACKEND_FAILURE_81` (2.5), on LINSTOR the pool runs dry
-//! whatever it has promised (2.8).
+//! Where room is taken as it is written, an SR may promise more than it has: that is normal, and its purpose. Info if
+//! the sizes of its disks, without any snapshot, exceed its own, and those of running VMs could write more than is
+//! free. Warning if what the disks of enabled jobs usually change between two snapshots, by their base copies, is more
+//! than is free (facts/storage-manager.md 6.10), because the SR may then be full before the next backup is over; and if
+//! less than a hundredth of the SR is free. On a full file SR guests get I/O errors and snapshots fail with
+//! `SR_BACKEND_FAILURE_81` (2.5); on LINSTOR the pool runs dry whatever it has promised (2.8).
 //!
 //! Thick SRs, and LVM of either kind, give a disk all its room when a VM uses it: no finding.
 
@@ -19,8 +18,8 @@ use crate::findings::{Finding, Severity};
 use crate::model::{SrIdx, VdiIdx};
 use crate::storage;
 
-/// The share of an SR below which an SR that promises more than it has may be full any day. Guess: a hundredth; guests
-/// that run write as much in days.
+/// The share of an SR below which an overcommitted SR may be full any day. Guess: a hundredth; running guests write
+/// that much within days.
 const HARDLY_ANYTHING: u64 = 100;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -70,7 +69,7 @@ mod tests {
             ("nfs 102399MiB free 3GiB", "vm web", true, "info sr s"),
             ("nfs 102399MiB free 1023MiB", "vm web", false, "warning sr s"),
             ("nfs 102399MiB free 60GiB", "vm web halted", true, ""),
-            // chains take room beside the disks
+            // chains take room in addition to the disks
             ("nfs 9TiB free 3GiB", "vm web", true, ""),
             ("nfs 9TiB free 2GiB", "vm web", true, ""),
             ("nfs 9TiB free 2046MiB", "vm web", true, "warning sr s"),

@@ -1,9 +1,9 @@
-//! XOH-705: a delta backup became a full although no full was due.
+//! XOH-705: a delta backup became a full although none was due.
 //!
-//! Which fulls are due: [`crate::backup::fulls`]. A full takes many times as long and as much room as a delta, so that it
-//! runs into the next run and fills the repository. Counted for each VM within the last days, or among its last backups
-//! where these reach further back. One finding for each job: warning when one VM has three of them, else info: a lost
-//! connection costs one full, and that heals.
+//! Which fulls are due: [`crate::backup::fulls`]. A full takes many times the time and room of a delta, so it runs into
+//! the next run and fills the repository. Counted for each VM within the last days, or among its last backups if these
+//! reach further back. One finding for each job: warning if one VM has three of them, otherwise info: a lost connection
+//! costs one full, and that heals.
 
 use jiff::SignedDuration;
 
@@ -15,13 +15,13 @@ use crate::findings::evidence::{self, FullReason};
 use crate::findings::{Finding, Instant, Severity};
 use crate::units::Bytes;
 
-/// Fulls that are younger than this count. Our choice: long enough for two of them in a daily job to meet.
+/// Fulls younger than this count. Our choice: long enough for two of them in a daily job to coincide.
 const RECENT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// And those among this many last backups: a weekly job has one in seven days.
+/// Those among this many last backups count too: a weekly job has one in seven days.
 const LAST_BACKUPS: usize = 5;
 
-/// As many of them are a rule, not an accident (needs-and-peers.md, row 20).
+/// This many of them are a pattern, not an accident (needs-and-peers.md, row 20).
 const OFTEN: usize = 3;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -71,13 +71,13 @@ fn judge(analysis: &Analysis, of_job: &[Unexpected<'_>]) -> Option<Finding> {
     ))
 }
 
-/// Returns whether the VM has QCOW2 disks that the job reads without NBD: then no delta can be made.
+/// Returns whether the VM has QCOW2 disks that the job reads without NBD, so that no delta can be made.
 fn needs_nbd(analysis: &Analysis, of: &Unexpected<'_>) -> bool {
     let vm = analysis.inventory().find_vm(of.vm_id);
     vm.is_some_and(|vm| qcow2::is_read_without_nbd(analysis, of.job, vm))
 }
 
-/// Returns XO's own words for a full that it reports.
+/// Returns XO's own words for a full that it explains.
 fn told(full: &UnexpectedFull) -> Option<&str> {
     match &full.why {
         Reason::Told(words) => Some(words),

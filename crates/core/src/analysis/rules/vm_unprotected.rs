@@ -1,8 +1,8 @@
 //! XOH-702: VMs in no job that starts by itself.
 //!
-//! Info, one for each pool: not every VM is worth a backup. Templates, snapshots, control domains, replicas and VMs that
-//! carry `xo:no-bak` are left out ([`crate::backup::rpo::unprotected`]). Nothing is reported while jobs, schedules or
-//! sequences could not be read: a job that is not seen may cover the VM.
+//! Info, one for each pool: not every VM is worth a backup. Templates, snapshots, control domains, replicas and VMs
+//! that are tagged `xo:no-bak` are left out ([`crate::backup::rpo::unprotected`]). Nothing is reported while jobs,
+//! schedules or sequences could not be read: an unseen job may cover the VM.
 
 use std::collections::BTreeMap;
 

@@ -1,9 +1,9 @@
 //! XOH-506: a job names VMs that XO does not have.
 //!
-//! Each run fails for such a VM with `no XAPI associated to <id>` (facts/xo-protocol.md 4.7), which XO also says of a VM
-//! whose pool it has lost (facts/xo-observed.md). So nothing is reported while a pool is missing or loading; a pool whose
-//! connection was switched off on purpose looks like VMs that are gone, and the words say so. Warning, one for each job
-//! that something starts. Smart jobs name no VM. The names are those of the last logs.
+//! Each run fails for such a VM with `no XAPI associated to <id>` (facts/xo-protocol.md 4.7), which XO also reports for
+//! a VM whose pool it has lost (facts/xo-observed.md). So nothing is reported while a pool is missing or loading; a
+//! pool whose connection was switched off on purpose looks as if its VMs were gone, and the text says so. Warning, one
+//! for each job that something starts. Smart jobs name no VM. The names are those of the last logs.
 
 use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
@@ -40,7 +40,7 @@ fn judge(analysis: &Analysis, planned: &PlannedJob) -> Option<Finding> {
     ))
 }
 
-/// Returns the name that the last log of the job knows, else the id.
+/// Returns the name in the job's last log of the VM, otherwise the id.
 fn last_name(analysis: &Analysis, job: &JobId, vm: &ObjectId) -> String {
     let history = analysis.history();
     let past = history.and_then(|history| history.job(job)).and_then(|job| job.vm(vm));

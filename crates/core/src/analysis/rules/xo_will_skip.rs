@@ -1,10 +1,10 @@
 //! XOH-102: XO would skip this VM to protect its chains.
 //!
-//! Before a snapshot XO counts, for each disk of the VM, base copies whose only child is a base copy; more than one and
-//! the VM is skipped with `unhealthy VDI chain`. This is what a run started now would meet. Critical in a run that
-//! starts by itself when nothing can merge before it: the collector is switched off, stopped by a broken chain or a
-//! lack of room, merges do not go on (as XOH-205 says), or the run starts sooner than the collector. Else a warning:
-//! merges may be done in time.
+//! Before a snapshot XO counts, for each disk of the VM, the base copies whose only child is a base copy; if there is
+//! more than one, XO skips the VM with `unhealthy VDI chain`. This is what a run started now would meet. Critical in a
+//! run that starts by itself if nothing can merge before it: the collector is switched off, or stopped by a broken
+//! chain or a lack of room, or merges do not progress (as XOH-205 reports), or the run starts sooner than the
+//! collector. Otherwise a warning: merges may be done in time.
 
 use std::collections::BTreeSet;
 
@@ -44,7 +44,7 @@ fn judge(
         let stop = analysis.collector(sr).stop().map(standstill);
         Some((sr, stop.or(stalled.then_some(Standstill::Stalled))?))
     });
-    // the disk whose SR cannot merge says more than the first one
+    // a disk whose SR cannot merge is more informative than the first one
     let sr = stopped.map(|(sr, _)| sr).or_else(|| disks.iter().find_map(|&vdi| inventory.vdi(vdi).sr));
     let runs = Runs::of(skipped);
     let why = match stopped {
@@ -75,7 +75,7 @@ fn judge(
     ))
 }
 
-/// Returns why the collector that stands still does.
+/// Returns the reason why the collector stands still.
 const fn standstill(stop: GcState) -> Standstill {
     match stop {
         GcState::GcOff => Standstill::GcOff,
@@ -98,7 +98,7 @@ mod tests {
     use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
-    /// A VM that XO skips: two un-coalesced nodes.
+    /// Returns a VM that XO skips, with two pending merges.
     fn held(sr: &str) -> World {
         World::new(&format!(
             "sr local {sr} vm web {{ disk root 40GiB on local: base 9GiB > base 3GiB > base 1GiB > leaf }}"
@@ -119,7 +119,7 @@ mod tests {
             ("ext 1TiB free 512MiB gc_message=2h", "nightly web", "critical", "no_space"),
             ("ext 1TiB free 544GiB gc_no_space", "nightly web", "warning", "can_merge"),
             ("ext 1TiB detached", "nightly web", "critical", "detached"),
-            // a merge on LVM takes 8 MiB for its journals at the least
+            // a merge on LVM needs at least 8 MiB for its journals
             ("lvm 1TiB free 7MiB", "nightly web", "critical", "no_space"),
             ("lvm 1TiB free 8MiB", "nightly web", "warning", "can_merge"),
             // the collector deletes garbage first, and then looks again

@@ -3,7 +3,7 @@
 use crate::analysis::Analysis;
 use crate::model::{VdiIdx, VmIdx};
 
-/// Returns whether a running backup explains the plug; none where jobs could not be read.
+/// Returns whether a running backup explains the plug, or `None` if jobs could not be read.
 pub(in crate::analysis::rules) fn backup_accounts_for(
     analysis: &Analysis,
     vdi: VdiIdx,

@@ -5,27 +5,27 @@ use crate::model::SrIdx;
 use crate::storage::{self, Family, Fit, GcState, Merge};
 use crate::units::{Bytes, Interval};
 
-/// How the pending inner merges of an SR fit into what is free, and so which finding reports them.
+/// How the pending inner merges of an SR fit into the free space, which determines the finding that reports them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::analysis::rules) enum Room {
-    /// The collector itself says that none fits: XOH-201.
+    /// The collector itself reports that none fits: XOH-201.
     Told,
-    /// None fits for sure: XOH-204.
+    /// None certainly fits: XOH-204.
     Short {
         /// The least that any of them needs.
         need: Interval,
         /// Whether that fits.
         fit: Fit,
     },
-    /// Some fit, and the largest may not: XOH-301.
+    /// Some fit, but the largest may not: XOH-301.
     Largest(Bytes),
-    /// All fit, there are none, or what is free or needed is not known.
+    /// All fit, there are none, or the free or needed space is unknown.
     Enough,
 }
 
 impl Room {
-    /// Looks at an SR. Where something else stops the merges, room is not what they lack; nor is it for sure while there
-    /// is garbage, which the collector deletes first.
+    /// Classifies an SR. If something else stops the merges, room is not what they lack; nor is that certain while
+    /// there is garbage, which the collector deletes first.
     pub(in crate::analysis::rules) fn of(analysis: &Analysis, sr: SrIdx) -> Self {
         let gc = analysis.collector(sr);
         if gc.pending_inner == 0 {
@@ -45,7 +45,7 @@ impl Room {
     }
 }
 
-/// Returns the least that any pending inner merge needs, and whether it fits; none where that is not known of any.
+/// Returns the least that any pending inner merge needs, and whether it fits; `None` if that is unknown for all.
 fn least(analysis: &Analysis, sr: SrIdx) -> Option<(Interval, Fit)> {
     let mut merges = storage::queue(analysis.inventory(), analysis.chains(), sr);
     merges.retain(Merge::is_inner);

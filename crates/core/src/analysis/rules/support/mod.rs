@@ -1,4 +1,4 @@
-//! What several rules look at.
+//! What several rules share.
 
 pub(super) mod control_domain;
 pub(super) mod merging;

@@ -1,4 +1,4 @@
-//! QCOW2 disks in delta jobs: XO reads what changed in them through NBD only.
+//! QCOW2 disks in delta jobs: XO can only read their changes through NBD.
 
 use crate::analysis::Analysis;
 use crate::backup::{PlannedJob, VmSettings};
@@ -6,7 +6,7 @@ use crate::forecast::snapshotted_disks;
 use crate::model::{Mode, VdiIdx, VmIdx};
 use crate::storage::Rules;
 
-/// Lists the QCOW2 disks of a VM that a backup takes.
+/// Lists the QCOW2 disks of a VM that a backup includes.
 pub(in crate::analysis::rules) fn disks(analysis: &Analysis, vm: VmIdx) -> Vec<VdiIdx> {
     let inventory = analysis.inventory();
     let mut disks = snapshotted_disks(inventory, vm);
@@ -17,8 +17,8 @@ pub(in crate::analysis::rules) fn disks(analysis: &Analysis, vm: VmIdx) -> Vec<V
     disks
 }
 
-/// Returns whether a job makes deltas of a VM with QCOW2 disks and is not set to use NBD in any of its runs: without it XO can
-/// tell no delta of such a disk (facts/storage-manager.md 5.1; vatesfr/xen-orchestra#9170, #10377).
+/// Returns whether a job makes deltas of a VM with QCOW2 disks and none of its runs is set to use NBD, without which XO
+/// can make no delta of such a disk (facts/storage-manager.md 5.1; vatesfr/xen-orchestra#9170, #10377).
 pub(in crate::analysis::rules) fn is_read_without_nbd(
     analysis: &Analysis,
     planned: &PlannedJob,

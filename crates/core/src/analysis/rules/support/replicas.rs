@@ -13,20 +13,20 @@ use crate::storage;
 pub(in crate::analysis::rules) struct Replication<'a> {
     pub(in crate::analysis::rules) job: &'a JobId,
     pub(in crate::analysis::rules) sr: SrIdx,
-    /// It moves whole VMs each time; else what changed, into the same replica.
+    /// The job moves whole VMs each time; otherwise only changes, into the same replica.
     pub(in crate::analysis::rules) is_full: bool,
     /// The most copies of a VM that it keeps.
     pub(in crate::analysis::rules) kept: u64,
-    /// The VMs that it replicates there, and whether the next copy is made before an old one goes.
+    /// The VMs that it replicates there, and whether the next copy is made before an old one is deleted.
     pub(in crate::analysis::rules) vms: Vec<(VmIdx, bool)>,
-    /// The disks of replicas that go on: those of VMs that it covers, of which its snapshots are there.
+    /// The disks of replicas that are continued: those of covered VMs with the job's snapshots.
     pub(in crate::analysis::rules) disks: Vec<VdiIdx>,
-    /// It has any copy of these VMs there.
+    /// There is any copy of these VMs.
     pub(in crate::analysis::rules) has_any: bool,
 }
 
 impl Replication<'_> {
-    /// Lists the disks of replicas whose next snapshot the storage refuses for the length of their chains.
+    /// Lists the disks of replicas whose next snapshot the storage refuses because of the length of their chains.
     pub(in crate::analysis::rules) fn at_limit(&self, analysis: &Analysis) -> Vec<VdiIdx> {
         let Some(limit) = storage::chain_limit(analysis.inventory(), self.sr) else { return Vec::new() };
         let disks = self.disks.iter().copied();
@@ -36,7 +36,7 @@ impl Replication<'_> {
 
 /// Lists what enabled jobs replicate to SRs, by job and SR.
 ///
-/// A replica is known by what XO writes on its snapshots: the keys on its VM are taken off after each run
+/// A replica is recognised by what XO writes on its snapshots: the keys on its VM are removed after each run
 /// (facts/xo-protocol.md 3.3, 4.2).
 pub(in crate::analysis::rules) fn replications<'a>(analysis: &'a Analysis) -> Vec<Replication<'a>> {
     let inventory = analysis.inventory();
@@ -52,7 +52,7 @@ pub(in crate::analysis::rules) fn replications<'a>(analysis: &'a Analysis) -> Ve
         retention::on_targets(analysis.plan()).into_iter().filter(|copies| copies.configured.left > 0)
     {
         let Some(sr) = inventory.find_sr(copies.sr_id) else { continue };
-        // of a VM that is gone nothing is copied
+        // nothing is copied of a VM that is gone
         let Some(vm) = inventory.find_vm(copies.vm_id) else { continue };
         covered.insert((copies.job, sr, copies.vm_id));
         let entry = found.entry((copies.job, sr)).or_insert_with(|| Replication {
@@ -69,7 +69,7 @@ pub(in crate::analysis::rules) fn replications<'a>(analysis: &'a Analysis) -> Ve
         entry.vms.push((vm, adds));
     }
     for (job, sr, vm, disk) in copies(inventory) {
-        // nothing is written any more into the replica of a VM that the job does not cover now
+        // nothing is written any more to the replica of a VM that the job no longer covers
         if vm.is_some_and(|vm| !covered.contains(&(job, sr, vm))) {
             continue;
         }
@@ -84,7 +84,7 @@ pub(in crate::analysis::rules) fn replications<'a>(analysis: &'a Analysis) -> Ve
     found.into_values().collect()
 }
 
-/// Lists what is marked as a copy: the job, the SR, the VM that was backed up, and of a snapshot the disk that goes on.
+/// Lists what is marked as a copy: the job, the SR, the VM that was backed up, and for a snapshot the replica's disk.
 fn copies(inventory: &Inventory) -> impl Iterator<Item = (&JobId, SrIdx, Option<&ObjectId>, Option<VdiIdx>)> {
     inventory.vdi_indices().filter_map(|index| {
         let vdi = inventory.vdi(index);

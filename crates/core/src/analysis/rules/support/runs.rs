@@ -1,4 +1,4 @@
-//! The runs that something prevents.
+//! The runs behind a finding.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,11 +12,11 @@ use crate::findings::Instant;
 use crate::forecast::{GateOutcome, Verdict};
 use crate::model::{JobId, SrIdx, VmIdx};
 
-/// The runs that matter for one finding: the enabled ones if there are any, else all.
+/// The runs that matter for one finding: the enabled ones if there are any, otherwise all.
 pub(in crate::analysis::rules) struct Runs<'a>(Vec<&'a Verdict>);
 
 impl<'a> Runs<'a> {
-    /// Keeps the runs that count.
+    /// Keeps the runs that matter.
     pub(in crate::analysis::rules) fn of(all: impl IntoIterator<Item = &'a Verdict>) -> Self {
         let mut all: Vec<_> = all.into_iter().collect();
         if all.iter().any(|run| run.enabled) {
@@ -40,12 +40,12 @@ impl<'a> Runs<'a> {
         self.0.iter().any(|run| run.bypass)
     }
 
-    /// Returns whether one of them ends like this.
+    /// Returns whether any of them satisfies a predicate.
     pub(in crate::analysis::rules) fn any(&self, like: impl Fn(&Verdict) -> bool) -> bool {
         self.0.iter().any(|run| like(run))
     }
 
-    /// Returns what evidence says of them.
+    /// Returns what evidence contains about them.
     pub(in crate::analysis::rules) fn told(&self, analysis: &Analysis) -> Told {
         let ids: BTreeSet<&JobId> = self.0.iter().map(|run| &run.job).collect();
         Told {
@@ -57,7 +57,7 @@ impl<'a> Runs<'a> {
     }
 }
 
-/// What evidence says of runs.
+/// What evidence contains about runs.
 pub(in crate::analysis::rules) struct Told {
     pub(in crate::analysis::rules) jobs: Vec<String>,
     pub(in crate::analysis::rules) job_ids: Vec<String>,
@@ -65,7 +65,7 @@ pub(in crate::analysis::rules) struct Told {
     pub(in crate::analysis::rules) next_run_at: Option<Instant>,
 }
 
-/// Groups what the runs meet by VM, in the order of ids; runs that take no snapshot are left out.
+/// Groups the verdicts by VM, in the order of ids; runs that take no snapshot are left out.
 pub(in crate::analysis::rules) fn by_vm(analysis: &Analysis) -> BTreeMap<VmIdx, Vec<&Verdict>> {
     let mut grouped: BTreeMap<VmIdx, Vec<&Verdict>> = BTreeMap::new();
     for run in analysis.verdicts() {
@@ -95,7 +95,7 @@ pub(in crate::analysis::rules) fn snapshotted_srs(analysis: &Analysis) -> FxHash
     srs
 }
 
-/// Lists the SRs that runs that start by themselves need: where they snapshot, and where they replicate to.
+/// Lists the SRs that automatically started runs need: those with disks to snapshot, and the replication targets.
 pub(in crate::analysis::rules) fn needed_srs(analysis: &Analysis) -> FxHashSet<SrIdx> {
     let mut srs = snapshotted_srs(analysis);
     let jobs: BTreeSet<&JobId> =

@@ -7,23 +7,24 @@ use crate::backup::ownership::made_by;
 use crate::backup::{PlannedJob, PlannedSchedule, triggers};
 use crate::model::{Run, RunStatus, VdiKind};
 
-/// A run starts so much after its firing at most. Our choice: XO starts runs within seconds.
+/// The latest that a run starts after its firing. Our choice: XO starts runs within seconds.
 const SLACK: SignedDuration = SignedDuration::from_mins(5);
 
-/// How far back firings are looked for: two of a monthly schedule.
+/// How far back firings are searched: two of a monthly schedule.
 const WITHIN: SignedDuration = SignedDuration::from_hours(24 * 70);
 
 /// A schedule that has not run.
 pub(in crate::analysis::rules) struct Silence {
     /// The last firing but one: neither it nor the last one left a run.
     pub(in crate::analysis::rules) since: Timestamp,
-    /// Its last run; none where the logs show none.
+    /// Its last run; `None` if the logs show none.
     pub(in crate::analysis::rules) last_run: Option<Timestamp>,
-    /// When the job took its newest snapshot that is still there.
+    /// When the job took its newest snapshot that still exists.
     pub(in crate::analysis::rules) last_snapshot: Option<Timestamp>,
 }
 
-/// Returns since when a schedule that fires by itself has not run; none where it has, or the logs and snapshots do not tell.
+/// Returns since when a schedule that fires by itself has not run, or `None` if it has, or the logs and snapshots do
+/// not show it.
 pub(in crate::analysis::rules) fn of(
     analysis: &Analysis,
     job: &PlannedJob,
@@ -39,7 +40,7 @@ pub(in crate::analysis::rules) fn of(
     let runs = history.job(&job.job.id).map(|past| past.runs.as_slice()).unwrap_or_default();
     let runs = runs.iter().map(|past| past.of(analysis.runs()));
     let of_schedule = |run: &&Run| run.schedule.as_ref().is_none_or(|id| *id == schedule.id);
-    // a run that has not ended keeps all others from starting: XOH-503 reports it
+    // a run that has not ended prevents all others from starting: XOH-503 reports it
     let is_open = |run: &&Run| run.status == RunStatus::Pending;
     if runs.clone().last().is_some_and(|run| is_open(&run)) {
         return None;

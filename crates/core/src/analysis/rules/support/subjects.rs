@@ -1,4 +1,4 @@
-//! What a finding is about: subjects and names.
+//! Subjects of findings, and names.
 
 use rustc_hash::FxHashSet;
 
@@ -64,17 +64,17 @@ pub(in crate::analysis::rules) fn jobs_writing_to<'a>(
     jobs(analysis).filter(move |job| job.remotes.contains(repository) && started.contains(&job.id))
 }
 
-/// Returns the name of a job, its id where that is not known.
+/// Returns the name of a job, or its id if the job is unknown.
 pub(in crate::analysis::rules) fn job_name(analysis: &Analysis, id: &JobId) -> String {
     find_job(analysis, id).map_or_else(|| id.to_string(), |job| job.name.clone())
 }
 
-/// Returns the name of a VM that a job names, its id where it is gone.
+/// Returns the name of a VM that a job names, or its id if the VM is gone.
 pub(in crate::analysis::rules) fn vm_name(inventory: &Inventory, id: &ObjectId) -> String {
     inventory.find_vm(id).map_or_else(|| id.to_string(), |vm| inventory.vm(vm).name.to_string())
 }
 
-/// Returns the name of a schedule, its id where it has none.
+/// Returns the name of a schedule, or its pattern if it has none.
 pub(in crate::analysis::rules) fn schedule_name(schedule: &Schedule) -> String {
     schedule.label()
 }
@@ -91,7 +91,7 @@ pub(in crate::analysis::rules) fn vm_names(inventory: &Inventory, vms: &[VmIdx])
     vms.iter().map(|&vm| inventory.vm(vm).name.to_string()).collect()
 }
 
-/// Returns name and id of the SR something is on.
+/// Returns the name and id of the SR that something is on.
 pub(in crate::analysis::rules) fn sr_names(
     inventory: &Inventory,
     sr: Option<SrIdx>,

@@ -1,15 +1,15 @@
-//! What several rules look at, case by case.
+//! What several rules share, case by case.
 
 use super::merging::{self, Room};
 use super::replicas;
 use crate::analysis::world::World;
 use crate::model::{JobKind, Mode};
 
-/// A base copy of 40 GiB that takes in 3 GiB: at the least the journals of LVM, 8 MiB; at most 3 GiB and those.
+/// A merge of 3 GiB into a base copy of 40 GiB: it needs at least the journals of LVM, 8 MiB; at most 3 GiB plus those.
 const PAIR: &str = "disk d 100GiB: base 40GiB > base 3GiB > leaf";
 const GARBAGE: &str = "disk e 100GiB: base > base > gone";
 
-/// An SR, what is on it, and how the pending merges fit.
+/// An SR, its disks, and how the pending merges fit.
 #[test]
 fn how_merges_fit() {
     let broken = "disk d 100GiB: base 40GiB > base 3GiB > leaf disk f 1GiB: missing > leaf";
@@ -17,9 +17,9 @@ fn how_merges_fit() {
     let cases = [
         ("lvm 1TiB free 500GiB", PAIR, "enough"),
         ("lvm 1TiB free 7MiB", PAIR, "short"),
-        // it may fit or not
+        // it may or may not fit
         ("lvm 1TiB free 1GiB", PAIR, "short"),
-        // one fits for sure, the larger one may not
+        // one certainly fits, the larger one may not
         ("lvm 1TiB free 1GiB", small, "largest"),
         // garbage goes first, and makes room
         ("lvm 1TiB free 7MiB", &format!("{PAIR} {GARBAGE}"), "largest"),
@@ -28,11 +28,11 @@ fn how_merges_fit() {
         ("lvm 1TiB free 7MiB", broken, "largest"),
         ("lvm 1TiB free 7MiB gc=false", PAIR, "largest"),
         ("lvm 1TiB free 7MiB coalesce=false", PAIR, "largest"),
-        // the collector says so
+        // the collector reports it
         ("lvm 1TiB free 500GiB gc_no_space", PAIR, "told"),
         ("lvm 1TiB free 500GiB gc_message=2h", PAIR, "told"),
         ("lvm 1TiB free 7MiB gc_no_space", "disk d 100GiB: base snap a > leaf", "enough"),
-        // what is free is not known
+        // the free space is unknown
         ("lvm", PAIR, "enough"),
     ];
     for (sr, disks, expected) in cases {
@@ -66,7 +66,7 @@ fn journals_need_room_on_lvm_only() {
     }
 }
 
-/// The limit is 30 nodes, where changes go into one replica; a full replication makes a new one each time.
+/// The limit is 30 nodes if changes go into one replica; a full replication makes a new replica each time.
 #[test]
 fn replicas_at_the_limit() {
     let at_limit = |bases: u32, mode| {
