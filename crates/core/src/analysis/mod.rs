@@ -69,7 +69,7 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// Returns what was read of the server.
+    /// Returns the observation.
     #[must_use]
     pub fn observation(&self) -> &Arc<Observation> {
         &self.observation
@@ -81,7 +81,7 @@ impl Analysis {
         &self.memory
     }
 
-    /// Returns what exists.
+    /// Returns the inventory.
     #[must_use]
     pub fn inventory(&self) -> &Inventory {
         &self.observation.inventory

@@ -11,7 +11,7 @@ use crate::storage::{self, Stall};
 /// A collector that stands still.
 #[derive(Clone, Copy, Debug)]
 pub struct Stalled {
-    /// How it shows.
+    /// The sign of it.
     pub how: Stall,
     /// When backups last deleted something there; `None` if that is unknown.
     pub quiet_since: Option<Timestamp>,

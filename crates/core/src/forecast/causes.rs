@@ -150,7 +150,7 @@ pub(super) struct Causes {
     srs: Vec<OnSr>,
     /// By job: the shortest time between two coming firings.
     gaps: Vec<Option<f64>>,
-    /// By job: bytes that its VMs write in a mean day, and whether one of them gets a full backup now and then.
+    /// By job: bytes that its VMs write in a mean day, and whether one of them occasionally gets a full backup.
     jobs: Vec<(f64, bool)>,
     /// By disk: the most snapshots that any job keeps of it.
     kept: Vec<u32>,

@@ -22,7 +22,7 @@ const LEAST: usize = 10;
 /// into 56 %, twice it into 73 %.
 const PRIOR: f64 = 0.5;
 
-/// A prediction less likely than this says nothing about the shift: surprises come to all alike. Guess.
+/// A prediction less likely than this says nothing about the shift: surprises happen to all alike. Guess.
 const SAID: f64 = 0.02;
 
 /// Steps to the likeliest shift; Newton's method needs fewer.
@@ -52,7 +52,7 @@ impl Correction {
         Self { shifts: Incident::ALL.into_iter().filter_map(of_error).collect() }
     }
 
-    /// Returns the shift of an error; 0 where it stays as it is.
+    /// Returns the shift of an error; 0 if it stays as it is.
     #[must_use]
     pub fn of(&self, error: Incident) -> f64 {
         self.shifts.iter().find(|(of, _)| *of == error).map_or(0.0, |(_, shift)| *shift)

@@ -87,5 +87,5 @@ pub(crate) const fn is_huge(units: usize) -> bool {
     units > priors::HUGE
 }
 
-/// The hours that are always reported, where they are within the horizon.
+/// The hours that are always reported, if they are within the horizon.
 pub const HOURS: [u32; 3] = [24, 72, 168];

@@ -1,4 +1,4 @@
-//! The values of a forecast: which errors may come to whom, by when, why, and what removes them.
+//! The values of a forecast: which errors may come where, by when, why, and what removes them.
 //!
 //! Ids are those of the inventory, so that a prediction means the same after it was written down and read again.
 
@@ -16,7 +16,7 @@ use crate::units::Bytes;
 /// A forecast: what may come until the horizon.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Forecast {
-    /// The errors that may come, the surest first.
+    /// The errors that may come, the likeliest first.
     pub predictions: Vec<Prediction>,
     /// The rooms of the SRs, in the order of the inventory.
     pub rooms: Vec<RoomForecast>,
@@ -52,7 +52,7 @@ pub struct RoomForecast {
     pub path: Vec<RoomAt>,
 }
 
-/// What an SR has free at an instant, as the draws saw it.
+/// What an SR has free at an instant, in the draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RoomAt {
     /// Seconds after the observation.

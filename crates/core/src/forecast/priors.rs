@@ -166,7 +166,7 @@ pub(super) const HOUR_DELTAS: usize = 3;
 /// Hours of a day that must be known for the others to be compared with it. Count; guess, three quarters.
 pub(super) const HOURS_OF_DAY: u32 = 18;
 
-/// How much is written in each hour of the day, where no log shows it. Weights; guess: half as much while people sleep.
+/// How much is written at each hour of the day, where no log shows it. Weights; guess: half as much while people sleep.
 pub(super) const HOURS: [f64; 24] = [
     0.6, 0.5, 0.5, 0.5, 0.5, 0.5, 0.7, 1.0, 1.1, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.0, 0.9, 0.9,
     0.9, 0.8, 0.7,

@@ -96,9 +96,9 @@ pub enum Cause {
         /// The disks.
         vdi_ids: Vec<ObjectId>,
     },
-    /// The VM names a disk that XO does not have.
+    /// The storage has lost a disk of the VM.
     DiskMissing {
-        /// The disk, as the VM names it.
+        /// The disk.
         vdi_id: ObjectId,
     },
     /// XO does not have the VM.

@@ -1,4 +1,4 @@
-//! Errors within the period of an outlook that are no backup of a VM: a restore point that gets too old, a run that
+//! Errors within the period of an outlook that are not backups of a VM: a restore point that gets too old, a run that
 //! finds no VM, a schedule that XO cannot read.
 
 use jiff::Timestamp;

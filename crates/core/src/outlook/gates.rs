@@ -85,7 +85,7 @@ pub(super) fn of_verdict(known: &Known<'_>, asked: GateQuestion<'_>) -> Result<O
     }
 }
 
-/// What is not there may be part of what was not read.
+/// The error that something is missing, but may be among what was not read.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct MaybeUnseen;
 

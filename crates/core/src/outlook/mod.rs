@@ -1,8 +1,8 @@
 //! The outcome of each backup of the next 24 hours, why, and what to do first: one value that every view reads.
 //!
 //! In: an [`Analysis`] (facts, forecast, findings). Out: an [`Outlook`], owned, without words: a [`Row`] for each run's
-//! backup of a VM that is due, an [`Answer`] decided by the worst of them, [`Event`]s that are no backup, a summary for
-//! each SR and job, and a [`Plan`].
+//! backup of a VM that is due, an [`Answer`] decided by the worst of them, [`Event`]s that are not backups, a summary
+//! for each SR and job, and a [`Plan`].
 
 mod answer;
 mod cause;

@@ -87,7 +87,7 @@ pub(super) fn risk(
     Ok(risk.map(|risk| risk.on_sr(Some(target)).losing(output)))
 }
 
-/// Finds a disk that the SR takes in no format: each copy of it ends in 79 (XOH-309, `too_large`).
+/// Finds a disk that is too large for every format of the SR: each copy of it ends in 79 (XOH-309, `too_large`).
 fn too_large(known: &Known<'_>, asked: &TargetQuestion<'_>, sr: SrIdx) -> Option<Risk> {
     let largest = storage::largest_disk(known.inventory().sr(sr))?;
     let is_large = |vdi: &Vdi| vdi.size.is_some_and(|size| size > largest);

@@ -160,7 +160,7 @@ fn pools(analysis: &Analysis) -> impl Iterator<Item = UnreadPart> {
     told.collect::<Vec<_>>().into_iter()
 }
 
-/// Lists the repositories whose space is unknown. Object stores report none.
+/// Lists the repositories whose space is unknown, without object stores, which report none.
 fn spaces(analysis: &Analysis, written: &FxHashSet<&ObjectId>) -> Vec<UnreadPart> {
     let repositories = analysis.backups().repositories.iter().flatten();
     let untold = repositories.filter(|repository| {

@@ -19,7 +19,7 @@ pub struct Outlook {
     /// One row for each run's backup of a VM that is due, by time, then by job, schedule and VM.
     #[serde(rename = "backups")]
     pub rows: Vec<Row>,
-    /// Errors within the same hours that are no backup, such as a restore point that gets too old; the likeliest first.
+    /// Errors within the same hours that are not backups, such as a restore point that gets too old; likeliest first.
     pub events: Vec<Event>,
     /// What to do, the most urgent first.
     pub plan: Plan,
@@ -271,7 +271,7 @@ pub enum Output {
     },
 }
 
-/// An error within the 24 hours that is no row.
+/// An error within the 24 hours that is not a row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Event {
     /// What goes wrong.

@@ -3,7 +3,7 @@
 //! `other_config` of the SR tells its garbage collector to do nothing (`gc`), to merge nothing (`coalesce`), or to
 //! leave leaves alone (`leaf-coalesce`). Critical if inner merges wait and an enabled job snapshots disks there: chains
 //! grow with every run. Warning if merges wait and no such job is known. Waiting leaves alone are harmless: info. A
-//! switch that holds nothing back is no finding.
+//! switch that holds nothing back is not a finding.
 
 use rustc_hash::FxHashSet;
 

@@ -98,7 +98,7 @@ fn problems(
     found
 }
 
-/// Lists the VMs with a disk that the SR takes in no format, with its size.
+/// Lists the VMs with a disk that is too large for every format of the SR, with its size.
 fn too_large(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmIdx, Bytes)> {
     let inventory = analysis.inventory();
     let Some(largest) = storage::largest_disk(inventory.sr(replication.sr)) else { return Vec::new() };
@@ -137,7 +137,7 @@ fn whole_copies(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmId
     let vms = replication.vms.iter().filter(|(_, adds)| *adds || !replication.has_any);
     let needs = vms.map(|&(vm, _)| {
         let sizes = copied_disks(analysis, vm).filter_map(|vdi| inventory.vdi(vdi).size);
-        // in the format that the target makes by itself
+        // in the format that the target chooses by itself
         let need = sizes
             .filter_map(|size| storage::copy_need(target, size, Some(storage::format_made(target, size)?)));
         (vm, need.map(|need| need.bytes.low).sum())
@@ -265,7 +265,7 @@ mod tests {
         }
         // none of them has a chain
         assert_eq!(told(&replicates("nfs 9TiB free 8TiB", old, Mode::Full, 40)), "");
-        // the old copy goes first
+        // the old copy is deleted first
         let first =
             replicates("lvm 9TiB free 1GiB", old, Mode::Full, 2).with_setting("dr", "deleteFirst", true);
         assert_eq!(told(&first), "");

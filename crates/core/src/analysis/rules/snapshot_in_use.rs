@@ -1,6 +1,6 @@
 //! XOH-108: XO shows a disk in use as a snapshot.
 //!
-//! A wrong `snapshot_of` in XAPI makes XO call a disk a snapshot although a running VM, which is no snapshot, uses it
+//! A wrong `snapshot_of` in XAPI makes XO call a disk a snapshot although a running VM, not a snapshot, uses it
 //! (XCP#825, XCP#844). We count such an image everywhere as the disk that it is; XO itself does not: it leaves the disk
 //! out of backups and offers to delete it. Warning, one for each image.
 

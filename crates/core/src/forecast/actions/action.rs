@@ -42,7 +42,7 @@ pub enum Action {
         /// Those beyond, the oldest first; filled if the next run comes too soon to delete them.
         delete: Vec<ObjectId>,
     },
-    /// Back up this many more VMs at once.
+    /// Back up more VMs at once.
     MoreAtOnce {
         /// How many at once.
         concurrency: u32,

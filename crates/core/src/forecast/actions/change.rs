@@ -76,7 +76,7 @@ pub enum Change {
         /// The VM, as the job names it.
         vm: ObjectId,
     },
-    /// An SR gets more room, or something on it that is no disk is deleted.
+    /// An SR gets more room, or other data on it is deleted.
     AddSpace {
         /// The SR.
         sr: ObjectId,

@@ -74,7 +74,7 @@ fn what_days_have_in_common() {
     assert_near(short.common_spread, short.day_spread * priors::COMMON_PART, "common spread of three days");
 }
 
-/// Too few days: no trend, no spread of their own.
+/// Too few days show neither a trend nor a spread of their own.
 #[test]
 fn what_few_days_do_not_show() {
     // one VM, Monday to Friday

@@ -89,7 +89,7 @@ impl Draft {
         self.ids.vdis[self.vdis[disk as usize].at()].clone()
     }
 
-    /// Returns the disk that has this id.
+    /// Returns the disk with this id.
     pub(in crate::forecast) fn disk_named(&self, id: &ObjectId) -> Option<u32> {
         let is_it = |vdi: &VdiIdx| self.ids.vdis[vdi.at()] == *id;
         self.vdis.iter().position(is_it).map(|at| at as u32)

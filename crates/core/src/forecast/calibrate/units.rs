@@ -133,7 +133,7 @@ pub(super) fn learn_growth(draft: &mut Draft, past: &ReplayedPast) {
     }
 }
 
-/// Makes disks of nearly full SRs grow faster where nothing shows how they grow.
+/// Makes disks of nearly full SRs grow faster if nothing shows how they grow.
 pub(super) fn raise_growth(draft: &mut Draft, inventory: &Inventory) {
     let (from, factor) = priors::NEARLY_FULL;
     for disk in &mut draft.scenario.disks {

@@ -163,7 +163,7 @@ impl Draws {
         Self { shorts, ..self }
     }
 
-    /// Returns the shortage when something came first, or `None` if it is no error of the storage.
+    /// Returns the shortage when something came first, or `None` if it is not a storage error.
     pub(crate) fn short(&self, first: &First) -> Option<Short> {
         first.short(&self.shorts)
     }

@@ -71,7 +71,7 @@ impl Draw<'_, '_> {
         }
     }
 
-    /// Starts a run; returns whether it was not refused.
+    /// Starts a run; returns `false` if it is refused.
     fn start(&mut self, now: f64, start: Start) -> bool {
         let Start { job, schedule, fire, .. } = start;
         let state = &mut self.engine.jobs[job as usize];

@@ -77,7 +77,7 @@ pub(crate) struct First {
     pub(crate) draw: u32,
     /// When it came, in seconds.
     pub(crate) at: f32,
-    /// For an error of the storage, its number among the shortages, from 1. A large server has millions of firsts, most
+    /// For a storage error, its number among the shortages, from 1. A large server has millions of firsts, most
     /// of them without one.
     short: Option<NonZero<u32>>,
 }

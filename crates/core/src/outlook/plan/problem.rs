@@ -115,7 +115,7 @@ impl Problem {
         }
     }
 
-    /// Returns whether the forecast knows it, so that changes can be tried.
+    /// Returns whether the forecast knows the problem, so that changes can be tried.
     pub(super) fn is_modelled(&self) -> bool {
         matches!(self, Self::Time(_) | Self::Room(_) | Self::Depth(_) | Self::Replicas(..) | Self::Merges(_))
     }

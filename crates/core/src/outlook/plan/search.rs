@@ -400,8 +400,7 @@ impl Trial<'_, '_, '_> {
         }
     }
 
-    /// Finds the smallest size that works: doubles it from where it may begin to work, then bisects until it is hardly
-    /// too large.
+    /// Finds the smallest size that works: doubles it from where it may begin to work, then bisects.
     fn least(&self, from: u32, most: u32, make: &dyn Fn(u32) -> Candidate) -> Option<(Candidate, Works)> {
         let largest = make(most);
         let works = self.works(&largest, false)?;

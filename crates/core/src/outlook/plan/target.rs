@@ -149,7 +149,7 @@ fn moved(
     at.saturating_add(SignedDuration::from_mins(by.sum())).unwrap_or(at)
 }
 
-/// Returns whether the forecast draws a risk after these steps, so that its share counts instead.
+/// Returns whether the forecast draws a risk after these steps, so that the share of draws counts instead.
 fn is_drawn(risk: &Risk, steps: &[&Candidate], job: &JobId) -> bool {
     if risk::incident(risk.error).is_none() {
         return false;

@@ -99,7 +99,7 @@ fn critical_states_of_srs_are_no_yes() {
     }
 }
 
-/// What a rule reports already is not reported twice.
+/// What a rule already reports is not reported twice.
 #[test]
 fn what_is_explained_is_told_once() {
     let told =

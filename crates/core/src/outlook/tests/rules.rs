@@ -192,7 +192,7 @@ fn repositories() {
     }
 }
 
-/// A disk that the target takes in no format is never copied: there is no "yes" beside XOH-309.
+/// A disk that is too large for every format of the target is never copied: there is no "yes" beside XOH-309.
 #[test]
 fn a_disk_that_is_too_large_for_the_target() {
     let of = |size: &str, target: &str| {

@@ -96,7 +96,7 @@ mod tests {
         (scenario.disks[0].growth, scenario.disks[0].growth_spread)
     }
 
-    /// A disk of 500 GiB that was added five days ago is no growth.
+    /// A disk of 500 GiB that was added five days ago does not count as growth.
     #[test]
     fn growth_is_what_stays_from_day_to_day() {
         let cases = [
