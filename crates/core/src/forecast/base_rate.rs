@@ -44,8 +44,8 @@ pub(super) fn add(draft: &Draft, predictions: &mut Vec<Prediction>, hours: &[u32
 }
 
 /// Lists what no rule excludes: a run that finds the previous one still under way, a bounded SR that fills up, a
-/// restore point that gets too old. A chain at its limit is excluded as long as it is shorter than the runs to come,
-/// and a collector that dies is drawn.
+/// restore point that gets too old. The chain limit is excluded until enough runs have lengthened the chain, and skips
+/// are drawn, since a collector may die.
 fn possible(draft: &Draft) -> impl Iterator<Item = (JobId, Option<ObjectId>, Incident)> + '_ {
     let scenario = &draft.scenario;
     let runs: FxHashSet<u32> = scenario.fires.iter().map(|fire| fire.job).collect();

@@ -1,7 +1,7 @@
 //! What a run started now would meet: XO's chain gate, the chain limit, the room for the snapshot.
 //!
 //! For each job, schedule and VM the checks come in the order in which the real run meets them (facts/xo-protocol.md
-//! 4.1, facts/storage-manager.md 1.1): XO first looks at all disks of the VM, and skips it; then each disk is
+//! 4.1, facts/storage-manager.md 1.1): XO first looks at all disks of the VM, and may skip it; then each disk is
 //! snapshotted in the order of its VBDs, and the storage refuses a long chain before it checks for room. Only what is
 //! certain is reported: an operation that may or may not fit is [`GateOutcome::Ok`] or [`GateOutcome::Unknown`].
 

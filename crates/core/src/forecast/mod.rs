@@ -1,9 +1,9 @@
 //! Predictions of which backups fail, when and why.
 //!
 //! In: inventory, chains, plan, past runs. Out: values, no words. [`verdicts`] reports what the rules decide for a run
-//! that starts now. [`forecast`] reports how likely each error is by when, why, and what removes it, in four stages
-//! that can be called one by one: [`calibrate`] learns a [`Draft`] from what was read, [`apply`] makes [`Change`]s to
-//! it ("what if"), [`simulate`] draws many possible futures up to the horizon, [`summarise`] evaluates the draws. The
+//! that starts now. [`predict`] reports how likely each error is by when, why, and what removes it, in four stages that
+//! can be called one by one: [`calibrate`] learns a [`Draft`] from what was read, [`apply`] makes [`Change`]s to it
+//! ("what if"), [`simulate`] draws many possible futures up to the horizon, [`summarise`] evaluates the draws. The
 //! numbers that no server shows are in [`priors`].
 
 mod actions;

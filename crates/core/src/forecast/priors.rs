@@ -404,7 +404,7 @@ pub(super) const OTHERS_HALF: f64 = 2.5 * DAY;
 /// that of one. Seconds, share; guess: two days are no accident, and two lines always fit a little better.
 pub(super) const COURSE_CHANGES: (f64, f64) = (2.0 * DAY, 0.4);
 
-/// Number of readings that show what others do, and the time they must span. Count, seconds; guess.
+/// Number of observations that show what others do, and the time they must span. Count, seconds; guess.
 pub(super) const OTHERS_SEEN: (usize, f64) = (6, 2.0 * DAY);
 
 /// How much what others do varies beyond what was observed. Share of it; guess: a fifth from week to week.
@@ -420,12 +420,12 @@ pub(super) const RETURN_SPREAD: f64 = 1800.0;
 /// Periods for which a clean-up that did not come is still expected. Count; guess.
 pub(super) const RETURN_OVERDUE: f64 = 1.0;
 
-/// How close two readings must be to show what was merged between them. Seconds; guess: within more than two hours much
-/// may have come and gone.
+/// How close two observations must be to show what was merged between them. Seconds; guess: within more than two hours
+/// much may have come and gone.
 pub(super) const CLOSE: f64 = 2.0 * HOUR;
 
 /// How much what was merged in such a time deviates from what a speed predicts, and how many of these times all of them
-/// together count for. Spread, count; guess: merges begin and end between readings, and one hour is like the next.
+/// together count for. Spread, count; guess: merges begin and end between observations, and one hour is like the next.
 pub(super) const MERGES_WEIGHT: (f64, f64) = (1.0, 3.0);
 
 /// How long nothing was merged while something waited: up to where the collector certainly works, and from where it

@@ -19,7 +19,7 @@ pub(super) struct LearntMerges {
     /// Disks whose merge should have ended long ago while others' did: their positions, and by how many hours it is
     /// late.
     pub(super) late: Vec<(u32, f64)>,
-    /// Merges are late although every candidate says they should be done, and no other disk merged lately.
+    /// By the best candidate merges are late, and no disk merged lately.
     pub(super) all_late: bool,
 }
 

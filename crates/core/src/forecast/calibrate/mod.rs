@@ -379,8 +379,8 @@ fn learn_merges(
     }
 }
 
-/// Returns whether the host that collects an SR was started after the last run: nothing shows that its collector works.
-/// Where no run is known, nothing is late.
+/// Returns whether the host that collects an SR was started after the last run: then nothing shows that its collector
+/// works. Where no run is known, nothing is late.
 fn rebooted_since(inventory: &Inventory, past: &ReplayedPast, sr: usize, now: Timestamp) -> bool {
     let Some(pool) = inventory.srs[sr].pool else { return false };
     let master = inventory.pool(pool).master.target().map(|host| &inventory.hosts[host.at()]);

@@ -18,7 +18,7 @@ const STEPS_MAX: usize = 1000;
 const DEPTH_MAX: usize = 100;
 
 /// The most entries of all sequences that are examined: sequences that start each other in all orders have more paths
-/// than there is time to follow, and hardly a schedule. People have hundreds of entries.
+/// than there is time to follow, but hardly any schedules. People have hundreds of entries.
 const PLACES_MAX: usize = 1_000_000;
 
 /// The most starts of all steps of a sequence together: an hourly sequence of 100 steps for six weeks.

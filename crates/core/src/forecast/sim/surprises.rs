@@ -108,7 +108,7 @@ impl Draw<'_, '_> {
         self.wait_for_link(link as usize);
     }
 
-    /// Takes snapshots of some VMs that nobody deletes. What does not fit is refused, but that is not a failed backup.
+    /// Takes snapshots of some VMs; nobody deletes them. What does not fit is refused, but is not a failed backup.
     pub(super) fn forget_snapshots(&mut self, now: f64) {
         for unit in 0..self.scenario.units.len() {
             if self.uniform() >= priors::FORGOTTEN_SHARE {

@@ -13,7 +13,7 @@ use crate::outlook::known::Known;
 use crate::storage;
 use crate::units::Bytes;
 
-/// Returns what removes a problem, or `None` if the forecast knows it, or nothing is known about it.
+/// Returns what removes a problem, or `None` if the forecast knows the problem, or nothing is known about it.
 pub(super) fn candidate(known: &Known<'_>, problem: &Problem, targets: &[Target<'_>]) -> Option<Candidate> {
     let made = match problem {
         Problem::Stuck(job) => stuck(known, job, targets)?,
