@@ -1,9 +1,9 @@
 //! XOH-204: no pending merge certainly fits into the free space.
 //!
 //! By the rules, before the collector reports it: the collector takes any merge that fits (facts/storage-manager.md
-//! 3.4), and continues as long as there is one. If none can fit (each needs at least more than is free, 6.5), coalesce
-//! is stalled for lack of space: critical if an enabled job makes the chains longer meanwhile, otherwise warning. If it
-//! depends on how much the nodes overlap, which XO does not show: warning (6.10).
+//! 3.4), and continues as long as there is one. If none can fit (each needs more than is free even by the lowest
+//! estimate, 6.5), coalesce is stalled for lack of space: critical if an enabled job makes the chains longer meanwhile,
+//! otherwise warning. If it depends on how much the nodes overlap, which XO does not show: warning (6.10).
 //!
 //! The findings divide the work: XOH-201 reports that the collector itself said so; this one, that by the rules none
 //! certainly fits; XOH-301, that some fit but the largest may not. At most one of them applies at a time, and this one

@@ -1,9 +1,10 @@
 //! XOH-307: the metadata volume of an LVM SR is nearly full.
 //!
-//! It has slots for 4094 images, including base copies and snapshots, however large the SR is (facts/storage-manager.md
-//! 2.7: [`storage::METADATA_PLACES`]); without a free slot the next snapshot or disk is refused with
-//! `SR_BACKEND_FAILURE_181`. Warning from a certain share on, or if the next round of snapshots of all enabled jobs
-//! takes more than is left, two slots each. Critical if an enabled job takes a snapshot there and no slot is left.
+//! It has places for 4094 images, including base copies and snapshots, however large the SR is
+//! (facts/storage-manager.md 2.7: [`storage::METADATA_PLACES`]); without a free place the next snapshot or disk is
+//! refused with `SR_BACKEND_FAILURE_181`. Warning from a certain share on, or if the next round of snapshots of all
+//! enabled jobs takes more than is left, two places each. Critical if an enabled job takes a snapshot there and no
+//! place is left.
 
 use rustc_hash::FxHashMap;
 
@@ -57,7 +58,7 @@ mod tests {
     fn severity_by_places_left() {
         let cases = [
             ("lvm", 3_684, true, ""),
-            // 90 % of 4094 slots
+            // 90 % of 4094 places
             ("lvm", 3_685, true, "warning sr s"),
             ("lvm", 3_685, false, "warning sr s"),
             ("lvm", 4_093, true, "warning sr s"),
@@ -75,7 +76,7 @@ mod tests {
         }
     }
 
-    /// Of 4094 slots 4089 are taken: two snapshots need four of the five left, three would need six.
+    /// Of 4094 places 4089 are taken: two snapshots need four of the five left, three would need six.
     #[test]
     fn a_round_may_take_more_than_is_left() {
         let cases = [

@@ -8,8 +8,8 @@
 //!   reports replicas near the limit, and leaves those at it to this finding.)
 //! - `too_large`: a disk is larger than the SR takes: 2,040 GiB on LINSTOR and SMB, which make no QCOW2, 16,381 GiB
 //!   elsewhere (facts/storage-manager.md 5.1): each copy ends in `SR_BACKEND_FAILURE_79`. Critical.
-//! - `room`: the snapshot of a replica, or a copy of whole disks, needs at least more than is free. Critical. A delta
-//!   may need more than its snapshot: how much changed is not known beforehand.
+//! - `room`: the snapshot of a replica, or a copy of whole disks, needs more than is free, even by the lowest estimate.
+//!   Critical. A delta may need more than its snapshot: how much changed is not known beforehand.
 //! - `retention`: 29 or more copies of a VM are to be kept in one chain, which cannot hold them (as XOH-107). Warning.
 //! - `merges`: merges are pending but stopped, so the chains of replicas never get shorter, and nothing skips the run
 //!   in time. Warning; XOH-105, 201, 202 or 204 reports what stops them.

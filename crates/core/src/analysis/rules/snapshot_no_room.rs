@@ -1,7 +1,8 @@
 //! XOH-305: the next snapshot of a VM does not fit.
 //!
-//! The snapshots of a run need at least more than their SR has free: LVM refuses with `SR_BACKEND_FAILURE_44`, file SRs
-//! and LINSTOR end in `SR_BACKEND_FAILURE_81`. Critical if an enabled job takes the snapshot, otherwise warning.
+//! Even by the lowest estimate, the snapshots of a run need more than their SR has free: LVM refuses with
+//! `SR_BACKEND_FAILURE_44`, file SRs and LINSTOR end in `SR_BACKEND_FAILURE_81`. Critical if an enabled job takes the
+//! snapshot, otherwise warning.
 
 use super::support::runs::{self, Runs};
 use super::support::subjects;
