@@ -1,7 +1,7 @@
-//! The failures of past runs that a forecast is about, by what XO and the storage manager say.
+//! The failures of past runs that a forecast is about, recognised by the words of XO and the storage manager.
 //!
-//! In: an error as a log holds it. Out: a [`FailureKind`], where it is one of the four that logs show. The whole
-//! catalogue of errors, for people, is in `errors`, which knows many more; both are held against each other by a test.
+//! In: an error as a log holds it. Out: a [`FailureKind`], if it is one of those that logs show. The whole catalogue
+//! of errors, for people, is in `errors`, which knows many more; a test compares the two.
 
 use crate::model::{LogError, Run};
 
@@ -13,14 +13,14 @@ pub enum FailureKind {
     NoSpace,
     /// The chain is at its limit: `SR_BACKEND_FAILURE_109`.
     ChainTooLong,
-    /// XO refuses to snapshot above nodes that wait to be merged (facts/xo-protocol.md 5.5).
+    /// XO refuses to take a snapshot above nodes that wait to be merged (facts/xo-protocol.md 5.5).
     UnhealthyChain,
-    /// The run before has not ended: XO's words, and those of a proxy (facts/xo-protocol.md 5.5).
+    /// The previous run has not ended: XO's words, and those of a proxy (facts/xo-protocol.md 5.5).
     AlreadyRunning,
 }
 
 impl FailureKind {
-    /// Recognises the error of a run or of a VM in it.
+    /// Recognises the error of a run, or of a VM in it.
     #[must_use]
     pub fn of(error: &LogError) -> Option<Self> {
         let code = error.code.as_deref().unwrap_or_default();
@@ -41,7 +41,7 @@ impl FailureKind {
     }
 }
 
-/// Returns whether a run was refused because the one before had not ended: it did nothing.
+/// Returns whether a run was refused because the previous one had not ended: it did nothing.
 #[must_use]
 pub fn is_refused(run: &Run) -> bool {
     let failure = run.error.as_deref().and_then(FailureKind::of);
@@ -88,7 +88,7 @@ mod tests {
         }
     }
 
-    /// A run that had tasks did something, whatever its error says; and one without may have failed for another reason.
+    /// A run with tasks did something, whatever its error says; one without may have failed for another reason.
     #[test]
     fn only_a_run_that_did_nothing_was_refused() {
         let cases = [

@@ -1,9 +1,9 @@
 //! Delta backups that became fulls although no full was due.
 //!
-//! In: plan and history. Out: [`Unexpected`] per job and VM. A full is due for the first backup of a VM by a job, for the
-//! first one to a new target (all targets get the same data, so that all get a full), and when the chain of backups would
-//! have `fullInterval` of them (facts/xo-protocol.md 4.5). What the logs do not reach back to counts as due, unless XO
-//! itself says that it fell back.
+//! In: plan and history. Out: [`Unexpected`] per job and VM. A full is due for the first backup of a VM by a job, for
+//! the first one to a new target (all targets get the same data, so all get a full), and when the chain of backups
+//! would reach `fullInterval` (facts/xo-protocol.md 4.5). Where the logs do not reach back far enough, a full counts
+//! as due unless XO itself says that it fell back.
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
@@ -29,11 +29,11 @@ pub struct Unexpected<'a> {
 pub struct UnexpectedFull {
     /// When the run started.
     pub at: Timestamp,
-    /// How many backups of this VM by this job started after it.
+    /// The number of backups of this VM by this job that started after it.
     pub backups_since: usize,
     /// Why, as far as the log says.
     pub why: Reason,
-    /// What it moved; none where the log does not say.
+    /// The bytes that it transferred; `None` if the log does not say.
     pub bytes: Option<Bytes>,
 }
 
@@ -42,13 +42,13 @@ pub struct UnexpectedFull {
 pub enum Reason {
     /// XO says so, in these words.
     Told(Box<str>),
-    /// The backup before it did not end well, so that the snapshot it would start from was not exported.
+    /// The previous backup did not end well, so the snapshot that a delta would start from was not exported.
     AfterFailure,
     /// The log does not say.
     Unknown,
 }
 
-/// Lists the fulls that were not due, sorted by job id, VM id; VMs without any are left out.
+/// Lists the fulls that were not due, sorted by job id and VM id; VMs without any are left out.
 #[must_use]
 pub fn unexpected<'a>(plan: &'a BackupPlan, history: &History, runs: &[Run]) -> Vec<Unexpected<'a>> {
     let delta_jobs = plan.jobs().iter().filter(|planned| planned.mode == Mode::Delta);
@@ -94,7 +94,7 @@ fn of_vm(job: &PlannedJob, past: &VmHistory, runs: &[Run]) -> Vec<UnexpectedFull
 /// The backups of one VM on one target, as far back as the logs go.
 #[derive(Default)]
 struct Chain {
-    /// How many there are since the last full, that one included; none when no full was seen.
+    /// The number of backups since the last full, that one included; `None` if no full was seen.
     length: Option<u64>,
 }
 
@@ -107,7 +107,7 @@ impl Chain {
         };
     }
 
-    /// Returns whether a full was due next.
+    /// Returns whether the next backup was due to be a full.
     fn is_at_its_end(&self, interval: u64) -> bool {
         interval > 0 && self.length.is_none_or(|length| length >= interval)
     }
@@ -137,8 +137,8 @@ mod tests {
     use crate::backup::testing::{NO_RUN, at, server, vm_run};
     use crate::model::Phase;
 
-    /// One backup, an hour after the one before: `full`, `delta` (both to `r`), `full+new` (to `r` and `n`), `failed`,
-    /// `failed full`, `told`, `mode` (a run of the time when the job moved whole disks).
+    /// One backup, an hour after the previous one: `full`, `delta` (both to `r`), `full+new` (to `r` and `n`),
+    /// `failed`, `failed full`, `told`, `mode` (a run from the time when the job moved whole disks).
     fn run(hour: i64, spec: &str) -> Run {
         let status = if spec.starts_with("failed") { RunStatus::Failure } else { RunStatus::Success };
         let mut vm = vm_run("v", status, hour * 60, hour * 60 + 5);
@@ -169,7 +169,7 @@ mod tests {
         }
     }
 
-    /// Writes the unexpected ones as the hour of each, and why.
+    /// Formats the unexpected fulls: the hour of each, and why.
     fn told(mode: &str, interval: u64, specs: &str) -> String {
         let runs: Vec<Run> = specs.split(", ").zip(0..).map(|(spec, hour)| run(hour, spec)).collect();
         told_of(mode, &json!({"": {"fullInterval": interval}}), &runs)

@@ -1,8 +1,8 @@
-//! What the past runs say: how each ended, how long they take, and how each VM fared in each job.
+//! What the past runs show: how each ended, how long they took, and how each VM fared in each job.
 //!
 //! In: the runs as the logs show them, and the instant of observation. Out: a [`History`], whose parts point into the
-//! list of runs.
-//! What the logs do not show stays unknown: a success whose tree was dropped proves nothing (facts/xo-protocol.md 5.1).
+//! list of runs. What the logs do not show stays unknown: a success whose tree was dropped proves nothing
+//! (facts/xo-protocol.md 5.1).
 
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
@@ -10,14 +10,14 @@ use rustc_hash::FxHashMap;
 use super::is_refused;
 use crate::model::{JobId, Moment, ObjectId, Run, RunIdx, RunStatus, ScheduleId, VmRun};
 
-/// A pending run is stuck when it takes this many times as long as the longest real run of its job that is known.
-/// Our choice: a first full takes several times as long as the deltas after it.
+/// A pending run is stuck once it has taken this many times as long as the longest known real run of its job. Our
+/// choice: a first full takes several times as long as the deltas after it.
 const STUCK_FACTOR: i32 = 3;
 
-/// A run that is shorter than this is not called stuck, however short the others were. Our choice.
+/// A run shorter than this is not called stuck, however short the others were. Our choice.
 const STUCK_MIN: SignedDuration = SignedDuration::from_hours(6);
 
-/// A pending run of a job of which no real run is known is stuck after this. Our choice: a daily job is late by then.
+/// A pending run of a job without known real runs is stuck after this. Our choice: a daily job is late by then.
 const STUCK_UNKNOWN: SignedDuration = SignedDuration::from_hours(24);
 
 /// The past of all jobs.
@@ -27,20 +27,20 @@ pub struct History {
     reaches_back_to: Option<Timestamp>,
 }
 
-/// XO drops the tasks of runs that are older, and keeps the runs: those say nothing (facts/xo-protocol.md 5.1).
+/// XO drops the tasks of runs older than this and keeps the runs, which then say nothing (facts/xo-protocol.md 5.1).
 const TASKS_KEPT: SignedDuration = SignedDuration::from_hours(31 * 24);
 
-/// This many runs without a record are no accident. Our choice: one may have lost it when XO was restarted.
+/// This many runs without a record are no accident. Our choice: a restart of XO may have lost that of one.
 const BLANK_RUNS: usize = 2;
 
-/// The past of one job; of a deleted one too.
+/// The past of one job, which may have been deleted.
 #[derive(Clone, Debug)]
 pub struct JobHistory {
     /// The job.
     pub job: JobId,
     /// Its runs, by start.
     pub runs: Vec<PastRun>,
-    /// How long its real runs took; none without any.
+    /// How long its real runs took; `None` if there are none.
     pub typical: Option<Typical>,
     /// The same by schedule, sorted by schedule; runs without one first. Schedules without a real run are left out.
     pub typical_by_schedule: Vec<(Option<ScheduleId>, Typical)>,
@@ -78,10 +78,10 @@ pub enum RunOutcome {
     Unknown,
 }
 
-/// How long runs took: real ones, that ended and backed something up.
+/// How long real runs took: those that ended and backed something up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Typical {
-    /// How many runs that is; at least 1.
+    /// The number of runs; at least 1.
     pub runs: usize,
     /// Half of them took no longer.
     pub median: SignedDuration,
@@ -105,7 +105,7 @@ pub struct VmHistory {
 pub struct VmBackup {
     /// The run.
     pub run: RunIdx,
-    /// The position of the VM among those of the run.
+    /// The position of the VM in the run.
     pub vm: u32,
     start: Option<Moment>,
     end: Option<Moment>,
@@ -113,12 +113,12 @@ pub struct VmBackup {
     pub status: RunStatus,
 }
 
-/// How many backups went well.
+/// The share of backups that went well.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SuccessRate {
     /// Those that went well.
     pub good: usize,
-    /// All that ended, interrupted ones too.
+    /// All that ended, including interrupted ones.
     pub all: usize,
 }
 
@@ -139,8 +139,8 @@ impl History {
         Self { jobs, reaches_back_to }
     }
 
-    /// Returns the start of the oldest run, of any job, that names its VMs: XO drops old logs, so that nothing is known of
-    /// what came before. None when no run does.
+    /// Returns the start of the oldest run, of any job, that names its VMs: XO drops old logs, so nothing is known of
+    /// what came before. `None` if no run does.
     #[must_use]
     pub fn reaches_back_to(&self) -> Option<Timestamp> {
         self.reaches_back_to
@@ -152,7 +152,7 @@ impl History {
         &self.jobs
     }
 
-    /// Returns the past of a job; none when no log mentions it.
+    /// Returns the past of a job; `None` if no log mentions it.
     #[must_use]
     pub fn job(&self, job: &JobId) -> Option<&JobHistory> {
         self.jobs.binary_search_by(|history| history.job.cmp(job)).ok().map(|at| &self.jobs[at])
@@ -172,7 +172,7 @@ impl JobHistory {
         }
     }
 
-    /// Returns the past of a VM; none when no log of this job names it.
+    /// Returns the past of a VM; `None` if no log of this job names it.
     #[must_use]
     pub fn vm(&self, vm: &ObjectId) -> Option<&VmHistory> {
         self.vms.binary_search_by(|history| history.vm.cmp(vm)).ok().map(|at| &self.vms[at])
@@ -185,8 +185,9 @@ impl JobHistory {
         Some(self.typical_by_schedule[at].1)
     }
 
-    /// Returns since when its runs ended as successes and recorded no backup of any VM, [`BLANK_RUNS`] of them at the
-    /// least: no accident, and no proof of anything. None where the last run that ended is no such run.
+    /// Returns the time since which its runs have ended as successes without recording a backup of any VM, if there
+    /// are at least [`BLANK_RUNS`] of them: no accident, and no proof of anything. `None` if the last run that ended
+    /// is not such a run.
     #[must_use]
     pub fn blank_since(&self, runs: &[Run], now: Timestamp) -> Option<Timestamp> {
         let ended = self.runs.iter().rev().filter(|past| {
@@ -201,7 +202,7 @@ impl JobHistory {
         (blank.len() >= BLANK_RUNS).then(|| blank.into_iter().min())?
     }
 
-    /// Counts the runs that went well among those that ended and can be trusted; a refused one is no run.
+    /// Counts the runs that went well among those that ended and can be trusted; a refused start is not a run.
     #[must_use]
     pub fn success_rate(&self) -> SuccessRate {
         let mut rate = SuccessRate::default();
@@ -311,7 +312,8 @@ impl Typical {
     }
 }
 
-/// Returns how long a run took that ended and backed something up: refusals and runs that only skipped last seconds.
+/// Returns how long a run took if it ended and backed something up: refusals and runs that only skipped last
+/// seconds.
 fn real_duration(run: &Run) -> Option<SignedDuration> {
     let backed_up = run.vms.iter().any(|vm| vm.whole.status == RunStatus::Success);
     let without_vms =
@@ -322,7 +324,7 @@ fn real_duration(run: &Run) -> Option<SignedDuration> {
 
 fn outcome(run: &Run, typical: Option<Typical>, now: Timestamp) -> RunOutcome {
     match run.status {
-        // a run of a job that moves VMs, and reports none, proves nothing
+        // a run of a job that moves VMs proves nothing if it reports none
         RunStatus::Success if run.has_tasks && (run.mode.is_none() || !run.vms.is_empty()) => {
             RunOutcome::Success
         }

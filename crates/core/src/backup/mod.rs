@@ -1,8 +1,8 @@
 //! What the backup jobs of Xen Orchestra will do: when they run, on which VMs, with which settings.
 //!
-//! In: jobs, schedules and VMs as the model holds them, and instants given by the caller. Out: values
-//! that say what a run is going to do. Nothing here reads a socket, a file or a clock, and nothing here
-//! knows how a disk chain looks.
+//! In: jobs, schedules and VMs as the model holds them, and instants that the caller passes. Out: values that
+//! say what a run is going to do. Nothing here reads a socket, a file or a clock, and nothing here knows the
+//! shape of a disk chain.
 
 pub mod cron;
 mod failure;

@@ -1,8 +1,8 @@
-//! Coming runs that XO would refuse, because the run before them has not ended.
+//! Coming runs that XO would refuse because the previous run has not ended.
 //!
 //! In: plan, sequences, history, the instant of observation. Out: an [`Overlap`] per job, whatever its kind. The rule
-//! (facts/xo-protocol.md 4.4): one run of a job at a time, whatever starts it; a second one is refused, and neither waits
-//! nor is tried again. A sequence is a job too. How long runs take is taken from [`History`].
+//! (facts/xo-protocol.md 4.4): one run of a job at a time, whatever starts it; a second one is refused, and neither
+//! waits nor is tried again. A sequence is a job too. How long runs take comes from [`History`].
 
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
@@ -12,30 +12,30 @@ use super::triggers;
 use super::{BackupPlan, PlannedSchedule, VmSettings};
 use crate::model::{Job, JobId, JobKind, Schedule, ScheduleId};
 
-/// How far ahead starts are looked at: a monthly schedule has one of them within it.
+/// How far ahead starts are considered: far enough for a monthly schedule to have one.
 pub const AHEAD: SignedDuration = SignedDuration::from_hours(35 * 24);
 
-/// Starts of one schedule that are looked at, those of its sequence included: all of an hourly one.
+/// How many starts of one schedule are considered, those by its sequence included: all of an hourly one.
 const STARTS_MAX: usize = 1000;
 
-/// As many runs must be known before nine of ten mean something.
+/// This many runs must be known before "nine of ten" means something.
 const RUNS_OF_NINE_IN_TEN: usize = 10;
 
-/// A run of which nothing is known lasts at least a moment: two starts within the same second collide.
+/// A run about which nothing is known lasts at least this long: two starts within the same second collide.
 const MOMENT: SignedDuration = SignedDuration::from_secs(1);
 
-/// What becomes of the coming starts of one job.
+/// What happens to the coming starts of one job.
 #[derive(Clone, Debug)]
 pub struct Overlap<'a> {
     /// The job.
     pub job: &'a JobId,
-    /// Starts that were looked at.
+    /// The number of starts considered.
     pub starts: usize,
-    /// The instant until which they were.
+    /// The instant up to which starts were considered.
     pub until: Timestamp,
-    /// Those that are refused when each run takes as long as half of them did, by start.
+    /// Starts that are refused if each run takes the median time, sorted by start.
     pub usual: Vec<RefusedStart<'a>>,
-    /// Those that are refused when each run takes as long as nine of ten did at most, by start.
+    /// Starts that are refused if each run takes as long as nine of ten did at most, sorted by start.
     pub slow: Vec<RefusedStart<'a>>,
 }
 
@@ -46,19 +46,19 @@ pub struct RefusedStart<'a> {
     pub at: Timestamp,
     /// The schedule that starts it.
     pub schedule: &'a ScheduleId,
-    /// A sequence starts it.
+    /// Whether a sequence starts it.
     pub by_sequence: bool,
-    /// The schedule of the run that is still going on.
+    /// The schedule of the run that is still in progress.
     pub holder: &'a ScheduleId,
-    /// A sequence started that one.
+    /// Whether a sequence started that run.
     pub held_by_sequence: bool,
-    /// When that one started.
+    /// When that run started.
     pub held_since: Timestamp,
-    /// How long that one takes; none where that is not known.
+    /// How long that run takes; `None` if that is not known.
     pub takes: Option<SignedDuration>,
 }
 
-/// Which of the past durations a run is assumed to take.
+/// Which of the past durations a run is assumed to have.
 #[derive(Clone, Copy)]
 enum Pace {
     Usual,
@@ -73,8 +73,8 @@ struct Start<'a> {
     takes: Option<SignedDuration>,
 }
 
-/// Looks at the coming starts of all jobs, sorted by job id; jobs without any are left out. `calls` are the sequences,
-/// `history` is none when the logs were not read: then starts within the same second collide, and no others.
+/// Simulates the coming starts of all jobs, sorted by job id; jobs without any are left out. `calls` are the
+/// sequences; `history` is `None` if the logs were not read: then only starts within the same second collide.
 #[must_use]
 pub fn overlaps<'a>(
     plan: &'a BackupPlan,
@@ -107,7 +107,7 @@ struct Look<'a, 'h> {
     steps: FxHashMap<&'a JobId, &'a [ScheduleId]>,
 }
 
-/// The starts of each job, and the instant until which all of them are known.
+/// The starts of each job, and the instant up to which all of them are known.
 type Starts<'a> = FxHashMap<&'a JobId, (Vec<Start<'a>>, Timestamp)>;
 
 impl<'a> Look<'a, '_> {
@@ -166,8 +166,8 @@ impl<'a> Look<'a, '_> {
         schedules.map(|planned| (&planned.schedule, self.takes(&planned.schedule, pace))).collect()
     }
 
-    /// Starts what a sequence names, one after the other; returns how long all of them take. What comes after a run of
-    /// unknown length, or after another sequence, cannot be placed.
+    /// Starts what a sequence names, one after the other; returns how long all of them take. What follows a run of
+    /// unknown length, or another sequence, cannot be placed.
     fn start_steps(
         &self,
         steps: &[(&'a Schedule, Option<SignedDuration>)],
@@ -183,7 +183,7 @@ impl<'a> Look<'a, '_> {
         Some(offset)
     }
 
-    /// Returns how long a run by a schedule takes: as its own runs did, else as those of the job.
+    /// Returns how long a run by a schedule takes: as long as its own past runs, else as those of the job.
     fn takes(&self, schedule: &Schedule, pace: Pace) -> Option<SignedDuration> {
         if self.does_nothing(schedule) {
             return Some(SignedDuration::ZERO);
@@ -210,7 +210,7 @@ impl Pace {
     }
 }
 
-/// Replays the starts in their order, and lists those that meet a run.
+/// Replays the starts in order and lists those that meet a run in progress.
 fn refused(mut starts: Vec<Start<'_>>, until: Timestamp) -> Vec<RefusedStart<'_>> {
     starts.sort_by_key(|start| (start.at, start.schedule));
     let mut going_on: Option<(Start<'_>, Timestamp)> = None;
@@ -246,7 +246,7 @@ mod tests {
     /// 2026-11-23 07:00 UTC, a Monday.
     const NOW: i64 = 1_795_417_200;
 
-    /// Jobs `a` and `b` of one VM with a remote, and the sequence `q`.
+    /// Jobs `a` and `b`, which back one VM up to a remote, and the sequence `q`.
     fn jobs(schedules: &[(&str, &str, &str)], steps: &[&str]) -> Server {
         let schedules: Vec<Value> = schedules
             .iter()
@@ -279,7 +279,7 @@ mod tests {
         }
     }
 
-    /// Writes each job as `JOB USUAL/SLOW of STARTS`, those without refusals left out.
+    /// Formats each job as `JOB USUAL/SLOW of STARTS`, without those that have no refusals.
     fn told(server: &Server, runs: &[Run]) -> String {
         let plan = BackupPlan::build(&server.inventory, &server.backups, server.observed_at);
         let history = History::build(runs, server.observed_at);

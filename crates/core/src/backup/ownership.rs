@@ -1,6 +1,6 @@
-//! Whose is a snapshot: which job and schedule made it, and do they still exist?
+//! Who owns a snapshot: which job and schedule made it, and do they still exist?
 //!
-//! In: the inventory and the plan. Out: an [`Owner`] per snapshot, and the disk snapshots each job keeps. Rules:
+//! In: the inventory and the plan. Out: an [`Owner`] per snapshot, and the disk snapshots that each job keeps. Rules:
 //! facts/xo-protocol.md 4.2 and 4.6 (`@xen-orchestra/backups/_otherConfig.mjs`, xo-server 5.207.2).
 
 use compact_str::CompactString;
@@ -8,26 +8,26 @@ use compact_str::CompactString;
 use super::BackupPlan;
 use crate::model::{BackupKeys, Inventory, JobId, ScheduleId, Vdi, VdiIdx, VdiKind, VmIdx};
 
-/// The name of a VM snapshot between its creation and its tagging; the next run of any job on the VM removes one
+/// The name of a VM snapshot between its creation and its tagging. The next run of any job on the VM removes one
 /// that an interrupted run left.
 pub const TEMPORARY_NAME: &str = "xo-backup-temp-snapshot-name";
 
-/// How old versions of XO name the reference snapshots of delta backups; no present job removes them.
+/// The prefix that old versions of XO gave reference snapshots of delta backups; no present job removes them.
 pub const OLD_DELTA_PREFIX: &str = "XO_DELTA_EXPORT: ";
 
-/// Whose a snapshot is.
+/// The owner of a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner<'a> {
     /// A backup job made it.
     Job(JobOwner<'a>),
-    /// It is a copy on a replication target; its own job keeps it there by another count.
+    /// It is a copy on a replication target, which its own job keeps there by another retention.
     Replica,
-    /// It bears the temporary name of a snapshot being made: in progress, or left by an interrupted run. Ask
-    /// [`Plan::backup_running`] for the VM.
+    /// It has the temporary name of a snapshot being made: in progress, or left by an interrupted run.
+    /// [`BackupPlan::backup_running`] says which for the VM.
     Temporary,
     /// An old version of XO made it.
     OldDelta,
-    /// Nobody that XO's backups know: a person, or another tool.
+    /// Nobody known to XO's backups made it: a person, or another tool.
     Other,
 }
 
@@ -38,15 +38,15 @@ pub struct JobOwner<'a> {
     pub job: &'a JobId,
     /// The schedule.
     pub schedule: Option<&'a ScheduleId>,
-    /// A job of any kind has that id; none where that is unknown.
+    /// Whether a job of any kind has that id; `None` if that is unknown.
     pub job_exists: Option<bool>,
-    /// The schedule still exists; none where that is unknown, or the snapshot names none.
+    /// Whether the schedule still exists; `None` if that is unknown, or the snapshot names none.
     pub schedule_exists: Option<bool>,
-    /// The schedule is enabled, by itself or through a sequence; none where that is unknown.
+    /// Whether the schedule is enabled, by itself or through a sequence; `None` if that is unknown.
     pub enabled: Option<bool>,
 }
 
-/// A disk snapshot that counts for the retention of a job.
+/// A disk snapshot that counts toward the retention of a job.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct JobSnapshot {
     /// The job.
@@ -55,40 +55,40 @@ pub struct JobSnapshot {
     pub vm: VmIdx,
     /// The schedule; retention counts per schedule.
     pub schedule: Option<ScheduleId>,
-    /// When the run took it, as written: its order as text is its order in time.
+    /// When the run took it, as written: sorted as text, these are sorted by time.
     pub datetime: Option<CompactString>,
     /// The disk snapshot.
     pub vdi: VdiIdx,
 }
 
-/// Returns whose the snapshot of a disk is.
+/// Returns the owner of a disk snapshot.
 #[must_use]
 pub fn of_vdi<'a>(vdi: &'a Vdi, plan: &BackupPlan) -> Owner<'a> {
     owner(&vdi.name, vdi.backup.as_deref(), plan)
 }
 
-/// Returns whether a snapshot bears the name of one that is being made: in progress, or left by an interrupted run.
+/// Returns whether a snapshot has the name of one that is being made: in progress, or left by an interrupted run.
 #[must_use]
 pub fn is_temporary(name: &str) -> bool {
     name == TEMPORARY_NAME
 }
 
-/// Returns the beginning of a name that says what made a snapshot; empty where it says nothing.
+/// Returns the prefix of a name that says what made a snapshot; empty if it says nothing.
 #[must_use]
 pub fn marker(name: &str) -> &'static str {
     if name.starts_with(OLD_DELTA_PREFIX) { OLD_DELTA_PREFIX } else { "" }
 }
 
-/// Returns the job that made a snapshot, by the keys of the snapshot; none of a copy on a replication target, which bears
-/// the keys of its source.
+/// Returns the job that made a snapshot, from the keys of the snapshot; `None` for a copy on a replication target,
+/// which has the keys of its source.
 #[must_use]
 pub fn made_by(keys: Option<&BackupKeys>) -> Option<(&JobId, &BackupKeys)> {
     let keys = keys.filter(|keys| !keys.is_copy)?;
     Some((keys.job.as_ref()?, keys))
 }
 
-/// Lists the disk snapshots that the jobs count as theirs, sorted: of a disk plugged into the VM that the snapshot
-/// names, and no replica.
+/// Lists the disk snapshots that the jobs count as theirs, sorted: those of a disk plugged into the VM that the
+/// snapshot names, without replicas.
 #[must_use]
 pub fn job_snapshots(inventory: &Inventory) -> Vec<JobSnapshot> {
     let mut snapshots: Vec<_> =
@@ -205,7 +205,7 @@ mod tests {
                 _ => counts[2] += 1,
             }
         }
-        // counted in the capture: of a present job, of a deleted one, of none
+        // counted in the capture: by a present job, by a deleted one, by none
         assert_eq!(counts, [18, 39, 44]);
     }
 

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-/// How deep a pattern may nest. XO's own interface writes five levels; XO has no bound but its stack.
+/// How deep a pattern may nest. XO's own interface writes five levels; XO's only limit is its stack.
 const DEPTH_MAX: usize = 64;
 
 /// Why a pattern cannot be evaluated.
@@ -18,19 +18,19 @@ pub enum PatternError {
         /// `__and` or `__or`.
         key: &'static str,
     },
-    /// It nests deeper than 64 levels.
+    /// The pattern nests deeper than 64 levels.
     #[error("the pattern nests deeper than {DEPTH_MAX} levels; edit the VMs of the job and save it again")]
     TooDeep,
 }
 
 /// Returns whether `value` matches `pattern`.
 ///
-/// Primitives are equal in type and value; an object asks for all its keys, and a missing key fails whatever its
-/// sub-pattern is (so `{tags: {__not: …}}` fails without `tags`); of a list each sub-pattern must match some element.
-/// `__and`, `__or` and `__not` combine only where they are the single key.
+/// Primitives are equal in type and value. An object requires all its keys, and a missing key fails whatever its
+/// sub-pattern is (so `{tags: {__not: …}}` fails without `tags`). For a list, each sub-pattern must match some
+/// element. `__and`, `__or` and `__not` combine only where they are the single key.
 ///
 /// # Errors
-/// [`PatternError`], only when the faulty part is reached.
+/// [`PatternError`], only if the faulty part is reached.
 pub fn matches(pattern: &Value, value: &Value) -> Result<bool, PatternError> {
     matches_at(pattern, value, 0)
 }
@@ -58,7 +58,7 @@ fn matches_at(pattern: &Value, value: &Value, depth: usize) -> Result<bool, Patt
         Some(found) => deeper(wanted, &found),
         None => Ok(false),
     })
-    // an empty pattern still asks for an object
+    // an empty pattern still requires an object
     .map(|matched| matched && (value.is_object() || value.is_array()))
 }
 
@@ -150,7 +150,7 @@ mod tests {
             (json!({"__not": {"missing": "x"}}), true),
             (json!({"__or": []}), false),
             (json!({"__and": []}), true),
-            // two keys: a combinator is then an ordinary key
+            // with two keys, a combinator is an ordinary key
             (json!({"type": "VM", "__or": [{"n": 1}]}), false),
             (json!({"list": [{"x": 1}]}), true),
             (json!({"list": {"length": 2, "1": 2}}), true),

@@ -1,7 +1,7 @@
-//! When backups deleted something on an SR last: what starts its collector.
+//! When backups last deleted something on an SR: deletions start its collector.
 //!
-//! In: inventory, plan, runs. Out: one [`Deleted`] per SR. The end of the last run that had a disk of the SR or a target
-//! there; a run that is still going on, or was interrupted, proves nothing.
+//! In: inventory, plan, runs. Out: one [`Deleted`] per SR: the end of the last run with a disk or a target on the SR.
+//! A run that is in progress, or was interrupted, proves nothing.
 
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,20 +9,20 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::BackupPlan;
 use crate::model::{Backups, Inventory, Job, JobId, ObjectId, Run, RunStatus, SrIdx};
 
-/// When a backup deleted something on an SR last.
+/// When a backup last deleted something on an SR.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Deleted {
     /// No run is known.
     #[default]
     Unknown,
-    /// Something may be deleted now, or was by a run whose end nobody knows.
+    /// Something may be being deleted now, or was deleted by a run whose end nobody knows.
     Maybe,
-    /// Not after this.
+    /// Nothing was deleted after this.
     Until(Timestamp),
 }
 
 impl Deleted {
-    /// Returns for how long nothing was deleted; none where that is not known.
+    /// Returns how long nothing has been deleted; `None` if that is not known.
     #[must_use]
     pub fn quiet(self, now: Timestamp) -> Option<SignedDuration> {
         match self {
@@ -32,7 +32,7 @@ impl Deleted {
     }
 }
 
-/// Returns for each SR when backups deleted there last.
+/// Returns, for each SR, when backups last deleted something there.
 #[must_use]
 pub fn deleted(inventory: &Inventory, plan: &BackupPlan, backups: &Backups) -> Vec<Deleted> {
     let jobs: FxHashMap<&JobId, &Job> = backups.all_jobs().map(|job| (&job.id, job)).collect();
@@ -41,7 +41,7 @@ pub fn deleted(inventory: &Inventory, plan: &BackupPlan, backups: &Backups) -> V
         srs_of(inventory, run.vms.iter().filter_map(|vm| vm.vm.as_ref()), targets)
     };
     let mut deleted = vec![Deleted::Unknown; inventory.srs.len()];
-    // by start, so that the end of a run that nobody knows is forgotten when a later run ended
+    // sorted by start, so that a run whose end nobody knows is forgotten once a later run has ended
     for run in backups.runs.iter().flatten().filter(|run| !run.vms.is_empty()) {
         for sr in touched(run) {
             let known = &mut deleted[sr.at()];

@@ -1,13 +1,13 @@
 //! What the last runs of each job wrote to a backup repository.
 //!
-//! In: history. Out: a [`Written`] per job. Bytes are those that the logs show (facts/xo-protocol.md 5.2); old backups
-//! that a run removed are not told, so that these are not what the repository grew by.
+//! In: history. Out: a [`Written`] per job. Bytes are those that the logs show (facts/xo-protocol.md 5.2). Logs do
+//! not show the old backups that a run removed, so this is not what the repository grew by.
 
 use super::history::{History, JobHistory};
 use crate::model::{JobId, ObjectId, Run, RunPlace};
 use crate::units::Bytes;
 
-/// Runs that are looked at. Our choice: a week of a job for working days, with its full.
+/// How many runs are considered. Our choice: a week of a job on working days, with its full.
 const LAST_RUNS: usize = 5;
 
 /// What the last runs of one job wrote.
@@ -15,13 +15,13 @@ const LAST_RUNS: usize = 5;
 pub struct Written<'a> {
     /// The job.
     pub job: &'a JobId,
-    /// Half of the last runs wrote no more.
+    /// The median: half of the last runs wrote no more.
     pub usual: Bytes,
-    /// None of them wrote more.
+    /// The maximum.
     pub most: Bytes,
 }
 
-/// Returns what the last ended runs of each job wrote to a repository, sorted by job id; jobs of which no log shows any
+/// Returns what the last ended runs of each job wrote to a repository, sorted by job id; jobs whose logs show no
 /// bytes are left out.
 #[must_use]
 pub fn written<'a>(history: &'a History, runs: &[Run], repository: &ObjectId) -> Vec<Written<'a>> {

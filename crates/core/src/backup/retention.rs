@@ -1,8 +1,8 @@
-//! The snapshots each job keeps on each disk: as configured, and as found.
+//! The snapshots that each job keeps on each disk: as configured, and as found.
 //!
-//! In: inventory and plan. Out: [`Kept`] on the disks of the source, [`KeptCopies`] on the targets of replications.
-//! Rules: facts/xo-protocol.md 4.2. What is configured and what is found differ: snapshots leak, are still to be
-//! pruned, or have not been taken yet.
+//! In: inventory and plan. Out: [`KeptSnapshots`] on the disks of the source, [`KeptCopies`] on the targets of
+//! replications. Rules: facts/xo-protocol.md 4.2. What is configured and what is found differ: snapshots leak, have
+//! yet to be pruned, or have not been taken yet.
 
 use rustc_hash::FxHashMap;
 
@@ -18,22 +18,22 @@ pub struct KeptSnapshots<'a> {
     pub vm: VmIdx,
     /// The disk.
     pub disk: VdiIdx,
-    /// What the settings ask for.
+    /// How many the settings keep.
     pub configured: Configured,
-    /// What pruning lets stand: the same, but with the snapshots of schedules that nothing starts. Those are kept too.
+    /// What pruning leaves: the same, plus the snapshots of schedules that nothing starts, which are kept too.
     pub tolerated: Configured,
-    /// Snapshots with data that are there now.
+    /// The snapshots with data that exist now.
     pub observed: u64,
-    /// Lists of changed blocks that are there now; no nodes of a chain.
+    /// The lists of changed blocks that exist now; these are not nodes of a chain.
     pub observed_metadata: u64,
 }
 
-/// How many snapshots of one disk the settings of a job ask for.
+/// How many snapshots of one disk the settings of a job keep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Configured {
-    /// Left after a good run, at most.
+    /// The most that are left after a good run.
     pub left: u64,
-    /// There during a run, at most: XO prunes before the new snapshot, not after it.
+    /// The most that exist during a run: XO prunes before the new snapshot, not after it.
     pub peak: u64,
 }
 
@@ -46,12 +46,12 @@ pub struct KeptCopies<'a> {
     pub vm_id: &'a ObjectId,
     /// The SR as the job names it.
     pub sr_id: &'a ObjectId,
-    /// What the settings ask for: snapshots of one replica (delta), or whole replicas (full).
+    /// How many the settings keep: snapshots of one replica (delta), or whole replicas (full).
     pub configured: Configured,
 }
 
 impl KeptSnapshots<'_> {
-    /// Returns the most snapshots that a run will meet: what is there now may be more than what is set.
+    /// Returns the most snapshots that a run will meet: more may exist now than are configured.
     #[must_use]
     pub fn peak(&self) -> u64 {
         let taken = self.configured.peak.saturating_sub(self.configured.left);
@@ -59,8 +59,8 @@ impl KeptSnapshots<'_> {
     }
 }
 
-/// Lists what each job keeps on each disk it snapshots, sorted by job id, VM, disk. Disks that backups leave out are
-/// left out; schedules that nothing starts count for nothing.
+/// Lists what each job keeps on each disk that it snapshots, sorted by job id, VM and disk. Disks that backups leave
+/// out are left out; schedules that nothing starts do not count.
 #[must_use]
 pub fn on_disks<'a>(inventory: &Inventory, plan: &'a BackupPlan) -> Vec<KeptSnapshots<'a>> {
     let configured = configured(inventory, plan);
@@ -88,8 +88,8 @@ pub fn on_disks<'a>(inventory: &Inventory, plan: &'a BackupPlan) -> Vec<KeptSnap
     kept
 }
 
-/// Lists what each job keeps on its targets, in the order of [`Plan::runs`]; schedules that nothing starts count for
-/// nothing.
+/// Lists what each job keeps on its targets, in the order of [`BackupPlan::runs`]; schedules that nothing starts do
+/// not count.
 #[must_use]
 pub fn on_targets(plan: &BackupPlan) -> Vec<KeptCopies<'_>> {
     let mut kept: Vec<KeptCopies<'_>> = Vec::new();
@@ -111,11 +111,11 @@ pub fn on_targets(plan: &BackupPlan) -> Vec<KeptCopies<'_>> {
     kept
 }
 
-/// What schedules of one job ask for on one VM.
+/// What the schedules of one job require on one VM.
 #[derive(Default)]
 struct Asked {
     retention: u64,
-    /// Some schedule keeps no snapshot, but the one that the next delta starts from.
+    /// Whether some schedule keeps no snapshot but the one that the next delta starts from.
     reference: bool,
     takes_snapshot: bool,
 }
@@ -135,7 +135,7 @@ impl Asked {
     }
 }
 
-/// Returns what each job asks for on each VM that something makes it back up, and what it tolerates there.
+/// Returns what each job is to keep on each VM that something makes it back up, and what it tolerates there.
 fn configured<'a>(
     inventory: &Inventory,
     plan: &'a BackupPlan,

@@ -1,8 +1,8 @@
-//! Whether each VM has a restore point that is young enough for the job that makes it.
+//! Whether each VM has a restore point that is recent enough for the job that makes it.
 //!
 //! In: plan, history, the instant of observation. Out: an [`Rpo`] per job and VM. The rule: a VM misses its recovery
-//! point objective when its last success by the job ended longer ago than 1.5 times the gap between the two firings,
-//! around the start of that run, of the job's most frequent enabled schedule. So a Friday's backup of a Monday to
+//! point objective when its last success by the job ended longer ago than 1.5 times the gap between two firings of
+//! the job's most frequent enabled schedule: those around the start of that run. So Friday's backup of a Monday to
 //! Friday schedule has a gap of three days.
 
 use jiff::{SignedDuration, Timestamp};
@@ -19,65 +19,65 @@ use crate::model::{
 /// How many gaps old the last success may be (worlds/README.md, `RPO_MISSED`).
 pub const LIMIT_GAPS: f64 = 1.5;
 
-/// How far back a firing is looked for: XO itself gives up after five months without one.
+/// How far back a firing is searched for: XO itself gives up after five months without one.
 const BACK_MAX: SignedDuration = SignedDuration::from_hours(400 * 24);
 
-/// Halvings that find a minute within [`BACK_MAX`], and some more for days when clocks change.
+/// Enough halvings to find a minute within [`BACK_MAX`], and some more for days when clocks change.
 const HALVINGS_MAX: usize = 64;
 
-/// What holds for one VM in one job.
+/// The judgement on one VM in one job.
 #[derive(Clone, Debug)]
 pub struct Rpo {
     /// The job.
     pub job: JobId,
     /// The VM as the job names it.
     pub vm_id: ObjectId,
-    /// The VM if it exists.
+    /// The VM, if it exists.
     pub vm: Option<VmIdx>,
-    /// The end of its last success by this job; none when no log shows one.
+    /// The end of its last success by this job; `None` if no log shows one.
     pub last_good: Option<Timestamp>,
-    /// The oldest that success may get; without one, the limit at the time of the oldest log. None where that cannot be
-    /// told.
+    /// The oldest that success may get; without one, the limit at the time of the oldest log. `None` if that cannot
+    /// be determined.
     pub limit: Option<SignedDuration>,
-    /// What follows.
+    /// The conclusion.
     pub state: RpoState,
 }
 
-/// Whether a restore point is young enough.
+/// Whether a restore point is recent enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RpoState {
-    /// It is; it will be too old from then on.
+    /// It is recent enough until then.
     Kept {
-        /// The instant the limit is crossed.
+        /// The instant at which the limit is crossed.
         until: Timestamp,
     },
     /// It is too old.
     Missed {
-        /// The instant the limit was crossed.
+        /// The instant at which the limit was crossed.
         since: Timestamp,
-        /// A backup of this VM by this job failed or was skipped since the last success.
+        /// Whether a backup of this VM by this job has failed or been skipped since the last success.
         failed_since: bool,
     },
-    /// No log shows a success, and none a failure: the job is new, or its logs are gone.
+    /// No log shows a success or a failure: the job is new, or its logs are gone.
     NeverRan,
     /// Logs show backups, none of them a success, and they reach back further than the limit.
     NeverSucceeded,
     /// Nothing starts the job: no restore point is promised.
     NotScheduled,
-    /// The logs, or the instants of the schedule, are not known; or what starts the job was not read; or there is no
-    /// success in logs so young that there may have been one before them.
+    /// The logs or the instants of the schedule are not known; or what starts the job was not read; or logs without
+    /// a success are so recent that there may have been one before them.
     Unknown,
 }
 
-/// Judges each VM of each job, sorted by job id, VM id. `history` is none when the logs were not read; `runs` are those
-/// that it was built from.
+/// Judges each VM of each job, sorted by job id and VM id. `history` is `None` if the logs were not read; `runs` are
+/// those that it was built from.
 #[must_use]
 pub fn judge(plan: &BackupPlan, history: Option<&History>, runs: &[Run], now: Timestamp) -> Vec<Rpo> {
     plan.jobs().iter().flat_map(|job| judge_job(plan, job, history, runs, now)).collect()
 }
 
-/// Takes back what does not hold at a later instant than the one that was judged: a restore point was young enough, and
-/// whether there has been another since is not known.
+/// Withdraws what does not hold at an instant later than the one that was judged: a restore point was recent enough
+/// then, and whether there has been another since is not known.
 #[must_use]
 pub fn seen_from(mut judged: Vec<Rpo>, later: Timestamp) -> Vec<Rpo> {
     for rpo in &mut judged {
@@ -88,8 +88,9 @@ pub fn seen_from(mut judged: Vec<Rpo>, later: Timestamp) -> Vec<Rpo> {
     judged
 }
 
-/// Lists the VMs that no job with an enabled schedule covers, in their order; none when jobs, schedules or sequences
-/// were not read. Replicas, and VMs that carry `xo:no-bak`, are left out: nobody wants them backed up.
+/// Lists the VMs that no job with an enabled schedule covers, in the order of the inventory; `None` if jobs,
+/// schedules or sequences were not read. Replicas, and VMs tagged `xo:no-bak`, are left out: nobody wants them
+/// backed up.
 #[must_use]
 pub fn unprotected(inventory: &Inventory, backups: &Backups, plan: &BackupPlan) -> Option<Vec<VmIdx>> {
     let read = backups.jobs.is_some() && backups.schedules.is_some() && backups.call_jobs.is_some();
@@ -162,22 +163,23 @@ fn state(
     RpoState::Missed { since: until, failed_since: past.failing().next().is_some() }
 }
 
-/// One target of a job that has no restore point of a VM which is young enough for the schedules that write to it.
+/// A target of a job that has no restore point of a VM recent enough for the schedules that write to it.
 #[derive(Clone, Debug)]
 pub struct LateOutput {
     /// The job.
     pub job: JobId,
     /// The VM as the job names it.
     pub vm_id: ObjectId,
-    /// The target; none for the snapshots that the job keeps on the SR of the disks.
+    /// The target; `None` for the snapshots that the job keeps on the SR of the disks.
     pub target: Option<RunPlace>,
-    /// The end of the last backup there; none when the logs show none.
+    /// The end of the last backup there; `None` if the logs show none.
     pub last_good: Option<Timestamp>,
-    /// How old it may get.
+    /// The oldest that it may get.
     pub limit: SignedDuration,
 }
 
-/// Lists the targets that are behind, by job, target, VM: of jobs whose backups do go on, so that nothing else reports it.
+/// Lists the targets that are behind, by job, target and VM, of jobs whose backups do run, so that nothing else
+/// reports it.
 #[must_use]
 pub fn late_outputs(plan: &BackupPlan, history: &History, runs: &[Run], now: Timestamp) -> Vec<LateOutput> {
     let mut late = Vec::new();
@@ -222,10 +224,10 @@ fn writes_to(job: &PlannedJob, planned: &PlannedSchedule, target: Option<&RunPla
     }
 }
 
-/// This many good runs that left nothing on a target are no accident.
+/// This many good runs that leave nothing on a target are no accident.
 const PASSED_BY: usize = 2;
 
-/// One target, as the past runs of its job saw it.
+/// A target, as the past runs of its job show it.
 struct Output<'a> {
     target: Option<&'a RunPlace>,
     writes: &'a dyn Fn(Option<&ScheduleId>) -> bool,
@@ -233,7 +235,7 @@ struct Output<'a> {
 }
 
 impl Output<'_> {
-    /// Returns the last restore point of a VM there and its limit, where that was crossed.
+    /// Returns the last restore point of a VM there and its limit, if that has been crossed.
     fn is_late(
         &self,
         vm: &VmHistory,
@@ -247,14 +249,14 @@ impl Output<'_> {
             of_target.iter().filter(|backup| self.has_got(backup, runs)).max_by_key(|backup| backup.end());
         let since = last.and_then(|last| last.end()).or(self.oldest_log)?;
         let limit = clock.limit(last.and_then(|last| last.start()).unwrap_or(since))?;
-        // a target that was set just now has got nothing either: two runs have passed it by
+        // a target that was only just added has received nothing either: require two runs that passed it by
         let tried = of_target.iter().filter(|backup| backup.went_well()).count() >= PASSED_BY
             || of_target.iter().any(|backup| backup.went_wrong());
         let is_late = since.checked_add(limit).ok()? < now && (last.is_some() || tried);
         is_late.then(|| (last.and_then(|last| last.end()), limit))
     }
 
-    /// Returns whether a backup left something on the target; one that shows no transfer counts by how it ended.
+    /// Returns whether a backup left something on the target; one that shows no transfer is judged by how it ended.
     fn has_got(&self, backup: &VmBackup, runs: &[Run]) -> bool {
         let of_vm = backup.of(runs);
         let Some(target) = self.target else {
@@ -264,7 +266,7 @@ impl Output<'_> {
             };
         };
         let transfers = &of_vm.transfers;
-        // the snapshot was recorded, and no transfer after it
+        // a snapshot was recorded, but no transfer after it
         if transfers.is_empty() && of_vm.snapshot.is_some() {
             return false;
         }
@@ -297,9 +299,9 @@ enum Clock {
     Never,
     /// What may start it was not read.
     Unread,
-    /// Something does, at instants that are not known: through a sequence, or in the server's own zone.
+    /// Something starts it, at instants that are not known: through a sequence, or in the server's own zone.
     Unknown,
-    /// It fires by this pattern.
+    /// This pattern fires it.
     Known { cron: Cron, zone: ScheduleZone, mean_gap: SignedDuration },
 }
 
@@ -340,9 +342,9 @@ impl Clock {
     }
 }
 
-/// Finds the last firing at or before an instant: looks from further and further back until there is one, then halves
-/// what is between it and the instant. A pattern may fire each minute for days and then not for weeks, so that the
-/// firings are not walked one by one.
+/// Finds the last firing at or before an instant: searches from further and further back until it finds one, then
+/// bisects the time between that and the instant. A pattern may fire every minute for days and then not for weeks, so
+/// it does not walk the firings one by one.
 fn last_firing(
     cron: &Cron,
     zone: &ScheduleZone,
@@ -371,7 +373,7 @@ fn last_firing(
     Some(last)
 }
 
-/// Returns the mean gap between the firings that come.
+/// Returns the mean gap between the coming firings.
 fn mean_gap(cron: &Cron, zone: &ScheduleZone, now: Timestamp) -> Option<SignedDuration> {
     let firings = coming(cron, zone, now);
     let gaps = i32::try_from(firings.len()).ok()?.checked_sub(1)?;

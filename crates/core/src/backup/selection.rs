@@ -1,4 +1,4 @@
-//! Which VMs a job covers, were it started now.
+//! The VMs that a job would cover if it were started now.
 //!
 //! In: a job and the inventory. Out: a [`Selection`]. Rules: facts/xo-protocol.md 4.7 (xo-server
 //! `xo-mixins/backups-ng`, 5.207.2). It knows no schedule and no setting.
@@ -13,17 +13,17 @@ use crate::model::{Inventory, Job, ObjectId, Pool, Vm, VmIdx, VmKind, VmPattern}
 /// The part of a tag before `=` that keeps a VM out of smart jobs.
 pub const TAG_NO_BACKUP: &str = "xo:no-bak";
 
-/// How deep the pools of a pattern are looked for; XO's interface nests them three levels.
+/// How deep a pattern is searched for pools; XO's interface nests them three levels deep.
 const POOLS_DEPTH_MAX: usize = 16;
 
 /// What a job covers.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// The VMs, sorted by id, each once. Empty means `no VMs match this pattern`: XO skips the run.
+    /// The VMs, sorted by id, without duplicates. If empty, XO skips the run: `no VMs match this pattern`.
     pub vms: Vec<SelectedVm>,
-    /// VMs that the pattern of a smart job matches and XO leaves out, sorted.
+    /// VMs that the pattern of a smart job matches but XO leaves out, sorted.
     pub excluded: Vec<(VmIdx, Exclusion)>,
-    /// Pools that the pattern names and XO does not know (`missing pool`): disconnected, or gone.
+    /// Pools that the pattern names but XO does not know (`missing pool`): disconnected, or gone.
     pub unknown_pools: Vec<ObjectId>,
     /// Why the pattern cannot be evaluated; nothing is selected then, and XO's run fails.
     pub error: Option<PatternError>,
@@ -32,12 +32,13 @@ pub struct Selection {
 /// A VM in a job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SelectedVm {
-    /// As the job names it, or its own id in smart mode.
+    /// The id by which the job names it, or its own id in smart mode.
     pub id: ObjectId,
-    /// The VM; none when it vanished with its pool or for good: its backup fails with
-    /// `no XAPI associated to <id>`.
+    /// The VM; `None` if it vanished with its pool, or for good: its backup fails with `no XAPI associated to
+    /// <id>`.
     pub vm: Option<VmIdx>,
-    /// This very job made it by replication; its backup fails with `cannot backup a VM created by this very job`.
+    /// Whether this very job made it by replication; its backup then fails with `cannot backup a VM created
+    /// by this very job`.
     pub own_replica: bool,
 }
 
@@ -61,7 +62,7 @@ impl Selection {
         }
     }
 
-    /// Lists the VMs that the job names and the server does not have.
+    /// Lists the VMs that the job names but the server does not have.
     pub fn vanished(&self) -> impl Iterator<Item = &ObjectId> {
         self.vms.iter().filter(|selected| selected.vm.is_none()).map(|selected| &selected.id)
     }
@@ -140,10 +141,10 @@ fn is_own_replica(job: &Job, vm: &Vm) -> bool {
     vm.start_blocked && made_by == Some(&job.id)
 }
 
-/// Tags that XO gives what it makes itself (facts/xo-observed.md; `@xen-orchestra/backups`).
+/// The tags that XO sets on the VMs it makes itself (facts/xo-observed.md; `@xen-orchestra/backups`).
 pub const TAGS_OF_COPIES: [&str; 3] = ["Continuous Replication", "Disaster Recovery", "Restored from backup"];
 
-/// Returns whether a VM is a replica, or was restored from a backup: nobody means to back it up.
+/// Returns whether a VM is a replica or was restored from a backup: nobody intends to back it up.
 #[must_use]
 pub fn is_copy(vm: &Vm) -> bool {
     let is_replica = vm.backup.as_ref().is_some_and(|keys| keys.is_copy);
@@ -163,7 +164,7 @@ fn unknown_pools(pattern: &Value, inventory: &Inventory) -> Vec<ObjectId> {
     ids.into_iter().filter(|id| !known(id)).collect()
 }
 
-/// Collects the ids a pattern asks for; those under `__not` are not asked for.
+/// Collects the ids that a pattern requires, which excludes those under `__not`.
 fn collect_ids(pattern: &Value, depth: usize, ids: &mut BTreeSet<ObjectId>) {
     match pattern {
         Value::String(id) => {
@@ -188,7 +189,7 @@ mod tests {
 
     #[test]
     fn selects_what_the_real_runs_backed_up() {
-        // the VM tasks of the logs in captures/special-states
+        // the VM tasks in the logs of captures/special-states
         let cases: [(&str, &[&str]); 5] = [
             ("smart: prod, running", &["vm-1", "vm-13", "vm-14", "vm-19", "vm-2", "vm-20", "vm-7"]),
             (
@@ -240,7 +241,7 @@ mod tests {
         assert!(selection.vms.iter().any(|selected| selected.vm == inventory.find_vm(&"a".into())));
     }
 
-    /// Of what patterns ask for, the model knows the power state and the pool even where nothing else was kept.
+    /// Of what patterns use, the model knows the power state and the pool even if no attributes were kept.
     #[test]
     fn patterns_see_what_the_model_knows() {
         let mut inventory = inventory(json!([

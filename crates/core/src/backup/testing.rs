@@ -1,9 +1,9 @@
-//! Jobs and VMs for the tests of this module, read from JSON in XO's own words, and not from `notation`: settings by schedule,
-//! patterns that select VMs, and backup keys are XO's own JSON, which this module interprets as it stands, so that a notation of
-//! them would hide what is tested; and `special_states` is what a real server sent. Tests of chains, storage, rules and the
-//! forecast are written in the notation.
+//! Jobs and VMs for the tests of this module, read from JSON in XO's own terms rather than from `notation`. Settings
+//! by schedule, patterns that select VMs, and backup keys are XO's own JSON, which this module interprets as it is: a
+//! notation would hide what is tested. And `special_states` is what a real server sent. Tests of chains, storage,
+//! rules and the forecast use the notation.
 //!
-//! It reads just what these tests need; how real answers are read is the business of another module.
+//! It reads just what these tests need; another module reads real answers.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ impl Server {
     }
 }
 
-/// The jobs, schedules, VMs and snapshots of captures/special-states, fields that no test looks at left out.
+/// The jobs, schedules, VMs and snapshots of captures/special-states, without fields that no test uses.
 pub fn special_states() -> Server {
     let packed = include_bytes!("../../../../tests/fixtures/backup-special-states.json.gz");
     let mut text = String::new();
@@ -130,7 +130,7 @@ pub fn inventory(objects: Value) -> Inventory {
     builder.build()
 }
 
-/// Returns the names of the VMs of a selection, sorted; a vanished one by its id.
+/// Returns the names of the VMs in a selection, sorted; a vanished VM appears by its id.
 pub fn names(selection: &Selection, inventory: &Inventory) -> Vec<String> {
     let name = |vm: VmIdx| inventory.vm(vm).name.to_string();
     let mut names: Vec<_> = selection
@@ -212,7 +212,7 @@ fn simple(raw: &Value) -> Vec<ObjectId> {
     }
 }
 
-/// A run of job `j` that says nothing else.
+/// A run of job `j` with nothing else set.
 pub static NO_RUN: std::sync::LazyLock<Run> = std::sync::LazyLock::new(|| Run {
     id: "1".into(),
     job: Some("j".into()),
@@ -229,7 +229,7 @@ pub static NO_RUN: std::sync::LazyLock<Run> = std::sync::LazyLock::new(|| Run {
     vms: Vec::new(),
 });
 
-/// Returns an instant by its minute since 1970.
+/// Returns an instant from its minutes since 1970.
 pub fn at(minute: i64) -> Timestamp {
     Timestamp::from_second(minute * 60).unwrap()
 }
@@ -244,7 +244,7 @@ pub fn vm_run(vm: &str, status: RunStatus, start: i64, end: i64) -> VmRun {
     vm_that_took(vm, Phase::new(Some(at(start)), end, status, None))
 }
 
-/// A VM in a run with nothing known but its total.
+/// A VM in a run about which only the whole is known.
 pub fn vm_that_took(vm: &str, whole: Phase) -> VmRun {
     VmRun {
         vm: Some(vm.into()),

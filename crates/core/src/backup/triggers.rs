@@ -1,7 +1,7 @@
-//! When schedules fire, and what starts a job in the end: its own schedules, and those of sequences.
+//! When schedules fire, and what ultimately starts a job: its own schedules, and those of sequences.
 //!
-//! In: schedules, sequences, an instant. Out: instants and gaps between them. A sequence starts the schedules that it
-//! names one after another: what is known of those is the start of the sequence (facts/xo-protocol.md 4.8).
+//! In: schedules, sequences, an instant. Out: instants, and the gaps between them. A sequence starts the schedules
+//! that it names one after another: only the start of the sequence is known for them (facts/xo-protocol.md 4.8).
 
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,29 +10,30 @@ use super::cron::{Cron, ScheduleZone};
 use super::plan::{BackupPlan, PlannedSchedule};
 use crate::model::{Backups, Job, JobKind, Schedule, ScheduleId};
 
-/// Firings that are looked at to see how frequent a schedule is; more than a day of any pattern but the densest.
+/// How many firings are examined to see how frequent a schedule is; more than a day's worth of any pattern
+/// but the densest.
 const FIRINGS_MAX: usize = 400;
 
-/// How far they are looked for, beyond the first two.
+/// How far ahead firings are searched for, beyond the first two.
 const FIRINGS_WITHIN: SignedDuration = SignedDuration::from_hours(35 * 24);
 
-/// Reads the pattern and the zone of a schedule; none where XO, or this version, cannot.
+/// Parses the pattern and the zone of a schedule; `None` if XO, or this version, cannot.
 pub fn rhythm(schedule: &Schedule) -> Option<(Cron, ScheduleZone)> {
     let cron = Cron::parse(&schedule.cron).ok()?;
     Some((cron, ScheduleZone::parse(schedule.timezone.as_deref()).ok()?))
 }
 
-/// Lists the firings that come, in their order: the first two however far away, and those of the next 35 days, no more than
-/// [`FIRINGS_MAX`].
+/// Lists the coming firings, in order: the first two however far away, and those of the next 35 days, at most
+/// [`FIRINGS_MAX`] in all.
 pub(super) fn coming(cron: &Cron, zone: &ScheduleZone, now: Timestamp) -> Vec<Timestamp> {
     let is_near = |firing: &Timestamp| firing.duration_since(now) <= FIRINGS_WITHIN;
     let firings = cron.upcoming(zone, now).take(FIRINGS_MAX).enumerate();
     firings.take_while(|(at, firing)| *at < 2 || is_near(firing)).map(|(_, firing)| firing).collect()
 }
 
-/// Returns the last firing before which there was another one since `within` ago: the second last one.
+/// Returns the last firing but one at or before `now`, searching back as far as `within`.
 ///
-/// None where the pattern fired less than twice in that time, or its instants are not known.
+/// `None` if the pattern fired fewer than twice in that time, or its instants are not known.
 #[must_use]
 pub fn last_but_one(schedule: &Schedule, now: Timestamp, within: SignedDuration) -> Option<Timestamp> {
     let (cron, zone) = rhythm(schedule)?;
@@ -59,12 +60,12 @@ pub struct Starters<'a> {
     sequences: Option<FxHashMap<&'a ScheduleId, Vec<&'a Job>>>,
 }
 
-/// Schedules that start a job in the end, at most. Guess: people write a few; a server whose sequences start each other by the
-/// thousand makes each start all.
+/// The most schedules that are followed back from a job. Guess, because people write a few; on a server whose
+/// sequences start each other by the thousand, each one would start all.
 const SOURCES_MAX: usize = 100;
 
 impl<'a> Starters<'a> {
-    /// Learns it from what was read.
+    /// Collects the sequences of each schedule from what was read.
     #[must_use]
     pub fn of(plan: &'a BackupPlan, backups: &'a Backups) -> Self {
         let sequences = backups.call_jobs.as_deref().map(|calls| {
@@ -79,14 +80,15 @@ impl<'a> Starters<'a> {
         Self { plan, sequences }
     }
 
-    /// Lists the sequences that name a schedule, in the order they were read; none where sequences were not read.
+    /// Lists the sequences that name a schedule, in the order in which they were read; `None` if sequences
+    /// were not read.
     #[must_use]
     pub fn sequences_of(&self, schedule: &ScheduleId) -> Option<&[&'a Job]> {
         self.sequences.as_ref().map(|all| all.get(schedule).map(Vec::as_slice).unwrap_or_default())
     }
 
-    /// Lists the next firings that start any of these schedules, in their order, each instant once. Those whose instants
-    /// are not known (the server's own zone, an unknown one) are left out.
+    /// Lists the next firings that start any of these schedules, in order and without duplicates. Those whose
+    /// instants are not known (the server's own zone, an unknown one) are left out.
     #[must_use]
     pub fn firings(
         &self,
@@ -101,7 +103,7 @@ impl<'a> Starters<'a> {
         firings
     }
 
-    /// Follows the sequences back to the schedules that fire by themselves, up to a hundred of them.
+    /// Follows the sequences back to the schedules that fire by themselves, up to `SOURCES_MAX` of them.
     #[must_use]
     pub fn sources(
         &self,
@@ -126,8 +128,9 @@ impl<'a> Starters<'a> {
     }
 }
 
-/// Returns a gap between two instants that follow each other than which nine of ten are no shorter; none without two. On
-/// the day when clocks change XO fires some patterns twice within the hour: that gap says nothing about the schedule.
+/// Returns the gap between consecutive instants that nine of ten gaps reach or exceed; `None` for fewer than two
+/// instants. On the day when clocks change, XO fires some patterns twice within the hour: that gap says nothing about
+/// the schedule.
 #[must_use]
 pub fn usual_gap(firings: &[Timestamp]) -> Option<SignedDuration> {
     let mut gaps: Vec<_> = firings.windows(2).map(|pair| pair[1].duration_since(pair[0])).collect();
@@ -154,7 +157,7 @@ mod tests {
             "paramsVector": {"items": [{"values": [{"schedules": schedules}]}]}})
     }
 
-    /// Schedules as `id job cron`, a disabled one with `off` before it.
+    /// Schedules as `id job cron`, with `off` before a disabled one.
     fn world(schedules: &[&str], calls: &[Value]) -> Server {
         let schedule = |spec: &&str| {
             let (enabled, spec) = spec.strip_prefix("off ").map_or((true, *spec), |spec| (false, spec));
@@ -168,7 +171,7 @@ mod tests {
         }))
     }
 
-    /// First firing and usual gap, in hours.
+    /// Returns the hours until the first firing, and the usual gap in hours.
     fn told(server: &Server, job: &str) -> Option<(i64, Option<i64>)> {
         let now = NOW.parse().unwrap();
         let plan = BackupPlan::build(&server.inventory, &server.backups, now);
@@ -183,7 +186,7 @@ mod tests {
         let cases = [
             ("daily", world(&["s j 0 22 * * *"], &[]), Some((22, Some(24)))),
             ("switched off", world(&["off s j 0 22 * * *"], &[]), None),
-            // a full on Sunday, deltas on the other days, two hours earlier
+            // a full on Sunday; deltas on the other days, two hours earlier
             ("two schedules", world(&["s j 0 22 * * 0", "t j 0 20 * * 1-6"], &[]), Some((20, Some(22)))),
             ("monthly", world(&["s j 0 0 1 * *"], &[]), Some((144, Some(31 * 24)))),
             (
@@ -211,7 +214,7 @@ mod tests {
         }
     }
 
-    /// Within a month from here the clocks of New York go forward, and XO fires twice within an hour.
+    /// Within the next month the clocks of New York go forward, and XO fires twice within an hour.
     #[test]
     fn a_change_of_clocks_changes_no_interval() {
         let cron = Cron::parse("0 2 * * *").unwrap();

@@ -1,12 +1,13 @@
-//! Where XO reads a pattern otherwise than a reader of crontab(5) expects.
+//! Where XO reads a pattern differently from what a reader of crontab(5) expects.
 //!
-//! In: the text of a pattern XO accepts. Out: one value per field that means something else, for a finding to
-//! tell. The usual reading is Vixie cron's: months 1 to 12, days of the week 0 to 7, names in any case.
+//! In: the text of a pattern that XO accepts. Out: one value per field that means something else, for a
+//! finding to report. The usual reading is Vixie cron's: months 1 to 12, days of the week 0 to 7, names in
+//! any case.
 
 use super::parse::{ReadField, fields};
 use super::{Field, FieldSet};
 
-/// How much of a field is repeated to the reader.
+/// How many characters of a field are repeated to the reader.
 const WRITTEN_MAX: usize = 64;
 
 /// A field whose meaning differs.
@@ -16,9 +17,9 @@ pub struct Difference {
     pub field: Field,
     /// The field as written, cut at 64 characters.
     pub written: String,
-    /// What XO makes of it, in XO's numbering.
+    /// How XO reads it, in XO's numbering.
     pub xo: FieldSet,
-    /// What crontab(5) makes of it, in XO's numbering too; `None` when cron refuses it.
+    /// How crontab(5) reads it, in XO's numbering too; `None` if cron refuses it.
     pub usual: Option<FieldSet>,
     /// What XO does differently.
     pub reading: XoReading,
@@ -27,19 +28,19 @@ pub struct Difference {
 /// What XO does differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum XoReading {
-    /// Month numbers start from 0: `1` is February.
+    /// Month numbers start at 0: `1` is February.
     MonthsFromZero,
-    /// A range of week days ends in 7, which XO takes for 0: `5-7` is empty, `0-7` is Sunday alone.
+    /// A range of weekdays ends in 7, which XO reads as 0: `5-7` is empty, `0-7` is Sunday alone.
     RangeEndsInSeven,
     /// A range runs backwards and is empty; a field with nothing else means every value.
     BackwardRange,
-    /// A `*` beside other items of a list adds nothing: `*,5` is 5 alone.
+    /// A `*` among other items of a list adds nothing: `*,5` is 5 alone.
     StarInList,
     /// Both day fields are restricted, one of them by a step on `*`: XO runs when either fits, cron when both do.
     EitherDay,
 }
 
-/// Lists what XO reads otherwise than crontab(5), in the order of the fields. Empty for a pattern that XO
+/// Lists what XO reads differently from crontab(5), in the order of the fields. Empty for a pattern that XO
 /// refuses, for which [`super::Cron::parse`] says why.
 #[must_use]
 pub fn reads_otherwise(pattern: &str) -> Vec<Difference> {
@@ -93,7 +94,7 @@ fn reading(field: Field, text: &str) -> XoReading {
     if text.contains(',') && text.split(',').any(|item| item == "*") {
         return XoReading::StarInList;
     }
-    // what is left are numbers of months: everything else reads the same in both dialects
+    // only month numbers are left: everything else reads the same in both dialects
     XoReading::MonthsFromZero
 }
 
@@ -139,12 +140,12 @@ fn usual_value(field: Field, text: &str) -> Option<u8> {
     text.parse().ok().filter(|value| (least..=greatest).contains(value))
 }
 
-/// Returns the one or two ends of an item, its step left out.
+/// Returns the one or two ends of an item, without its step.
 fn ends(item: &str) -> impl Iterator<Item = &str> {
     item.split('/').next().unwrap_or_default().split('-')
 }
 
-/// Compares two sets, a full one and one without restriction being the same times.
+/// Returns whether two sets allow the same values; a full set equals one without restriction.
 fn same(field: Field, a: FieldSet, b: FieldSet) -> bool {
     let (least, greatest) = field.bounds();
     (least..=greatest).all(|value| a.allows(value) == b.allows(value))

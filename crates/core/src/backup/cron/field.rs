@@ -1,8 +1,8 @@
-//! The five fields of a pattern and the set of values each holds.
+//! The five fields of a pattern, and the set of values that each holds.
 
 use std::fmt;
 
-/// One of the five fields, in the order they are written.
+/// One of the five fields, in the order in which they are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Field {
     /// Minute of the hour, 0 to 59.
@@ -21,7 +21,7 @@ impl Field {
     /// All fields in the order of a pattern.
     pub const ALL: [Self; 5] = [Self::Minute, Self::Hour, Self::DayOfMonth, Self::Month, Self::DayOfWeek];
 
-    /// Returns the least and greatest value XO accepts.
+    /// Returns the least and greatest value that XO accepts.
     #[must_use]
     pub fn bounds(self) -> (u8, u8) {
         match self {
@@ -33,7 +33,7 @@ impl Field {
         }
     }
 
-    /// Returns the names XO accepts in this field, the first standing for the least value. Lower case only.
+    /// Returns the names that XO accepts in this field, lower case only; the first is the least value.
     pub(super) fn aliases(self) -> &'static [&'static str] {
         match self {
             Self::Month => {
@@ -58,7 +58,7 @@ impl fmt::Display for Field {
     }
 }
 
-/// A set of values below 64. The empty set is a field without restriction: every value.
+/// A set of values below 64. The empty set is a field without restriction: it allows every value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct FieldSet(u64);
 
@@ -78,19 +78,19 @@ impl FieldSet {
         self.is_every() || (value < 64 && self.0 & (1 << value) != 0)
     }
 
-    /// Adds a value; one of 64 or more is outside every field and ignored.
+    /// Adds a value; one of 64 or more is outside every field and is ignored.
     pub(super) fn insert(&mut self, value: u8) {
         if value < 64 {
             self.0 |= 1 << value;
         }
     }
 
-    /// Returns the value a field starts from: the least one, and 0 without restriction.
+    /// Returns the value that a field starts from: the least one, or 0 without restriction.
     pub(super) fn first(self) -> u8 {
         if self.is_every() { 0 } else { low_bit(self.0) }
     }
 
-    /// Returns the least value not below `current`, or else the least of all; `None` without restriction.
+    /// Returns the least value not below `current`, or the least of all if there is none; `None` without restriction.
     pub(super) fn at_or_after(self, current: u8) -> Option<u8> {
         if self.is_every() {
             return None;

@@ -1,9 +1,9 @@
 //! The cron dialect of Xen Orchestra, which is not cron.
 //!
-//! In: the text of a schedule, its time zone and an instant. Out: the instants XO's scheduler fires at, or
-//! the very error XO answers. Months are numbered from 0, Wednesday is `wen`, a range that runs backwards is
-//! empty, and an empty field means every value. Behaviour as of `@xen-orchestra/cron` in xo-server 5.207.2,
-//! pinned by the 483 answers of the real scheduler in `tests/fixtures/cron.json.gz`.
+//! In: the text of a schedule, its time zone and an instant. Out: the instants at which XO's scheduler fires,
+//! or the very error that XO returns. Months are numbered from 0, Wednesday is `wen`, a range that runs
+//! backwards is empty, and an empty field means every value. Behaviour as of `@xen-orchestra/cron` in
+//! xo-server 5.207.2, pinned by the 483 answers of the real scheduler in `tests/fixtures/cron.json.gz`.
 //!
 //! It must not know jobs: a schedule's meaning does not depend on what it starts.
 
@@ -21,7 +21,7 @@ pub use zone::{ScheduleZone, ZoneError};
 
 use jiff::Timestamp;
 
-/// A pattern as XO understood it: the set of values of each of its five fields.
+/// A pattern as XO understands it: the set of values of each of its five fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Cron {
     /// Minutes of the hour, 0 to 59.
@@ -37,11 +37,11 @@ pub struct Cron {
 }
 
 impl Cron {
-    /// Reads a pattern exactly as XO does: five fields or one of the presets `@yearly`, `@annually`,
+    /// Parses a pattern exactly as XO does: five fields or one of the presets `@yearly`, `@annually`,
     /// `@monthly`, `@weekly`, `@daily`, `@hourly`.
     ///
     /// # Errors
-    /// [`CronError`], whose text is the one XO answers with.
+    /// [`CronError`], whose text is XO's own.
     pub fn parse(pattern: &str) -> Result<Self, CronError> {
         parse::parse(pattern)
     }
@@ -50,14 +50,14 @@ impl Cron {
     ///
     /// `None` when XO gives up looking (`no solutions found for this schedule`, after five months without a
     /// matching day), when the zone is the server's own, which is unknown
-    /// ([`ScheduleZone::server`]), or when the dates leave the calendar.
+    /// ([`ScheduleZone::is_server_local`]), or when the date leaves the calendar.
     #[must_use]
     pub fn next(&self, zone: &ScheduleZone, after: Timestamp) -> Option<Timestamp> {
         next::next(self, zone.time_zone()?, after)
     }
 
-    /// Walks the instants after `after`, each found from the one before, as XO's scheduler does. Without end,
-    /// unless [`Cron::next`] finds none: take as many as needed.
+    /// Iterates over the instants after `after`, each found from the one before, as XO's scheduler does.
+    /// Endless, unless [`Cron::next`] finds none: take as many as needed.
     pub fn upcoming<'a>(
         &'a self,
         zone: &'a ScheduleZone,

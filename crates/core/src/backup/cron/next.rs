@@ -1,8 +1,8 @@
-//! Finds the next run of a pattern, with the detours XO's scheduler makes.
+//! The search for the next run of a pattern, with the detours of XO's scheduler.
 //!
 //! In: the sets, a zone, an instant. Out: an instant, or nothing. The order of the steps is part of the
-//! behaviour: time of day first, then the month, then the day, and the time of day is put back to its first
-//! value whenever the day moved. Around clock changes this fires twice or off the pattern; so does XO.
+//! behaviour: time of day first, then the month, then the day; the time of day is reset to its first value
+//! whenever the day moves. Around clock changes this fires twice or off the pattern; so does XO.
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -10,18 +10,18 @@ use jiff::{SignedDuration, Timestamp};
 use super::wall_clock::WallClock;
 use super::{Cron, Field, FieldSet};
 
-/// How often XO looks for a day in another month before it gives up (`@xen-orchestra/cron`, `next`).
+/// How many months XO searches for a day before it gives up (`@xen-orchestra/cron`, `next`).
 const MONTH_TRIES: usize = 5;
 
-/// Minutes after which a run found in the past is no longer looked past: the clocks of no zone skip more than
-/// a day (Pacific/Apia, 2011-12-30).
+/// How many minutes the search steps past runs that it finds in the past: no zone's clocks skip more than a
+/// day (Pacific/Apia, 2011-12-30).
 const STALL_MINUTES: usize = 26 * 60;
 
 /// Finds the first run after `after`.
 ///
-/// On a day whose clocks go forward XO's search can come back to the minute it started from
-/// (`0,1 2 * * *` in America/St_Johns). XO then fires over and over until that minute has passed; here the
-/// search goes on from the minute after, so that every run found is a new one.
+/// On a day whose clocks go forward, XO's search can come back to the minute that it started from (`0,1 2 * *
+/// *` in America/St_Johns). XO then fires over and over until that minute has passed; here the search
+/// continues from the next minute, so that every run found is a new one.
 pub(super) fn next(cron: &Cron, zone: &TimeZone, after: Timestamp) -> Option<Timestamp> {
     let mut from = after;
     for _ in 0..STALL_MINUTES {
@@ -60,7 +60,7 @@ fn search(cron: &Cron, zone: &TimeZone, after: Timestamp) -> Option<Timestamp> {
     None
 }
 
-/// Moves to the first listed value of the field at or after the present one; returns whether it had to move.
+/// Moves to the first listed value of the field at or after the current one; returns whether it had to move.
 fn seek(clock: &mut WallClock<'_>, field: Field, values: FieldSet) -> Option<bool> {
     let current = clock.get(field);
     let Some(wanted) = values.at_or_after(current).filter(|wanted| *wanted != current) else {

@@ -1,6 +1,6 @@
-//! Reads the text of a pattern into the sets of its fields, failing where and how XO fails.
+//! The parser from the text of a pattern to the sets of its fields; it fails where and how XO fails.
 //!
-//! In: the text. Out: [`Cron`] or [`CronError`]. Blanks between fields are optional for XO (`*****` is a
+//! In: the text. Out: [`Cron`] or [`CronError`]. Blanks between fields are optional in XO (`*****` is a
 //! pattern), and characters count from 0.
 
 use thiserror::Error;
@@ -15,18 +15,18 @@ pub enum CronError {
     MissingInteger {
         /// The field being read.
         field: Field,
-        /// Characters before the fault.
+        /// The number of characters before the fault.
         at: usize,
     },
-    /// A month or a day of the week starts neither with a digit nor with one of XO's names (`wed` is none).
+    /// A month or a day of the week starts neither with a digit nor with one of XO's names (`wed` is not one).
     #[error("{field}: missing alias or integer at character {at}")]
     MissingAlias {
         /// The field being read.
         field: Field,
-        /// Characters before the fault.
+        /// The number of characters before the fault.
         at: usize,
     },
-    /// A value outside the bounds of its field; month 12 is one.
+    /// A value is outside the bounds of its field; month 12 is.
     #[error("{field}: {value} is not between {} and {}", field.bounds().0, field.bounds().1)]
     OutOfRange {
         /// The field being read.
@@ -34,23 +34,23 @@ pub enum CronError {
         /// The number as JavaScript writes it.
         value: String,
     },
-    /// Text after the fifth field: a sixth field, or a step on a single value of the last one.
+    /// Text follows the fifth field: a sixth field, or a step on a single value of the last one.
     #[error("unexpected character at offset {at}, expected end")]
     Trailing {
-        /// Characters before the fault.
+        /// The number of characters before the fault.
         at: usize,
     },
-    /// A step of 0. XO says nothing at all here: it counts for ever and its server stops answering.
+    /// A step is 0. XO reports nothing at all here: it counts for ever, and its server stops answering.
     #[error("{field}: a step of 0 never ends at character {at}; use a step of 1 or more")]
     ZeroStep {
         /// The field being read.
         field: Field,
-        /// Characters before the fault.
+        /// The number of characters before the fault.
         at: usize,
     },
 }
 
-/// XO's presets and the patterns they stand for (`@xen-orchestra/cron`).
+/// XO's presets, with the patterns that they stand for (`@xen-orchestra/cron`).
 const PRESETS: [(&str, &str); 6] = [
     ("@annually", "0 0 1 jan *"),
     ("@daily", "0 0 * * *"),
@@ -60,7 +60,7 @@ const PRESETS: [(&str, &str); 6] = [
     ("@yearly", "0 0 1 jan *"),
 ];
 
-/// Returns the pattern a preset stands for, and any other text as it is.
+/// Returns the pattern that a preset stands for, and any other text unchanged.
 fn expand(pattern: &str) -> &str {
     PRESETS.iter().find(|(name, _)| *name == pattern).map_or(pattern, |(_, stands_for)| stands_for)
 }
@@ -70,7 +70,7 @@ pub(super) fn parse(pattern: &str) -> Result<Cron, CronError> {
     Ok(Cron { minute, hour, day_of_month, month, day_of_week })
 }
 
-/// One field as it is written and as XO reads it.
+/// One field as written and as XO reads it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ReadField<'t> {
     pub(super) field: Field,
@@ -96,8 +96,8 @@ pub(super) fn fields(pattern: &str) -> Result<[ReadField<'_>; 5], CronError> {
     Ok(read)
 }
 
-/// A position in the text. Bytes serve as characters: everything accepted is ASCII, so nothing before a
-/// fault can be longer than one.
+/// A position in the text. Bytes serve as characters: everything accepted is ASCII, so every character before
+/// a fault is one byte.
 struct Reader<'t> {
     text: &'t [u8],
     at: usize,
@@ -114,7 +114,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads one item of a list. A lone `*` adds nothing, so `*,5` is 5 alone; so does a backward range.
+    /// Reads one item of a list. A lone `*` adds nothing, so `*,5` is 5 alone; nor does a backward range.
     fn item(&mut self, field: Field, set: &mut FieldSet) -> Result<(), CronError> {
         if self.take(b'*') {
             if !self.take(b'/') {
@@ -160,7 +160,7 @@ impl Reader<'_> {
             .ok_or_else(|| CronError::OutOfRange { field, value: js_number(number) })
     }
 
-    /// Reads a step; one beyond every field is as good as 255.
+    /// Reads a step; any step of 255 or more becomes 255, which is beyond every field.
     fn step(&mut self, field: Field) -> Result<u8, CronError> {
         let at = self.at;
         let step = self.digits(field)?;
@@ -203,7 +203,7 @@ fn set_range(set: &mut FieldSet, start: u8, end: u8, step: u8) {
     }
 }
 
-/// Writes a whole number as JavaScript does: an exponent from 1e21 on, `Infinity` beyond a double
+/// Formats a whole number as JavaScript does: with an exponent from 1e21, as `Infinity` beyond a double
 /// (ECMA-262, Number::toString).
 fn js_number(number: f64) -> String {
     if number.is_infinite() {

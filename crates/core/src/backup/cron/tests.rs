@@ -1,4 +1,4 @@
-//! XO's scheduler against ours: its recorded answers, then properties on patterns nobody recorded.
+//! Our scheduler against XO's: the recorded answers, then properties of patterns that nobody recorded.
 
 use std::io::Read;
 
@@ -128,7 +128,7 @@ fn accepts_what_xo_accepts() {
 
 #[test]
 fn gives_up_where_xo_does() {
-    // February has 29 days at most: after five months without a day XO throws
+    // February has at most 29 days: after five months without a day XO throws
     assert_eq!(runs("0 0 30 1 *", "utc", "2026-01-01T00:00:00Z", 1), [""; 0]);
     assert_eq!(runs("0 0 31 3,5 *", "utc", "2026-01-01T00:00:00Z", 1), [""; 0]);
     assert_eq!(runs("0 0 29 1 *", "utc", "2026-03-01T00:00:00Z", 1), ["2028-02-29T00:00:00Z"]);

@@ -1,10 +1,10 @@
 //! A local time that moves through clock changes the way moment-timezone moves.
 //!
-//! In: an instant and a zone. Out: local fields and an instant again. The local time and the offset are held
+//! In: an instant and a zone. Out: local fields, and an instant again. The local time and the offset are kept
 //! apart, and each change is made in two steps: the local fields change under the old offset, then the offset
-//! of the resulting instant is looked up. What gives way then, the local time or the instant, depends on the
-//! unit: minutes keep the instant, hours and everything longer keep the local time (moment 2.30,
-//! `makeGetSet(unit, keepTime)` and `getSetOffset`). Every method is `None` where the date leaves the calendar.
+//! of the resulting instant is looked up. What yields then, the local time or the instant, depends on the unit:
+//! minutes keep the instant; hours and everything longer keep the local time (moment 2.30, `makeGetSet(unit,
+//! keepTime)` and `getSetOffset`). Every method returns `None` where the date leaves the calendar.
 
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
@@ -12,14 +12,14 @@ use jiff::{Span, Timestamp, ToSpan};
 
 use super::Field;
 
-/// What gives way when a change of the local time meets another offset.
+/// What is kept when a change of the local time leads to another offset.
 #[derive(Clone, Copy, PartialEq)]
 enum Keep {
     Instant,
     LocalTime,
 }
 
-/// A local time in a zone, with the offset it was last seen under.
+/// A local time in a zone, with the offset that last applied to it.
 #[derive(Clone, Debug)]
 pub(super) struct WallClock<'z> {
     local: DateTime,
@@ -49,7 +49,7 @@ impl<'z> WallClock<'z> {
         u8::try_from(value).unwrap_or(0)
     }
 
-    /// Sets one field. A day beyond the month runs into the next one, while a new month cuts the day.
+    /// Sets one field. A day beyond the month runs into the next month, while a new month cuts the day.
     pub(super) fn set(&mut self, field: Field, value: u8) -> Option<()> {
         let value = i8::try_from(value).ok()?;
         match field {
@@ -70,7 +70,7 @@ impl<'z> WallClock<'z> {
         }
     }
 
-    /// Moves on by the least time after which the field comes round again.
+    /// Moves forward by the shortest time after which the field comes round again.
     pub(super) fn wrap(&mut self, field: Field) -> Option<()> {
         match field {
             Field::Minute => self.add(1.hour(), Keep::Instant),
@@ -81,7 +81,7 @@ impl<'z> WallClock<'z> {
         }
     }
 
-    /// Cuts the seconds and moves on by a minute.
+    /// Cuts the seconds and moves forward by a minute.
     pub(super) fn start_next_minute(&mut self) -> Option<()> {
         self.local = self.local.with().second(0).subsec_nanosecond(0).build().ok()?;
         self.add(1.minute(), Keep::Instant)
@@ -92,8 +92,8 @@ impl<'z> WallClock<'z> {
         self.settle(keep)
     }
 
-    /// Adopts the offset of the instant we are at, once. A kept local time moves the instant, and nobody
-    /// looks whether the offset still holds there: moment-timezone forgets the zone for that long (0.5,
+    /// Adopts the offset of the resulting instant, once. A kept local time moves the instant, and nothing
+    /// checks that the offset still holds there: moment-timezone suspends the zone meanwhile (0.5,
     /// `resetZoneWrap2`), so a skipped local time stays until the next change.
     fn settle(&mut self, keep: Keep) -> Option<()> {
         let offset = self.zone.to_offset(self.instant()?);

@@ -1,4 +1,4 @@
-//! The time zone a schedule is read in.
+//! The time zone in which a schedule is read.
 
 use jiff::tz::TimeZone;
 use thiserror::Error;
@@ -10,23 +10,23 @@ pub struct ScheduleZone(Option<TimeZone>);
 /// Why a schedule's zone cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ZoneError {
-    /// The time zone database of this machine does not hold the name. XO's scheduler logs such a name and
-    /// goes on in UTC (moment-timezone 0.5, `tz()`).
+    /// The time zone database of this machine does not have the name. XO's scheduler logs such a name and
+    /// falls back to UTC (moment-timezone 0.5, `tz()`).
     #[error(
         "no time zone is named {name:?} here; give the schedule an IANA name such as `Europe/Paris`, or install tzdata"
     )]
     Unknown {
-        /// The name as the schedule has it, cut at 64 characters.
+        /// The name in the schedule, cut at 64 characters.
         name: String,
     },
 }
 
 impl ScheduleZone {
-    /// Reads the `timezone` of a schedule: absent and `utc` in any case are UTC, `local` is the server's own
-    /// zone, anything else a name of the IANA database (`@xen-orchestra/cron`, `Schedule`).
+    /// Reads the `timezone` of a schedule: if absent, or `utc` in any case, it is UTC; `local` is the
+    /// server's own zone; anything else is a name in the IANA database (`@xen-orchestra/cron`, `Schedule`).
     ///
     /// # Errors
-    /// [`ZoneError::Unknown`] for a name the database does not hold.
+    /// [`ZoneError::Unknown`] for a name that the database does not have.
     pub fn parse(name: Option<&str>) -> Result<Self, ZoneError> {
         let Some(name) = name else { return Ok(Self::utc()) };
         if name.eq_ignore_ascii_case("utc") {
@@ -52,7 +52,7 @@ impl ScheduleZone {
         self.0.is_none()
     }
 
-    /// Returns the zone; `None` for the server's own while it is unknown.
+    /// Returns the zone; `None` for the server's own, which is unknown.
     #[must_use]
     pub fn time_zone(&self) -> Option<&TimeZone> {
         self.0.as_ref()

@@ -1,4 +1,4 @@
-//! Runs by hand, one line each.
+//! Runs written by hand, one line each.
 
 use super::*;
 use crate::backup::testing::{NO_RUN, at, failed, vm_run};
@@ -23,7 +23,7 @@ const NOW: i64 = 1000 * 60;
 fn tells_how_runs_ended() {
     use RunStatus::{Failure, Interrupted, Pending, Skipped, Success, Unknown};
     let refused = |message: &str| Run { error: failed(message), ..run("1", 0, Failure, &[]) };
-    // the two others took an hour each: stuck after six hours
+    // the other two took an hour each: stuck after six hours
     let cases = [
         (run("1", 60, Success, &[("a", Success)]), RunOutcome::Success),
         (run("1", 60, Success, &[]), RunOutcome::Unknown),

@@ -1,7 +1,7 @@
 //! What all jobs are going to do: one row per job, schedule and VM.
 //!
-//! In: what was read of jobs, schedules and VMs, and the instant of observation. Out: a [`Plan`]. It holds what is
-//! set, not what will succeed.
+//! In: what was read of jobs, schedules and VMs, and the instant of observation. Out: a [`BackupPlan`]. It holds
+//! what is configured, not what will succeed.
 
 mod timing;
 
@@ -16,25 +16,25 @@ use crate::model::{Backups, Inventory, Job, JobId, JobKind, Mode, ObjectId, Sche
 
 /// What all jobs are going to do.
 ///
-/// Sizes: jobs and schedules once each, and the VMs each job covers; the rows of [`Plan::runs`] are made on the way.
+/// Holds jobs and schedules once each, and the VMs of each job; [`BackupPlan::runs`] builds its rows on the fly.
 #[derive(Clone, Debug, Default)]
 pub struct BackupPlan {
     jobs: Vec<PlannedJob>,
     schedules: Vec<PlannedSchedule>,
     positions: FxHashMap<ScheduleId, usize>,
-    /// Positions of the schedules of each job of any kind, in their order.
+    /// Positions of the schedules of each job of any kind, in order.
     by_job: FxHashMap<JobId, Vec<usize>>,
-    /// Tags of the VMs that have any which changes their settings.
+    /// Tags of the VMs that have one that changes their settings.
     tags: FxHashMap<VmIdx, Vec<CompactString>>,
     known_jobs: FxHashSet<JobId>,
     running: FxHashSet<VmIdx>,
     unread: UnreadLists,
-    /// Schedules whose pattern or zone XO (or we) cannot read: schedule, its job, what is wrong (XO's words for a
-    /// pattern), enabled. Sorted by schedule.
+    /// Schedules whose pattern or zone XO (or we) cannot read: the schedule, its job, what is wrong (XO's words
+    /// for a pattern), whether it is enabled. Sorted by schedule.
     pub unreadable: Vec<(ScheduleId, JobId, String, bool)>,
 }
 
-/// A backup job of VMs and what it covers.
+/// A backup job of VMs, and what it covers.
 #[derive(Clone, Debug)]
 pub struct PlannedJob {
     /// The job.
@@ -43,11 +43,11 @@ pub struct PlannedJob {
     pub mode: Mode,
     /// The VMs it covers.
     pub selection: Selection,
-    /// Its schedules by id: positions in [`Plan::schedules`].
+    /// Its schedules, sorted by id: positions in [`BackupPlan::schedules`].
     pub schedules: Vec<usize>,
 }
 
-/// A schedule of a job of any kind, and when it starts it.
+/// A schedule of a job of any kind, and when it starts that job.
 #[derive(Clone, Debug)]
 pub struct PlannedSchedule {
     /// The schedule.
@@ -61,25 +61,25 @@ pub struct PlannedSchedule {
 pub struct PlannedRun<'a> {
     /// The job.
     pub job: &'a Job,
-    /// The schedule; none for a job without schedules.
+    /// The schedule; `None` for a job without schedules.
     pub schedule: Option<&'a Schedule>,
     /// The VM as named by the job.
     pub vm_id: &'a ObjectId,
-    /// The VM if it exists.
+    /// The VM, if it exists.
     pub vm: Option<VmIdx>,
-    /// Next time the schedule fires, by itself or through a sequence: see [`Timing::next_run`].
+    /// The next time the schedule fires, by itself or through a sequence: see [`Timing::next_run`].
     pub next_run: Option<Timestamp>,
-    /// It fires by itself or through an enabled sequence.
+    /// Whether it fires, by itself or through an enabled sequence.
     pub enabled: bool,
-    /// What holds for this VM in this run.
+    /// The settings of this VM in this run.
     pub settings: VmSettings,
-    /// The run has a target or keeps snapshots; without it does nothing.
+    /// Whether the run has a target or keeps snapshots; otherwise it does nothing.
     pub has_output: bool,
     mode: Mode,
 }
 
 impl PlannedRun<'_> {
-    /// Returns whether this run takes a snapshot of the VM: see [`Settings::takes_snapshot`].
+    /// Returns whether this run takes a snapshot of the VM: see [`VmSettings::takes_snapshot`].
     #[must_use]
     pub fn takes_snapshot(&self, running: bool, has_nobak_disk: bool) -> bool {
         self.settings.takes_snapshot(self.mode, running, has_nobak_disk)
@@ -95,8 +95,8 @@ struct UnreadLists {
 }
 
 impl BackupPlan {
-    /// Plans from what was read, as seen at `now`. Lists that were not read give no rows; what is unknown
-    /// because of them is none in the answers below.
+    /// Plans from what was read, as seen at `now`. Lists that were not read add no rows; what is unknown
+    /// because of them is `None` in the results of the methods below.
     #[must_use]
     pub fn build(inventory: &Inventory, backups: &Backups, now: Timestamp) -> Self {
         let schedules = plan_schedules(backups, now);
@@ -143,8 +143,8 @@ impl BackupPlan {
         self.schedules.get(*self.positions.get(id)?)
     }
 
-    /// Iterates over all planned runs, sorted by job id, schedule id, VM id. A job without schedules has one run
-    /// without one.
+    /// Iterates over all planned runs, sorted by job id, schedule id and VM id. A job without schedules has one
+    /// run, without a schedule.
     pub fn runs(&self) -> impl Iterator<Item = PlannedRun<'_>> {
         self.jobs.iter().flat_map(|planned| {
             let alone = planned.schedules.is_empty().then_some(None);
@@ -153,20 +153,20 @@ impl BackupPlan {
         })
     }
 
-    /// Returns whether a job of any kind has this id; none when some kind of job could not be read.
+    /// Returns whether a job of any kind has this id; `None` if some kind of job could not be read.
     #[must_use]
     pub fn knows_job(&self, job: &JobId) -> Option<bool> {
         known_or(self.known_jobs.contains(job), self.unread.some_jobs)
     }
 
-    /// Returns whether a schedule with this id exists; none when schedules were not read.
+    /// Returns whether a schedule with this id exists; `None` if schedules were not read.
     #[must_use]
     pub fn knows_schedule(&self, schedule: &ScheduleId) -> Option<bool> {
         known_or(self.positions.contains_key(schedule), self.unread.schedules)
     }
 
-    /// Returns whether this schedule is enabled, by itself or through an enabled sequence; none when that was not
-    /// read. One whose pattern XO refuses counts as enabled: it is in [`Plan::unreadable`].
+    /// Returns whether this schedule is enabled, by itself or through an enabled sequence; `None` if that was not
+    /// read. One whose pattern XO refuses counts as enabled: it is in [`BackupPlan::unreadable`].
     #[must_use]
     pub fn is_enabled(&self, schedule: &ScheduleId) -> Option<bool> {
         let Some(planned) = self.schedule(schedule) else {
@@ -181,8 +181,8 @@ impl BackupPlan {
         positions.iter().filter_map(|&at| self.schedules.get(at))
     }
 
-    /// Returns whether anything starts this job by itself, directly or through a sequence; none when what could was not
-    /// read. A sequence starts schedules: a job without any is started by none.
+    /// Returns whether anything starts this job by itself, directly or through a sequence; `None` if what might was
+    /// not read. A sequence starts schedules, so it never starts a job without any.
     #[must_use]
     pub fn starts(&self, job: &JobId) -> Option<bool> {
         let mut schedules = self.schedules_of(job).peekable();
@@ -191,7 +191,7 @@ impl BackupPlan {
         known_or(starts, self.unread.schedules || maybe_by_sequence)
     }
 
-    /// Returns whether any job that backs this VM up runs now.
+    /// Returns whether any job that backs up this VM is running now.
     #[must_use]
     pub fn backup_running(&self, vm: VmIdx) -> bool {
         self.running.contains(&vm)
@@ -294,7 +294,7 @@ fn unreadable(planned: &PlannedSchedule) -> Option<(ScheduleId, JobId, String, b
     Some((schedule.id.clone(), schedule.job.clone(), wrong, schedule.enabled))
 }
 
-/// Returns what was found; of what was not found nothing is known where something was not read.
+/// Returns whether something was found; `None` if it was not found and something was not read.
 fn known_or(found: bool, unread: bool) -> Option<bool> {
     (found || !unread).then_some(found)
 }

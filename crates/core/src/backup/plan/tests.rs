@@ -10,7 +10,7 @@ fn plan(server: &Server) -> BackupPlan {
     BackupPlan::build(&server.inventory, &server.backups, server.observed_at)
 }
 
-/// A server at midnight of 1970-01-01, with jobs `a`, `b` of one VM each and these schedules.
+/// A server at midnight on 1970-01-01, with jobs `a` and `b` of one VM each and these schedules.
 fn two_jobs(schedules: Value, call: Value) -> BackupPlan {
     let job = |id: &str| json!({"id": id, "type": "backup", "mode": "delta", "vms": {"id": "v"}, "remotes": {"id": "r"}});
     plan(&server(json!({
@@ -60,7 +60,8 @@ fn plans_the_real_server() {
         })
         .collect();
     rows.sort();
-    // read by hand from the capture of 2026-11-22T14:34Z, a Sunday; the sequence fires at 22:30 in Tokyo on weekdays
+    // read by hand from the capture taken at 2026-11-22T14:34Z, a Sunday; the sequence fires at 22:30 in
+    // Tokyo on weekdays
     assert_eq!(
         rows,
         [
@@ -109,7 +110,7 @@ fn sequences_start_what_they_name() {
         (json!([s("s", false), q("0 1 * * *", false)]), json!([sequence("seq", &["s"])]), "-", false),
         (json!([s("s", true), q("0 1 * * *", true)]), json!([sequence("seq", &["s"])]), "01", true),
         (json!([s("s", true), q("0 9 * * *", true)]), json!([sequence("seq", &["s"])]), "05", true),
-        // a sequence XO cannot read never fires
+        // a sequence that XO cannot read never fires
         (json!([s("s", false), q("0 1 * * wed", true)]), json!([sequence("seq", &["s"])]), "-", false),
         // a sequence within a sequence, and one that names itself
         (
@@ -151,7 +152,7 @@ fn tells_what_cannot_be_read() {
             ("4".to_owned(), "no solutions found for this schedule", true),
         ]
     );
-    // XO never fires 1 and 4; 2 and 3 it fires, at times that we do not know
+    // XO never fires 1 and 4; it fires 2 and 3, at times that we do not know
     assert_eq!(rows(&plan)[..4], ["a 1 v - false", "a 2 v - true", "a 3 v - true", "a 4 v - false"]);
     assert_eq!(plan.schedule(&"3".into()).unwrap().timing.pattern, SchedulePattern::ServerZone);
     assert_eq!(plan.is_enabled(&"1".into()), Some(true));

@@ -1,8 +1,8 @@
 //! When each schedule starts its job: by its own pattern, or through a sequence.
 //!
 //! In: schedules, sequences, an instant. Out: one [`Timing`] per schedule. A sequence is a job that starts other
-//! schedules one after another, whether these are enabled or not (XO's `schedule.runSequence`, facts/xo-protocol.md
-//! 4.8); a sequence may name schedules of further sequences.
+//! schedules one after another, whether or not these are enabled (XO's `schedule.runSequence`, facts/xo-protocol.md
+//! 4.8); a sequence may name the schedules of other sequences.
 
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -15,18 +15,18 @@ use crate::model::{Job, JobId, JobKind, Schedule, ScheduleId};
 pub struct Timing {
     /// What its pattern says, whether it is enabled or not.
     pub pattern: SchedulePattern,
-    /// It fires by itself: it is enabled, and XO can read it.
+    /// Whether it fires by itself: it is enabled, and XO can read it.
     pub by_itself: bool,
-    /// A sequence that starts by itself names it.
+    /// Whether a sequence that starts by itself names it.
     pub by_sequence: bool,
-    /// The first start of either kind. Within a sequence it is the start of the sequence: a schedule that is not its
-    /// first one starts later, when those before it have ended. None when it never starts, or when that cannot be
-    /// told.
+    /// The first start of either kind. Within a sequence it is the start of the sequence: a schedule that is not the
+    /// first starts later, when those before it have ended. `None` if it never starts, or if that cannot be
+    /// determined.
     pub next_run: Option<Timestamp>,
 }
 
 impl Timing {
-    /// Returns whether the job is started without anybody asking for it.
+    /// Returns whether the job is started without anybody's doing.
     #[must_use]
     pub fn starts(&self) -> bool {
         self.by_itself || self.by_sequence
@@ -36,15 +36,15 @@ impl Timing {
 /// What the pattern and the zone of a schedule say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SchedulePattern {
-    /// It fires next at this instant.
+    /// The next firing is at this instant.
     Next(Timestamp),
-    /// XO finds no date for it, and never fires it.
+    /// XO finds no date for the pattern and never fires it.
     Never,
-    /// Its zone is the server's own, which is unknown.
+    /// The zone is the server's own, which is unknown.
     ServerZone,
-    /// The zone is not known here; XO fires it in some zone.
+    /// The zone is not known here; XO fires the pattern in some zone.
     UnknownZone(ZoneError),
-    /// XO refuses the pattern, and never fires it.
+    /// XO refuses the pattern and never fires it.
     Refused(CronError),
 }
 
@@ -80,7 +80,7 @@ impl SchedulePattern {
 pub(super) fn timings(schedules: &[Schedule], calls: &[Job], now: Timestamp) -> Vec<Timing> {
     let mut timings: Vec<Timing> = schedules.iter().map(|schedule| by_itself(schedule, now)).collect();
     let mut sources: Vec<usize> = (0..timings.len()).filter(|&at| timings[at].by_itself).collect();
-    // the earliest first: what a sequence starts takes the time of the first one that reaches it
+    // the earliest first: what a sequence starts takes the time of the first source that reaches it
     sources.sort_by_key(|&at| timings[at].next_run.unwrap_or(Timestamp::MAX));
     let sequences = Sequences::new(schedules, calls);
     let mut walked = FxHashSet::default();
@@ -132,7 +132,7 @@ impl<'a> Sequences<'a> {
         Self { named: named.collect(), positions: positions.collect() }
     }
 
-    /// Lists the schedules a job starts, by their position; those that are gone are left out.
+    /// Lists the positions of the schedules that a job starts; those that are gone are left out.
     fn schedules_of(&self, job: &JobId) -> impl Iterator<Item = usize> + '_ {
         let named = self.named.get(job).copied().unwrap_or_default();
         named.iter().filter_map(|id| self.positions.get(id).copied())

@@ -1,4 +1,4 @@
-//! Settings and what they leave on a disk.
+//! Settings, and what they leave on a disk.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Schedules and one past run each.
+//! Schedules, with one past run each.
 
 use serde_json::json;
 
@@ -48,17 +48,17 @@ fn judged(server: &Server, runs: &[Run], now: &str) -> (Option<i64>, RpoState) {
 #[test]
 fn the_limit_is_one_and_a_half_gaps_around_the_last_success() {
     let cases: [(&[(&str, &str, bool)], &str, i64); 8] = [
-        // a Thursday, a Friday, and by hand on a Sunday
+        // on a Thursday, on a Friday, and by hand on a Sunday
         (&[(MON_TO_FRI, "utc", true)], "2026-11-19T22:00:00.062Z", 36),
         (&[(MON_TO_FRI, "utc", true)], "2026-11-20T22:00:00.062Z", 108),
         (&[(MON_TO_FRI, "utc", true)], "2026-11-22T12:00:00Z", 108),
-        // the most frequent enabled one counts
+        // the most frequent enabled schedule counts
         (&[("0 22 * * *", "utc", true), ("0 * * * *", "utc", false)], "2026-11-19T22:00:00Z", 36),
         (&[("0 22 * * *", "utc", true), ("0 */6 * * *", "utc", true)], "2026-11-19T22:00:00Z", 9),
-        // the clocks of Paris went back on 2026-10-25: a day of 25 hours, one and a half of it are 37.5
+        // the clocks of Paris went back on 2026-10-25: a day of 25 hours, and 1.5 times that is 37.5
         (&[("0 0 * * *", "Europe/Paris", true)], "2026-10-24T22:00:00Z", 37),
         (&[("0 0 1 * *", "utc", true)], "2026-11-01T00:00:00Z", 45 * 24),
-        // each minute for a week, then not until the next month: from the end of the 7th on, 23 days and a minute
+        // each minute for a week, then not until next month: a gap of 23 days and a minute after the 7th
         (&[("* * 1-7 * *", "utc", true)], "2026-11-23T00:00:00Z", 828),
     ];
     for (schedules, start, hours) in cases {
@@ -74,7 +74,7 @@ fn tells_kept_missed_and_what_cannot_be_told() {
     let good = ran("2026-11-19T22:00:00Z", RunStatus::Success);
     let bad = ran("2026-11-20T22:00:00Z", RunStatus::Failure);
     let of_another_job = Run { job: Some("k".into()), ..ran("2026-11-18T22:00:00Z", RunStatus::Success) };
-    // it ended at 23:00; 36 hours later:
+    // 36 hours after its end at 23:00
     let limit: Timestamp = "2026-11-21T11:00:00Z".parse().unwrap();
     let missed = |failed_since| RpoState::Missed { since: limit, failed_since };
     let cases = [
@@ -100,7 +100,7 @@ fn tells_kept_missed_and_what_cannot_be_told() {
     assert_eq!(judge(&plan, None, &[], now)[0].state, RpoState::Unknown);
 }
 
-/// Runs that XO calls a success, and that record no VM, prove nothing: two of them, over more than the limit.
+/// Runs that XO calls successes but that record no VM prove nothing: two of them, further back than the limit, count.
 #[test]
 fn successes_that_record_nothing_are_no_restore_points() {
     let daily = one_job(&[("0 22 * * *", "utc", true)]);
@@ -128,7 +128,7 @@ fn successes_that_record_nothing_are_no_restore_points() {
     }
 }
 
-/// What starts a job may hide in a list that was not read: then no restore point is known to be promised, or not to be.
+/// What starts a job may be in a list that was not read: then nobody knows whether a restore point is promised.
 #[test]
 fn lists_that_were_not_read_leave_the_schedule_unknown() {
     const OFF: &[(&str, &str, bool)] = &[("0 22 * * *", "utc", false)];
@@ -138,7 +138,7 @@ fn lists_that_were_not_read_leave_the_schedule_unknown() {
         ("no schedules", OFF, false, true, RpoState::Unknown),
         ("no sequences", OFF, true, false, RpoState::Unknown),
         ("neither", OFF, false, false, RpoState::Unknown),
-        // a sequence starts schedules: without one it cannot start the job
+        // a sequence starts schedules: a job without schedules cannot be started by one
         ("no sequences, and nothing that one could start", &[], true, false, RpoState::NotScheduled),
         ("its own schedule is enough", ON, true, false, RpoState::NeverRan),
     ];
@@ -182,8 +182,8 @@ fn finds_vms_without_a_scheduled_backup() {
     assert_eq!(names(&raw), None);
 }
 
-/// Answers are old where they are looked at as of a later instant: a restore point that was young enough then may be too old
-/// now, or have a successor that nobody saw. What was missed stays missed.
+/// Answers may be looked at as of a later instant: a restore point that was recent enough may be too old now, or have
+/// a successor that nobody saw. What was missed stays missed.
 #[test]
 fn what_was_kept_is_not_known_later() {
     let server = one_job(&[("0 22 * * *", "utc", true)]);

@@ -1,11 +1,12 @@
-//! What a run is configured to do: XO's defaults, overlaid by what the job, the schedule, the VM and the target say.
+//! What a run is configured to do: XO's defaults, overlaid with the settings of the job, schedule, VM and target.
 //!
-//! In: the raw settings of a job. Out: typed [`Settings`], and [`Note`]s about values that make no sense. Defaults
-//! and merge order: facts/xo-protocol.md 4.5 (`@xen-orchestra/backups/_runners/VmsXapi.mjs`, `Metadata.mjs`,
-//! `_Abstract.mjs`, xo-server 5.207.2). Two layers are on the server and in no answer: `backups.defaultSettings` and
-//! `backups.vm.defaultSettings` of its configuration file; they are taken as empty.
+//! In: the raw settings of a job. Out: typed [`VmSettings`], and [`OddSetting`]s for values that make no sense.
+//! Defaults and merge order: facts/xo-protocol.md 4.5 (`@xen-orchestra/backups/_runners/VmsXapi.mjs`,
+//! `Metadata.mjs`, `_Abstract.mjs`, xo-server 5.207.2). Two layers are on the server but in no answer:
+//! `backups.defaultSettings` and `backups.vm.defaultSettings` of its configuration file; they are assumed to be
+//! empty.
 //!
-//! `timeout` and `vmTimeout` are left out: XO stores them and no code reads them for backup jobs.
+//! `timeout` and `vmTimeout` are left out: XO stores them, but no code reads them for backup jobs.
 
 mod read;
 
@@ -19,7 +20,7 @@ use crate::units::Bytes;
 
 /// A VM with this tag is shut down for its snapshot (facts/xo-protocol.md 4.5).
 const TAG_OFFLINE: &str = "xo-offline-backup";
-/// A snapshot of a VM with this tag holds its memory (facts/xo-protocol.md 4.5).
+/// A snapshot of a VM with this tag includes its memory (facts/xo-protocol.md 4.5).
 const TAG_MEMORY: &str = "xo-memory-backup";
 
 /// The settings of one VM in one run, or of the run itself.
@@ -31,30 +32,30 @@ pub struct VmSettings {
     pub export_retention: u64,
     /// Replicas kept on each SR; default 0, write none.
     pub copy_retention: u64,
-    /// Delta: a full backup is made when the chain of backups would have this many; default 0, never.
+    /// Delta: a full backup is made when the chain of backups would reach this many; default 0, never.
     pub full_interval: u64,
-    /// VMs backed up at once; default 2, 0 is without limit.
+    /// VMs backed up at once; default 2, 0 is unlimited.
     pub concurrency: u64,
-    /// Disks of one VM transferred at once; default 0, without limit.
+    /// Disks of one VM transferred at once; default 0, unlimited.
     pub disk_per_vm_concurrency: u64,
-    /// How often the backup of a VM is tried again at once after a failure; default 0.
+    /// How often the backup of a VM is retried immediately after a failure; default 0.
     pub retries: u64,
-    /// Bytes per second that the whole run may export; none is without limit (0, the default).
+    /// Bytes per second that the whole run may export; `None` is unlimited (0, the default).
     pub max_export_rate: Option<Bytes>,
     /// Exports through NBD where possible; default no.
     pub prefer_nbd: bool,
     /// NBD connections per disk; default 1.
     pub nbd_concurrency: u64,
-    /// Purges the data of the reference snapshot, leaving its list of changed blocks; default no. Takes effect with
-    /// `prefer_nbd` and no snapshot retention only.
+    /// Purges the data of the reference snapshot, leaving its list of changed blocks; default no. Takes effect only
+    /// with `prefer_nbd` and without snapshot retention.
     pub cbt_destroy_snapshot_data: bool,
     /// Skips XO's check of the VDI chains before the snapshot; default no.
     pub bypass_vdi_chains_check: bool,
     /// Shuts the VM down for the whole backup; default no.
     pub offline_backup: bool,
-    /// Shuts the VM down for the snapshot; default no. Also by the tag `xo-offline-backup`.
+    /// Shuts the VM down for the snapshot; default no. Also set by the tag `xo-offline-backup`.
     pub offline_snapshot: bool,
-    /// Snapshots the memory too; default no. Also by the tag `xo-memory-backup`.
+    /// Snapshots the memory too; default no. Also set by the tag `xo-memory-backup`.
     pub checkpoint_snapshot: bool,
     /// Full: takes a snapshot even where none is needed; default no.
     pub unconditional_snapshot: bool,
@@ -64,15 +65,15 @@ pub struct VmSettings {
     pub merge_backups_synchronously: bool,
     /// Keeps backups beyond the retention; default no.
     pub skip_delete_old_entries: bool,
-    /// Old deltas merged on a remote in one run; none is without limit, the default.
+    /// Old deltas merged on a remote in one run; `None` is unlimited, the default.
     pub max_merged_deltas_per_run: Option<u64>,
-    /// Backups kept on remotes beside `export_retention`, per day, week, month and year; default 0 each.
+    /// Backups kept on remotes besides `export_retention`, per day, week, month and year; default 0 each.
     pub long_term_retention: LongTermRetention,
-    /// Zone of the days of the long-term retention; absent by default.
+    /// The time zone of the days in the long-term retention; absent by default.
     pub timezone: Option<CompactString>,
-    /// Restores each backup on this SR to check it; absent by default.
+    /// The SR on which each backup is restored to check it; absent by default.
     pub health_check_sr: Option<ObjectId>,
-    /// Who hears of a run; default [`ReportWhen::Failure`].
+    /// After which runs XO sends its report; default [`ReportWhen::Failure`].
     pub report_when: ReportWhen,
     /// How long opening a remote may take; default 300 s.
     pub remote_timeout: SignedDuration,
@@ -104,7 +105,7 @@ pub enum ReportWhen {
     Failure,
     /// After a run that failed.
     Error,
-    /// After none.
+    /// After no run.
     Never,
 }
 
@@ -143,7 +144,7 @@ impl Default for VmSettings {
 }
 
 impl VmSettings {
-    /// Merges what holds for a whole run: defaults, then the job (key `""`), then the schedule.
+    /// Merges the settings of a whole run: defaults, then the job (key `""`), then the schedule.
     #[must_use]
     pub fn of_run(job: &Job, schedule: Option<&ScheduleId>) -> Self {
         let mut settings = Self::default();
@@ -154,7 +155,7 @@ impl VmSettings {
         settings
     }
 
-    /// Overlays what the job says about one VM, then what the tags of that VM say.
+    /// Overlays the job's settings for one VM, then those from the tags of that VM.
     #[must_use]
     pub fn with_vm(mut self, job: &Job, vm: &ObjectId, tags: &[CompactString]) -> Self {
         self.overlay(job, &vm.to_string());
@@ -169,16 +170,16 @@ impl VmSettings {
         tag == TAG_OFFLINE || tag == TAG_MEMORY
     }
 
-    /// Overlays what the job says about one target, a remote or an SR.
+    /// Overlays the job's settings for one target, a remote or an SR.
     #[must_use]
     pub fn with_target(mut self, job: &Job, target: &ObjectId) -> Self {
         self.overlay(job, &target.to_string());
         self
     }
 
-    /// Returns whether the backup of a VM takes a snapshot (facts/xo-protocol.md 4.1): delta always; full only where
-    /// asked for, where snapshots are kept, where a disk is left out, or where the VM runs and stays running. A mode
-    /// that we do not know is taken for one that does.
+    /// Returns whether the backup of a VM takes a snapshot (facts/xo-protocol.md 4.1): a delta always does; a full
+    /// only if it is set to, if snapshots are kept, if a disk is left out, or if the VM runs and stays running. An
+    /// unknown mode is assumed to take one.
     #[must_use]
     pub fn takes_snapshot(&self, mode: Mode, vm_running: bool, has_nobak_disk: bool) -> bool {
         match mode {
@@ -192,14 +193,14 @@ impl VmSettings {
         }
     }
 
-    /// Returns whether a run of the job with these settings of a run does anything: without remotes, SRs and kept
-    /// snapshots XO ends it at once, with success (facts/xo-protocol.md 4.1).
+    /// Returns whether a run of the job with these run settings does anything: without remotes, SRs and kept
+    /// snapshots, XO ends it at once, with success (facts/xo-protocol.md 4.1).
     #[must_use]
     pub fn has_output(&self, job: &Job) -> bool {
         !job.remotes.is_empty() || !job.srs.is_empty() || self.snapshot_retention != 0
     }
 
-    /// Returns whether a run of the job with these settings keeps anything: a retention of nothing disables an output
+    /// Returns whether a run of the job with these settings keeps anything: a retention of 0 disables an output
     /// (facts/xo-protocol.md 4.5).
     #[must_use]
     pub fn keeps_anything(&self, job: &Job) -> bool {
@@ -224,15 +225,15 @@ impl VmSettings {
         self.clone().with_target(job, sr).copy_retention > 0
     }
 
-    /// Returns whether settings exclude each other, so that XO refuses each VM: an offline backup of a full backup job
-    /// takes no snapshot that could be kept (facts/xo-protocol.md 5.5, `offlineBackup is not compatible with
+    /// Returns whether settings exclude each other, so that XO refuses each VM: an offline backup by a full backup
+    /// job takes no snapshot that could be kept (facts/xo-protocol.md 5.5, `offlineBackup is not compatible with
     /// snapshotRetention`).
     #[must_use]
     pub fn excludes_itself(&self, job: &Job) -> bool {
         job.kind == JobKind::Backup(Mode::Full) && self.offline_backup && self.snapshot_retention > 0
     }
 
-    /// Returns whether the data of the reference snapshot are purged after the transfer (facts/xo-protocol.md 4.2).
+    /// Returns whether the data of the reference snapshot is purged after the transfer (facts/xo-protocol.md 4.2).
     #[must_use]
     pub fn purges_snapshot_data(&self) -> bool {
         self.cbt_destroy_snapshot_data && self.prefer_nbd && self.snapshot_retention == 0

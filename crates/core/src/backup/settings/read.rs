@@ -1,8 +1,8 @@
-//! Reads one layer of raw settings over typed ones, forgiving what can be understood.
+//! Overlays one layer of raw settings on typed ones, forgiving whatever can be understood.
 //!
-//! XO takes any JSON here and JavaScript makes something of it. Numbers may be text; anything may stand for yes or
-//! no, by JavaScript's rule that only `false`, `0`, `""` and `null` are no. What cannot be a sensible value is left
-//! out, so that the layer below shows through, and is reported.
+//! XO accepts any JSON here and JavaScript makes something of it. Numbers may be text; anything may be a yes or a
+//! no, by JavaScript's rule that only `false`, `0`, `""` and `null` are no. A value that makes no sense is reported
+//! and left out, so that the layer below shows through.
 
 use jiff::SignedDuration;
 use serde_json::{Map, Value};
@@ -11,7 +11,7 @@ use super::{LongTermRetention, ReportWhen, VmSettings};
 use crate::model::ObjectId;
 use crate::units::Bytes;
 
-/// Every setting that is read, by XO's name: what is kept of a job's settings.
+/// Every setting that is read, by XO's name: these are kept of a job's settings.
 pub const SETTINGS: [&str; 27] = [
     "snapshotRetention",
     "exportRetention",
@@ -56,19 +56,19 @@ pub struct OddSetting {
 /// What is wrong with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadValue {
-    /// It is no whole number of 0 or more, and is ignored.
+    /// It is not a whole number of 0 or more, and is ignored.
     NotACount,
-    /// It is neither true nor false; taken as JavaScript takes it.
+    /// It is neither true nor false, and is read as JavaScript does.
     NotABoolean,
-    /// It is none of the words XO knows, and is ignored.
+    /// It is none of the words that XO knows, and is ignored.
     UnknownWord,
-    /// It is no text, and is ignored.
+    /// It is not text, and is ignored.
     NotText,
-    /// It is no object of periods, and is ignored.
+    /// It is not an object of periods, and is ignored.
     NotPeriods,
 }
 
-/// Overlays one layer and passes `note` each value that makes no sense.
+/// Overlays one layer and passes each value that makes no sense to `note`.
 pub(super) fn overlay(
     settings: &mut VmSettings,
     raw: &Map<String, Value>,
@@ -163,7 +163,7 @@ fn count(value: &Value) -> Option<u64> {
     }
 }
 
-/// Reads a double that is a whole number below 2^53, where doubles still count one by one.
+/// Converts a double that is a whole number below 2^53, up to which doubles represent every integer.
 fn whole(number: f64) -> Option<u64> {
     let fits = number.fract() == 0.0 && (0.0..9_007_199_254_740_992.0).contains(&number);
     #[expect(
