@@ -1,6 +1,6 @@
-//! Text from the server made fit for a screen: cleaned, measured in columns, cut, padded, wrapped; instants in words.
+//! Text from the server made fit for a screen: cleaned, measured in columns, cut, padded, wrapped.
 //!
-//! In: any text, however hostile. Out: text without anything that a terminal obeys, never wider than asked. Knows
+//! In: any text, however hostile. Out: text without anything that a terminal obeys, never wider than requested. Knows
 //! nothing of the field and nothing of colours. Pure.
 
 mod clean;

@@ -1,8 +1,9 @@
-//! What xo-health knows: the model of a Xen Orchestra server, the rules of its storage and backups, findings, forecast,
-//! outlook.
+//! The domain of xo-health: the model of a Xen Orchestra server, the rules of its storage and backups, findings,
+//! forecast and outlook.
 //!
-//! Pure: no I/O, no clock, no environment, no words of a language. In: an inventory, jobs and runs as they were read
-//! ([`model`]). Out: an [`analysis`] that owns all that follows, and an [`outlook`] on the backups that are due.
+//! Pure: no I/O, no clock, no environment, no text in a human language. In: an inventory, jobs and runs as they were
+//! read ([`model`]). Out: an [`analysis`] that owns all that follows from them, and an [`outlook`] on the backups
+//! that are due.
 //!
 //! The map, lowest first; a module uses only what is above it (`xtask/src/tidy/directions.rs`):
 //!
@@ -11,12 +12,12 @@
 //! - [`chains`]: the forest of VHD nodes: depth, pending merges, XO's counts
 //! - [`storage`]: what the storage manager refuses, and how many bytes operations need
 //! - [`backup`]: when jobs run, on which VMs, with which settings; what past runs show
-//! - [`memory`]: what is kept of a reading, and what earlier ones show
-//! - [`forecast`]: what a run would meet now, and simulations of the next days
+//! - [`memory`]: what is kept of an observation, and what earlier ones show
+//! - [`forecast`]: what a run would meet if it started now, and simulations of the next days
 //! - [`findings`]: codes, severities, evidence
-//! - [`scope`]: the part of a server that is asked about
-//! - [`mask`]: names replaced by pseudonyms
-//! - [`analysis`]: all of these worked out once; the rules that make findings
+//! - [`scope`]: the part of a server to report on
+//! - [`mask`]: pseudonyms in place of names
+//! - [`analysis`]: all of these, computed once; the rules that produce findings
 //! - [`outlook`]: what happens to each backup due, the answer, the plan
 //!
 //! ```

@@ -1,8 +1,9 @@
-//! Names replaced by pseudonyms, for a report that leaves the house: whoever gets it sees the names of their own VMs alone.
+//! Pseudonyms in place of names, for a report that leaves the house: its readers see only the names of their own VMs.
 //!
-//! In: an observation and the patterns of VMs whose names stay. Out: the same with every other name replaced: of VMs,
-//! disks, snapshots, SRs, pools, hosts, jobs, schedules, backup repositories, and where the texts of logs quote one. A pseudonym is
-//! made of the kind and the beginning of the id, so that it is the same in the next report. Ids, sizes and times stay.
+//! In: an observation and the patterns of the VMs that keep their names. Out: the same observation with every other
+//! name replaced: those of VMs, disks, snapshots, SRs, pools, hosts, jobs, schedules and backup repositories, and
+//! those that the texts of logs quote. A pseudonym is the kind and the beginning of the id, so it is the same in the
+//! next report. Ids, sizes and times stay.
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use compact_str::CompactString;
@@ -12,13 +13,13 @@ use crate::backup::ownership;
 use crate::model::{LogError, Observation, Phase, Run, VdiIdx, VmIdx, VmRun};
 use crate::pattern::Pattern;
 
-/// Characters of an id that a pseudonym shows: enough to find the object by, and no two objects of a server share them.
+/// Characters of an id that a pseudonym shows: enough to find the object, and no two objects of a server share them.
 const SHOWN: usize = 8;
 
-/// Letters from which on a name is looked for in the texts of logs: shorter ones are words.
+/// Length from which a name is searched for in the texts of logs: shorter names are ordinary words.
 const LOOKED_FOR: usize = 4;
 
-/// Returns an observation with the names of all but some VMs, and of what belongs to these, replaced.
+/// Returns an observation with all names replaced but those of some VMs and of what belongs to them.
 #[must_use]
 pub fn mask(mut observation: Observation, keep: &[Pattern]) -> Observation {
     let kept = Unmasked::find(&observation, keep);
@@ -73,7 +74,7 @@ pub fn mask(mut observation: Observation, keep: &[Pattern]) -> Observation {
     observation
 }
 
-/// What keeps its name.
+/// The objects that keep their names.
 struct Unmasked {
     vms: FxHashSet<VmIdx>,
     vdis: FxHashSet<VdiIdx>,
@@ -101,7 +102,7 @@ impl Unmasked {
     }
 }
 
-/// The names that were replaced, and by what.
+/// The names that were replaced, with their pseudonyms.
 #[derive(Default)]
 struct Names(FxHashMap<String, String>);
 
@@ -126,7 +127,7 @@ impl Names {
         pseudonym
     }
 
-    /// Prepares the search for them; none where there is nothing to look for.
+    /// Prepares the search for them; `None` if there is nothing to search for.
     fn texts(self) -> Option<Texts> {
         let mut names: Vec<(String, String)> =
             self.0.into_iter().filter(|(name, _)| name.chars().count() >= LOOKED_FOR).collect();
@@ -137,7 +138,7 @@ impl Names {
     }
 }
 
-/// Finds names in texts.
+/// A search for names in texts.
 struct Texts {
     search: AhoCorasick,
     pseudonyms: Vec<String>,

@@ -2,7 +2,7 @@
 
 use globset::{GlobBuilder, GlobMatcher};
 
-/// A name, an id, a glob (`db-*`), or either after the pool and a slash.
+/// A name, an id or a glob (`db-*`), or one of these after the pool and a slash.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     written: String,
@@ -11,7 +11,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// Makes a pattern of any text; what is no glob is a name. Upper and lower case do not matter.
+    /// Makes a pattern of any text; what is not a valid glob is a name. Case does not matter.
     #[must_use]
     pub fn new(written: &str) -> Self {
         let (written, text) = (written.to_owned(), written.trim().to_lowercase());
@@ -19,19 +19,19 @@ impl Pattern {
         Self { written, text, glob }
     }
 
-    /// Returns it as it was written.
+    /// Returns the pattern as the user wrote it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.written
     }
 
-    /// Returns whether it names a tag.
+    /// Returns whether it matches a tag.
     #[must_use]
     pub fn matches_tag(&self, tag: &str) -> bool {
         self.matches(tag, tag, None)
     }
 
-    /// Returns whether it names something with this id and name, in a pool of that name.
+    /// Returns whether it matches an object with this id and name, in a pool of that name.
     #[must_use]
     pub fn matches(&self, id: &str, name: &str, pool: Option<&str>) -> bool {
         let name = name.trim().to_lowercase();
@@ -70,7 +70,7 @@ mod tests {
             ("LAB/db-*", "db-1", true),
             ("other/db-1", "db-1", false),
             ("*/db-1", "db-1", true),
-            // a name that is no glob, and one that is a glob of something else
+            // a name that is not a valid glob, and one that is a glob for something else
             ("[NOBAK] disk", "[NOBAK] disk", true),
             ("[", "[", true),
             ("a/b", "a/b", true),

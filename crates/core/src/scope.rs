@@ -1,8 +1,9 @@
-//! The part of a server that is asked about: pools, SRs, VMs, jobs, tags.
+//! The part of a server to report on: pools, SRs, VMs, jobs, tags.
 //!
-//! In: patterns as a person writes them, and what exists. Out: a [`Scope`] that says what belongs to it. Several patterns of
-//! one kind are alternatives; several kinds restrict each other; a kind that is not named restricts nothing. The forecast
-//! is that of the whole server, because what is outside shares its storage; a scope only decides what is reported.
+//! In: patterns as a person writes them, and what exists. Out: a [`Scope`] that says what belongs to it. Several
+//! patterns of one kind are alternatives; several kinds restrict each other; a kind that is not named restricts
+//! nothing. The forecast always covers the whole server, because what is outside the scope shares its storage; a
+//! scope only decides what is reported.
 
 use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
@@ -15,7 +16,7 @@ use crate::model::{Backups, Inventory, JobId, ObjectId, PoolIdx, SrIdx, VdiIdx, 
 
 use crate::pattern::Pattern;
 
-/// What is asked about, as it was written: names, ids, globs, `pool/name`.
+/// The scope as the user wrote it: names, ids, globs, `pool/name`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[schemars(rename = "Scope")]
@@ -33,14 +34,14 @@ pub struct Wish {
 }
 
 impl Wish {
-    /// Returns whether nothing restricts it.
+    /// Returns whether it restricts nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// A kind of thing that a pattern names.
+/// The kind of thing that a pattern names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ScopeKind {
@@ -57,7 +58,7 @@ pub enum ScopeKind {
 }
 
 impl ScopeKind {
-    /// Returns how a message names it.
+    /// Returns the name for messages.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -74,15 +75,15 @@ impl ScopeKind {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no {} matches `{pattern}`; there are:{candidates}", kind.name())]
 pub struct Unmatched {
-    /// What was looked for.
+    /// The kind of thing that the pattern names.
     pub kind: ScopeKind,
-    /// What was asked for, cleaned.
+    /// The pattern, cleaned.
     pub pattern: String,
-    /// What there is, a line each.
+    /// What exists, one per line.
     pub candidates: String,
 }
 
-/// What belongs to the part of a server that is asked about.
+/// What belongs to the part of a server to report on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scope {
     wish: Wish,
@@ -91,14 +92,14 @@ pub struct Scope {
     vms: FxHashSet<ObjectId>,
     jobs: FxHashSet<JobId>,
     repositories: FxHashSet<ObjectId>,
-    /// Each backup that a job makes of a VM.
+    /// Each backup of a VM by a job.
     pairs: FxHashSet<(JobId, ObjectId)>,
-    /// Only some VMs of an SR belong to it.
+    /// Whether only some VMs of an SR belong to it.
     is_by_vm: bool,
 }
 
 impl Scope {
-    /// Finds what belongs to a scope.
+    /// Finds what belongs to the scope that the user wrote.
     ///
     /// # Errors
     ///
@@ -113,7 +114,7 @@ impl Scope {
         Ok(Finder { inventory, backups, plan, matched }.scope(wish.clone()))
     }
 
-    /// Returns what was asked for.
+    /// Returns the scope as the user wrote it.
     #[must_use]
     pub fn wish(&self) -> &Wish {
         &self.wish
@@ -143,13 +144,13 @@ impl Scope {
         self.jobs.contains(id)
     }
 
-    /// Returns whether a job that belongs to it writes to a backup repository.
+    /// Returns whether a job in the scope writes to a backup repository.
     #[must_use]
     pub fn has_repository(&self, id: &ObjectId) -> bool {
         self.repositories.contains(id)
     }
 
-    /// Returns whether a job's backup of a VM belongs to it; without a VM, whether the job does.
+    /// Returns whether a job's backup of a VM belongs to it; without a VM, whether the job belongs to it.
     #[must_use]
     pub fn covers(&self, job: &JobId, vm: Option<&ObjectId>) -> bool {
         match vm {
@@ -158,8 +159,8 @@ impl Scope {
         }
     }
 
-    /// Returns whether a disk, snapshot or base copy belongs to it: to a VM of the scope or, where no VM is known, to an SR
-    /// that belongs to it as a whole.
+    /// Returns whether a disk, snapshot or base copy belongs to it: to a VM in the scope or, where no VM is known, to
+    /// an SR that is in the scope as a whole.
     #[must_use]
     pub fn has_vdi(&self, inventory: &Inventory, vdi: VdiIdx) -> bool {
         let image = inventory.vdi(vdi);
@@ -171,7 +172,7 @@ impl Scope {
         if owners.peek().is_none() { !self.is_by_vm } else { owners.any(|id| self.has_vm(id)) }
     }
 
-    /// Returns whether what a finding is about belongs to it. What concerns the server concerns every part of it.
+    /// Returns whether the subject of a finding belongs to it. What concerns the server concerns every part of it.
     #[must_use]
     pub fn has(&self, inventory: &Inventory, subject: &Subject) -> bool {
         let id = ObjectId::new(&subject.id);
@@ -191,7 +192,7 @@ impl Scope {
     }
 }
 
-/// What the patterns of each kind match; none where the kind is not named.
+/// What the patterns of each kind match; `None` where the kind is not named.
 struct Matched {
     pools: Option<FxHashSet<ObjectId>>,
     srs: Option<FxHashSet<SrIdx>>,
@@ -236,7 +237,7 @@ impl Matched {
         })
     }
 
-    /// Only some VMs of an SR are meant.
+    /// Returns whether only some VMs of an SR are meant.
     fn is_by_vm(&self) -> bool {
         self.vms.is_some() || self.jobs.is_some() || self.tags.is_some()
     }
@@ -275,7 +276,7 @@ fn matching<K: Clone + Eq + std::hash::Hash>(
     Ok(Some(found))
 }
 
-/// Lists the VMs and templates.
+/// Lists all VMs and templates.
 fn all_vms(inventory: &Inventory) -> impl Iterator<Item = VmIdx> + '_ {
     inventory.vm_indices().filter(|&vm| matches!(inventory.vm(vm).kind, VmKind::Vm | VmKind::Template))
 }
@@ -324,7 +325,7 @@ impl Finder<'_> {
         covered.map(|selected| (id.clone(), selected.id.clone())).collect()
     }
 
-    /// Returns whether the patterns of pools, VMs and tags match.
+    /// Returns whether a VM matches the patterns of pools, VMs and tags.
     fn has_vm(&self, at: VmIdx) -> bool {
         let vm = self.inventory.vm(at);
         let Matched { pools, vms, tags, .. } = &self.matched;

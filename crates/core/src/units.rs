@@ -9,13 +9,13 @@ use std::ops::{Add, Sub};
 
 use serde::{Deserialize, Serialize};
 
-/// Counts things in 32 bits; more than 2^32 of them, which no server has, are that many.
+/// Converts a count to 32 bits; more than 2^32 things, which no server has, saturate.
 #[must_use]
 pub fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-/// Counts bytes, from 0 to 2^64-1.
+/// A number of bytes, from 0 to 2^64-1.
 ///
 /// Sums and differences saturate: a hostile answer may name absurd sizes, and an overflow must neither panic nor
 /// wrap to something that looks healthy. Printed in IEC units (`61.6 GiB`).
@@ -37,7 +37,7 @@ pub fn count(n: usize) -> u32 {
 pub struct Bytes(pub u64);
 
 impl Bytes {
-    /// No bytes at all.
+    /// Zero bytes.
     pub const ZERO: Self = Self(0);
 
     /// Returns `n` MiB (2^20 bytes).
@@ -97,8 +97,8 @@ impl fmt::Display for Bytes {
 }
 
 impl Bytes {
-    /// Writes two numbers so that they look different where they are: in a smaller unit where both would be rounded to the
-    /// same text, at the last in bytes.
+    /// Formats two numbers so that they look different if they are: in a smaller unit, or finally in bytes, where
+    /// rounding would make them the same text.
     #[must_use]
     pub fn apart(self, other: Self) -> [String; 2] {
         const UNITS: [(&str, u32); 3] = [("GiB", 30), ("MiB", 20), ("KiB", 10)];
@@ -115,21 +115,22 @@ impl Bytes {
     }
 }
 
-/// Bounds a quantity that cannot be seen: the truth lies from `low` to `high`, and `best` is the most likely.
+/// Bounds of a quantity that cannot be seen: the truth lies between `low` and `high`, and `best` is most
+/// likely.
 ///
-/// `low <= best <= high` always; sums add bound to bound.
+/// Always `low <= best <= high`; sums add bound to bound.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, schemars::JsonSchema)]
 pub struct Interval {
-    /// Not less than this.
+    /// The lower bound.
     pub low: Bytes,
     /// The best estimate.
     pub best: Bytes,
-    /// Not more than this.
+    /// The upper bound.
     pub high: Bytes,
 }
 
 impl Interval {
-    /// Builds an interval from an exact value: all three are the same.
+    /// Builds an interval from an exact value: all three bounds are equal.
     pub const fn exactly(bytes: Bytes) -> Self {
         Self { low: bytes, best: bytes, high: bytes }
     }
@@ -140,7 +141,7 @@ impl Interval {
         Self { low, best: best.clamp(low, high), high }
     }
 
-    /// Maps all three through an increasing function.
+    /// Maps all three bounds through an increasing function.
     pub fn map(self, grows: impl Fn(Bytes) -> Bytes) -> Self {
         Self::new(grows(self.low), grows(self.best), grows(self.high))
     }
@@ -154,7 +155,7 @@ impl Interval {
         }
     }
 
-    /// Bounds what is left of `self` when `other` is taken away.
+    /// Bounds what is left of `self` after `other` is taken away.
     pub fn less(self, other: Self) -> Self {
         Self::new(self.low - other.high, self.best - other.best, self.high - other.low)
     }

@@ -1,7 +1,7 @@
-//! XO's own total per SR, as its health page shows it: wrong in places, and computed as wrong as it is.
+//! XO's own total per SR, as its health page shows it: wrong in places, and reproduced with its errors.
 //!
-//! It looks at each managed disk that is no snapshot, walks to the root and counts the distinct nodes that have
-//! exactly one child on this SR, whatever the child and whatever the node; a parent that is not there counts as well
+//! It takes each managed disk that is not a snapshot, walks to the root and counts the distinct nodes that have
+//! exactly one child on this SR, whatever the child and whatever the node; a missing parent counts as well
 //! (facts/xo-protocol.md 2.2). The figure per disk is not reproduced: in XO it depends on the order of iteration.
 
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Inventory, SrIdx, Vdi, VdiIdx, VdiKind, VdiRole};
 use crate::units;
 
-/// How many un-coalesced nodes of a disk XO's backup gate lets pass.
+/// The number of un-coalesced nodes per disk that XO's backup gate lets pass.
 ///
 /// `xapiOptions.maxUncoalescedVdis` of xo-server's and the proxy's default configuration (facts/xo-protocol.md 4.3).
 pub const GATE_TOLERANCE: u32 = 1;
@@ -41,11 +41,12 @@ pub enum Broken {
 pub struct Node {
     /// Nodes from this one to the root, both included; a lower bound when `broken`.
     pub depth: u32,
-    /// Why the root was not reached, if so; and the node at which the walk ended.
+    /// Why the root was not reached, if it was not, and the node at which the walk ended.
     pub broken: Option<(Broken, VdiIdx)>,
     /// Inner merges pending from this node to the root: a base copy whose only child is a base copy that has children.
     pub pending_inner: u32,
-    /// Its parent is a base copy and it is the only child, managed and without children: a leaf merge is pending.
+    /// Whether a leaf merge is pending: the parent is a base copy, and this is its only child, managed and
+    /// without children.
     pub pending_leaf: bool,
     /// What XO's gate counts from this node to the root: base copies whose only child is a base copy.
     pub gate: u32,
@@ -58,10 +59,10 @@ impl Node {
     }
 }
 
-/// Sums the trees of one SR up.
+/// Sums over the trees of one SR.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SrChains {
-    /// The deepest disk; 0 without disks.
+    /// The depth of the deepest disk; 0 without disks.
     pub max_depth: u32,
     /// Inner merges pending on the SR, each once.
     pub pending_inner: u32,
@@ -88,7 +89,7 @@ impl Chains {
         Self { nodes, srs, children }
     }
 
-    /// Returns where a VDI is.
+    /// Returns where a VDI is in its chain.
     pub fn node(&self, vdi: VdiIdx) -> &Node {
         &self.nodes[vdi.at()]
     }
@@ -98,7 +99,7 @@ impl Chains {
         &self.srs[sr.at()]
     }
 
-    /// Lists the nodes directly below, on the same SR, in the order of ids.
+    /// Lists the children of a node on the same SR, in the order of ids.
     pub fn children(&self, vdi: VdiIdx) -> &[VdiIdx] {
         self.children.of(vdi)
     }
@@ -123,7 +124,7 @@ impl Chains {
         nodes.filter_map(|&parent| Some((parent, leaf_child(inventory, &self.children, parent)?)))
     }
 
-    /// Walks from a node up to its root, the node itself first; ends where the chain is broken.
+    /// Walks from a node up to its root, the node itself first; stops where the chain is broken.
     pub fn path<'a>(&self, inventory: &'a Inventory, from: VdiIdx) -> impl Iterator<Item = VdiIdx> + 'a {
         let nodes = self.nodes[from.at()].depth as usize;
         std::iter::successors(Some(from), move |&at| inventory.vdi(at).parent.target()).take(nodes)
@@ -135,7 +136,7 @@ pub fn is_node(inventory: &Inventory, vdi: &Vdi) -> bool {
     vdi.role != VdiRole::CbtMetadata && vdi.sr.is_none_or(|sr| !inventory.sr(sr).is_iso_or_udev())
 }
 
-/// Returns whether a VDI is a disk in the sense of the report: a managed node that is no snapshot.
+/// Returns whether a VDI is a disk in the sense of the report: a managed node that is not a snapshot.
 pub fn is_disk(inventory: &Inventory, vdi: &Vdi) -> bool {
     vdi.kind == VdiKind::Disk && is_node(inventory, vdi)
 }
@@ -143,7 +144,7 @@ pub fn is_disk(inventory: &Inventory, vdi: &Vdi) -> bool {
 /// The children of every node, on the same SR, as one list cut into ranges.
 #[derive(Clone, Debug, Default)]
 struct Children {
-    /// For each VDI the start of its range; one more at the end.
+    /// The start of each VDI's range, and one more at the end.
     starts: Vec<u32>,
     all: Vec<VdiIdx>,
 }
@@ -196,7 +197,7 @@ fn leaf_child(inventory: &Inventory, children: &Children, parent: VdiIdx) -> Opt
     (inventory.vdi(child).kind != VdiKind::BaseCopy && children.of(child).is_empty()).then_some(child)
 }
 
-/// Returns the only child of a base copy when that is a base copy too: what XO's gate counts.
+/// Returns the only child of a base copy if that is a base copy too: what XO's gate counts.
 fn hidden_only_child(inventory: &Inventory, children: &Children, parent: VdiIdx) -> Option<VdiIdx> {
     if inventory.vdi(parent).kind != VdiKind::BaseCopy {
         return None;

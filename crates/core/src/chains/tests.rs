@@ -1,4 +1,4 @@
-//! Cases of the facts, and random forests against a slow, obvious re-implementation.
+//! Cases from the facts, and random forests against a slow, obvious reimplementation.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,7 +43,7 @@ const BASE: VdiKind = VdiKind::BaseCopy;
 const DISK: VdiKind = VdiKind::Disk;
 const SNAP: VdiKind = VdiKind::Snapshot;
 
-/// Reads `base base<0 disk<1`: kinds with the position of their parent, all on one SR.
+/// Parses `base base<0 disk<1`: kinds with the position of their parent, all on one SR.
 fn tree(text: &str) -> Vec<Seed> {
     text.split_whitespace()
         .map(|word| {
@@ -62,7 +62,7 @@ fn tree(text: &str) -> Vec<Seed> {
         .collect()
 }
 
-/// facts/storage-manager.md 6.11, the vectors that are about trees; the disk comes last.
+/// The vectors of facts/storage-manager.md 6.11 that are about trees; the disk comes last.
 #[test]
 fn vectors_of_the_facts() {
     let thirty: String = std::iter::once("base snap<0".to_owned())
@@ -73,7 +73,7 @@ fn vectors_of_the_facts() {
         .chain((1..29).map(|base| format!(" base<{}", base - 1)))
         .chain(std::iter::once(" disk<28".to_owned()))
         .collect();
-    // tree, depth, pending inner, pending leaf, gate, skips, XO's total of the SR
+    // tree, depth, pending inner, pending leaf, gate, skips, XO's total for the SR
     let cases = [
         ("disk", 1, 0, false, 0, false, 0),
         ("base snap<0 disk<0", 2, 0, false, 0, false, 0),
@@ -98,7 +98,7 @@ fn vectors_of_the_facts() {
     }
 }
 
-/// A branch without pending merges stays clean beside a dirty one; each pair of the SR counts once.
+/// A branch without pending merges stays clean beside one with some; each pair of the SR counts once.
 #[test]
 fn forks_share_their_trunk() {
     let inventory = inventory(&tree("base base<0 disk<1 base<0 base<3 base<4 disk<5"));
@@ -109,7 +109,7 @@ fn forks_share_their_trunk() {
     assert_eq!((sr.pending_inner, sr.pending_leaf), (2, 2));
 }
 
-/// A base copy whose only child is a base copy without children: garbage, no merge; but XO's gate counts it.
+/// A base copy whose only child is a base copy without children: garbage, not a merge, but XO's gate counts it.
 #[test]
 fn garbage_is_no_pending_merge() {
     let inventory = inventory(&tree("base base<0"));
@@ -118,8 +118,8 @@ fn garbage_is_no_pending_merge() {
     assert_eq!(chains.node(VdiIdx(0)).gate, 1);
 }
 
-/// A base copy that names itself as its parent has one child, which is no other node: nothing can be merged. The pair beside
-/// it can, and so can the leaf below that.
+/// A base copy that names itself as its parent has one child, but not another node: nothing can be merged. The pair
+/// beside it can, and so can the leaf below that pair.
 #[test]
 fn a_base_copy_is_not_merged_into_itself() {
     let inventory = inventory(&tree("base<0 base base<1 disk<2"));
@@ -132,8 +132,8 @@ fn a_base_copy_is_not_merged_into_itself() {
     assert_eq!((chains.sr(sr).pending_inner, chains.sr(sr).pending_leaf), (1, 1));
 }
 
-/// What is in chains at all, and what of that is a disk of the report: lists of changed blocks are images of their own
-/// kind, and CD images have no chain.
+/// What is in a chain at all, and which of that the report calls a disk: lists of changed blocks are images of their
+/// own kind, and CD images have no chain.
 #[test]
 fn what_is_a_node_and_what_a_disk() {
     let text =
@@ -179,7 +179,7 @@ fn breaks_are_told() {
     }
 }
 
-/// Walks every node by itself, with the rules as the facts state them.
+/// Places one node by itself, with the rules as the facts state them.
 fn obvious(inventory: &Inventory, start: VdiIdx) -> Node {
     let children = |parent: VdiIdx| -> Vec<VdiIdx> {
         inventory
@@ -229,7 +229,7 @@ fn obvious(inventory: &Inventory, start: VdiIdx) -> Node {
     }
 }
 
-/// XO's health page, read from facts/xo-protocol.md 2.2 once more.
+/// XO's health page, implemented once more from facts/xo-protocol.md 2.2.
 fn obvious_health_page(seeds: &[Seed], sr: u8) -> usize {
     let mut children: BTreeMap<usize, usize> = BTreeMap::new();
     for seed in seeds.iter().filter(|seed| seed.sr == sr) {
@@ -299,10 +299,10 @@ proptest! {
     }
 }
 
-/// A chain longer than any stack is deep.
+/// A chain too long for a recursive walk is walked.
 #[test]
 fn a_chain_of_20_000_nodes_is_walked() {
-    // the stack of a test thread holds 2 MiB: 100 bytes for each node overflow it
+    // the stack of a test thread holds 2 MiB: 100 bytes per node overflow it
     let n = 20_000;
     let seeds: Vec<Seed> = (0..n).map(|at| Seed { kind: BASE, parent: Some(at + 1), sr: 0 }).collect();
     let inventory = inventory(&seeds);

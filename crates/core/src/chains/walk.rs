@@ -1,4 +1,4 @@
-//! One pass over all nodes: each learns from its parent, each parent is asked once.
+//! One pass over all nodes: each learns from its parent, and each parent is visited once.
 
 use super::{Broken, Children, Node, hidden_only_child, inner_child, is_node, leaf_child};
 use crate::model::{Inventory, Link, VdiIdx};
@@ -11,7 +11,7 @@ enum State {
     Done,
 }
 
-/// How the walk goes on above a node.
+/// How the walk continues above a node.
 enum Above {
     Root,
     Parent(VdiIdx),
@@ -62,7 +62,7 @@ fn above(inventory: &Inventory, at: VdiIdx) -> Above {
     }
 }
 
-/// Settles the nodes of a cycle: all have the length of the cycle as depth, and nothing above them to learn from.
+/// Settles the nodes of a cycle: their depth is the length of the cycle, and no node above has anything to add.
 fn mark_cycle(nodes: &mut [Node], states: &mut [State], path: &mut Vec<VdiIdx>, entry: VdiIdx) {
     let from = path.iter().position(|&vdi| vdi == entry).unwrap_or(0);
     let cycle = path.split_off(from);
@@ -73,7 +73,7 @@ fn mark_cycle(nodes: &mut [Node], states: &mut [State], path: &mut Vec<VdiIdx>, 
     }
 }
 
-/// Places a node below its parent, which is placed already.
+/// Places a node below its parent, which has been placed already.
 fn place(
     inventory: &Inventory,
     children: &Children,

@@ -1,18 +1,18 @@
-//! Names from the server without anything that a terminal obeys or that cannot be seen.
+//! Names from the server without anything that a terminal obeys or that is invisible.
 
 use std::borrow::Cow;
 
 use unicode_width::UnicodeWidthChar;
 
-/// Bytes of a text that are looked at; what follows is not shown. No name that a person gave is longer, and a text of
+/// How many bytes of a text are read; the rest is not shown. No name that a person chose is longer, and a text of
 /// 10 MB costs no more than this.
 pub const READ_LIMIT: usize = 4096;
 
-/// Marks what was left out beyond [`READ_LIMIT`].
+/// The mark for what was left out beyond [`READ_LIMIT`].
 const CUT: char = '…';
 
-/// Marks that may be stacked on one character. Vietnamese, Hebrew and Thai need two or three; more is meant to cover
-/// the lines above and below.
+/// How many marks may be stacked on one character. Vietnamese, Hebrew and Thai need two or three; more are meant to
+/// cover the lines above and below.
 const MAX_STACK: usize = 4;
 
 /// Makes a text safe to print on one line.
@@ -20,12 +20,12 @@ const MAX_STACK: usize = 4;
 /// - Line breaks, tabs and all spaces but the ideographic one become a space.
 /// - Control characters, private use, noncharacters and U+FFFD become `?`, so an escape sequence stays visible as
 ///   ordinary text.
-/// - What cannot be seen is left out: bidirectional overrides and isolates, zero-width characters, joiners, variation
-///   selectors, tags, fillers; and the skin tones of emoji. Terminals disagree on the width of joined emoji, and agree
-///   on that of the parts.
+/// - What is invisible is left out: bidirectional overrides and isolates, zero-width characters, joiners, variation
+///   selectors, tags, fillers; so are the skin tones of emoji. Terminals disagree on the width of joined emoji, but
+///   agree on that of the parts.
 /// - Marks stacked on one character beyond four, and everything beyond [`READ_LIMIT`] bytes, are left out.
 ///
-/// Cleaning twice is cleaning once. Borrows when nothing has to change.
+/// Idempotent. Borrows when nothing has to change.
 pub fn clean(text: &str) -> Cow<'_, str> {
     let whole = text.len() <= READ_LIMIT;
     let read = if whole { text } else { head(text, READ_LIMIT - CUT.len_utf8()) };
@@ -39,7 +39,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     shown
 }
 
-/// Returns whether a character may be shown as it is, seen on its own.
+/// Returns whether a character, taken on its own, may be shown as it is.
 pub fn is_plain(c: char) -> bool {
     shown_as(c) == Shown::AsIs
 }
@@ -105,8 +105,8 @@ fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
 }
 
-/// Returns whether a character is of the category Cf (format) or of `Default_Ignorable_Code_Point` (Unicode 17,
-/// `DerivedGeneralCategory.txt` and `DerivedCoreProperties.txt`), or an `Emoji_Modifier`.
+/// Returns whether a character is in the category Cf (format), has the property `Default_Ignorable_Code_Point`
+/// (Unicode 17, `DerivedGeneralCategory.txt` and `DerivedCoreProperties.txt`) or is an `Emoji_Modifier`.
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}'

@@ -7,23 +7,24 @@ use unicode_width::UnicodeWidthChar;
 
 use super::clean;
 
-/// Marks the end of a text that was cut.
+/// The mark at the end of a text that was cut.
 pub const ELLIPSIS: &str = "…";
 
-/// Counts the columns that a cleaned text takes.
+/// Returns the number of columns that a cleaned text takes.
 ///
-/// The sum over its characters, as terminals count: 2 for wide ones, 0 for marks. The rules for ligatures and joined
-/// emoji that `unicode-width` has for whole strings are left aside: few terminals follow them.
+/// The sum over its characters, as terminals count: 2 for wide ones, 0 for marks. The rules of `unicode-width` for
+/// ligatures and joined emoji in whole strings are ignored: few terminals follow them.
 pub fn width(text: &str) -> usize {
     text.chars().map(|c| c.width().unwrap_or(0)).sum()
 }
 
-/// Cleans a text and cuts it with `…` so that it takes `columns` at most.
+/// Cleans a text and cuts it with `…` so that it takes at most `columns`.
 pub fn fit(text: &str, columns: usize) -> String {
     fit_with(text, columns, ELLIPSIS)
 }
 
-/// Cleans a text and cuts it between grapheme clusters, with a mark of one's own (itself cut when there is no room).
+/// Cleans a text and cuts it between grapheme clusters, with a mark of the caller's choice (itself cut when there is
+/// no room).
 pub fn fit_with(text: &str, columns: usize, mark: &str) -> String {
     let shown = clean(text);
     if width(&shown) <= columns {
@@ -34,8 +35,8 @@ pub fn fit_with(text: &str, columns: usize, mark: &str) -> String {
     format!("{}{mark}", kept.trim_end())
 }
 
-/// Cleans a name and cuts it in its middle: names that belong together differ at their end, and begin alike. It is cut
-/// between words where that keeps enough of it.
+/// Cleans a name and cuts it in the middle: related names begin alike and differ at the end. The cut is between words
+/// where that keeps enough of the name.
 pub fn fit_name(name: &str, columns: usize, mark: &str) -> String {
     let shown = clean(name);
     if width(&shown) <= columns {
@@ -55,7 +56,8 @@ pub fn fit_name(name: &str, columns: usize, mark: &str) -> String {
     format!("{}{mark}{}", head.trim_end(), from_a_word(&rest[tail..], &rest[..tail]).trim())
 }
 
-/// Cleans names and cuts them, so that those that differ still do: where their middle alone tells them apart, it is kept.
+/// Cleans names and cuts them so that names that differ still do: where only their middle distinguishes them, it is
+/// kept.
 pub fn fit_names<'n>(names: &[&'n str], columns: usize, mark: &str) -> BTreeMap<&'n str, String> {
     let mut by_cut: BTreeMap<String, BTreeSet<&'n str>> = BTreeMap::new();
     for &name in names {
@@ -72,16 +74,16 @@ pub fn fit_names<'n>(names: &[&'n str], columns: usize, mark: &str) -> BTreeMap<
     fitted
 }
 
-/// Returns how many bytes names have in common at their beginning.
+/// Returns the length in bytes of the names' common prefix.
 fn shared_start(names: &BTreeSet<&str>) -> usize {
-    // they are sorted: what the first and the last share, all do
+    // they are sorted: what the first and the last share, all share
     let (Some(first), Some(last)) = (names.first(), names.last()) else { return 0 };
     let same = first.grapheme_indices(true).zip(last.graphemes(true));
     let same = same.take_while(|((_, a), b)| a == b).last();
     same.map_or(0, |((at, cluster), _)| at + cluster.len())
 }
 
-/// Cuts a name to its beginning, and to what comes at a place that tells it from others.
+/// Cuts a name to its beginning and to what follows the place where it differs from others.
 fn around(name: &str, at: usize, columns: usize, mark: &str) -> String {
     let (mark, _) = split(mark, columns);
     let room = columns - width(mark);
@@ -91,12 +93,12 @@ fn around(name: &str, at: usize, columns: usize, mark: &str) -> String {
     format!("{head}{mark}{own}")
 }
 
-/// Returns whether a character is between words.
+/// Returns whether a character separates words.
 fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, '-' | '_' | '.' | ',' | ':' | ';' | '/' | '|')
 }
 
-/// Shortens the beginning of a name to whole words, unless most of it were lost.
+/// Shortens the beginning of a name to whole words, unless that loses most of it.
 fn whole_words<'t>(head: &'t str, whole: &str) -> &'t str {
     if whole[head.len()..].starts_with(is_separator) {
         return head;
@@ -105,7 +107,7 @@ fn whole_words<'t>(head: &'t str, whole: &str) -> &'t str {
     if width(kept) * 3 < width(head) * 2 { head } else { kept }
 }
 
-/// Shortens the end of a name to whole words, unless most of it were lost.
+/// Shortens the end of a name to whole words, unless that loses most of it.
 fn from_a_word<'t>(tail: &'t str, before: &str) -> &'t str {
     if before.ends_with(is_separator) || tail.starts_with(is_separator) {
         return tail;
@@ -115,14 +117,14 @@ fn from_a_word<'t>(tail: &'t str, before: &str) -> &'t str {
     if width(kept) * 3 < width(tail) * 2 { tail } else { kept }
 }
 
-/// Fits a text and fills with spaces on the right, to exactly `columns`.
+/// Fits a text and pads it with spaces on the right to exactly `columns`.
 pub fn pad_right(text: &str, columns: usize) -> String {
     let mut out = fit(text, columns);
     out.push_str(&spaces(columns - width(&out)));
     out
 }
 
-/// Fits a text and fills with spaces on the left, to exactly `columns`.
+/// Fits a text and pads it with spaces on the left to exactly `columns`.
 pub fn pad_left(text: &str, columns: usize) -> String {
     let out = fit(text, columns);
     format!("{}{out}", spaces(columns - width(&out)))

@@ -1,9 +1,9 @@
-//! What a person calls a thing: names compared, and candidates listed in an error.
+//! How a person refers to a thing: names compared, and candidates listed in an error.
 
-/// Candidates that an error lists.
+/// How many candidates an error lists.
 const LISTED: usize = 20;
 
-/// Columns of a name in an error.
+/// Width in columns of a name in an error.
 const NAME: usize = 40;
 
 /// Shortens a name for an error.
@@ -12,14 +12,14 @@ pub fn short(name: &str) -> String {
     super::fit(name, NAME)
 }
 
-/// Compares a name with what was asked for; `exact` says that upper and lower case matter.
+/// Returns whether a name is the one that the user asked for; `exact` makes case matter.
 #[must_use]
 pub fn same(name: &str, asked: &str, exact: bool) -> bool {
     let (name, asked) = (name.trim(), asked.trim());
     name == asked || (!exact && name.to_lowercase() == asked.to_lowercase())
 }
 
-/// Lists candidates, each a line of its own that begins with a line break, sorted; ` none` without any.
+/// Lists candidates, sorted, each on its own line after a line break; returns ` none` if there are none.
 #[must_use]
 pub fn listed(mut lines: Vec<String>) -> String {
     lines.sort();

@@ -5,11 +5,11 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::columns::{spaces, split};
 use super::{clean, fit, width};
 
-/// Breaks a text into lines of `columns` at most; all but the first begin with `indent` spaces.
+/// Breaks a text into lines of at most `columns`; all but the first begin with `indent` spaces.
 ///
 /// The text is cleaned first, and runs of spaces become one. Lines are broken at spaces, between wide characters
-/// (Japanese has no spaces) but not before closing or after opening marks, and inside a word only when it fills a line
-/// of its own. Where no room is left beside the indent, there is none. At least one line, maybe empty.
+/// (Japanese has no spaces) but not before closing or after opening marks, and inside a word only when it is wider
+/// than a line. Where the indent leaves no room, it is dropped. Returns at least one line, perhaps empty.
 pub fn wrap(text: &str, columns: usize, indent: usize) -> Vec<String> {
     // one column cannot hold a wide character
     if columns < 2 {
@@ -31,7 +31,7 @@ struct Lines {
     indent: usize,
     done: Vec<String>,
     line: String,
-    /// Nothing but the indent is on the line.
+    /// Whether the line holds nothing but the indent.
     is_empty: bool,
 }
 
@@ -69,7 +69,7 @@ impl Lines {
     }
 }
 
-/// Splits a word where a line may end inside it.
+/// Splits a word at the places where a line may end.
 fn pieces(word: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -86,18 +86,18 @@ fn pieces(word: &str) -> Vec<&str> {
     pieces
 }
 
-/// What is seen as one character.
+/// What a reader sees as one character.
 #[derive(Clone, Copy)]
 struct Cluster<'a> {
     text: &'a str,
-    /// It opens something: a bracket does, and a quotation mark at the start of what it quotes.
+    /// Whether it opens something: a bracket does, and so does a quotation mark at the start of what it quotes.
     opens: bool,
 }
 
-/// Must not begin a line (JIS X 4051, the usual set).
+/// Characters that must not begin a line (JIS X 4051, the usual set).
 const NO_START: &str = "、。，．・：；？！」』）］｝〕〉》】ー々ゝゞヽヾ〻ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…,.:;?!)]}";
 
-/// Must not end a line.
+/// Characters that must not end a line.
 const NO_END: &str = "「『（［｛〔〈《【([{";
 
 /// Marks that look the same at both ends of what they quote.
@@ -110,7 +110,7 @@ fn among(set: &str, cluster: &str) -> bool {
     cluster.chars().next().is_some_and(|c| set.contains(c))
 }
 
-/// Returns whether a cluster opens something, by what precedes it in its word.
+/// Returns whether a cluster opens something, judging by what precedes it in its word.
 fn opens(cluster: &str, before: Option<Cluster<'_>>) -> bool {
     if !among(QUOTES, cluster) {
         return among(NO_END, cluster);
@@ -121,7 +121,7 @@ fn opens(cluster: &str, before: Option<Cluster<'_>>) -> bool {
 fn may_break(before: Cluster<'_>, after: Cluster<'_>) -> bool {
     let is_wide = |cluster: Cluster<'_>| width(cluster.text) > 1;
     let closes = among(NO_START, after.text) || among(QUOTES, after.text) && !after.opens;
-    // an opening quote takes a break like the wide mark before it
+    // an opening quote allows a break, as the wide mark before it does
     (is_wide(before) || is_wide(after)) && !closes && !before.opens
 }
 
