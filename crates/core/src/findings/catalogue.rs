@@ -1,6 +1,6 @@
 //! The catalogue of finding codes: one entry each, never reused, never renumbered.
 //!
-//! The words of an entry (title, meaning, remedy) are not here: the caller looks them up by its slug.
+//! The text of an entry (title, meaning, remedy) is not here: the caller looks it up by the slug.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,22 +8,22 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Who has to act first.
+/// Who acts first on a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Actor {
-    /// Who owns the VM, and its backup jobs.
+    /// The owner of the VM and its backup jobs.
     VmOwner,
-    /// Who runs the storage and the pool.
+    /// The operator of the storage and the pool.
     StorageOperator,
-    /// Who provides the platform (hosts, network, hypervisor), or its maker's support.
+    /// The provider of the platform (hosts, network, hypervisor), or its vendor's support.
     Provider,
-    /// Who administers Xen Orchestra.
+    /// The administrator of Xen Orchestra.
     XoAdministrator,
 }
 
 impl Actor {
-    /// Returns the key of its name in the texts.
+    /// Returns the key of its name in the message catalogue.
     pub const fn key(self) -> &'static str {
         match self {
             Self::VmOwner => "vm-owner",
@@ -46,17 +46,17 @@ macro_rules! codes {
             /// Lists all codes, by number.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
-            /// Returns its number.
+            /// Returns the number.
             pub const fn number(self) -> u16 {
                 match self { $(Self::$name => $number),* }
             }
 
-            /// Returns its words: lower case, joined by hyphens.
+            /// Returns the slug: lower-case words joined by hyphens.
             pub const fn slug(self) -> &'static str {
                 match self { $(Self::$name => $slug),* }
             }
 
-            /// Returns who has to act first.
+            /// Returns who acts first.
             pub const fn acts_first(self) -> Actor {
                 match self { $(Self::$name => Actor::$actor),* }
             }
@@ -75,7 +75,7 @@ codes! {
     LeafPair = 104 "leaf-pair" StorageOperator;
     /// A chain does not reach its root.
     BrokenChain = 105 "broken-chain" StorageOperator;
-    /// Two objects carry one id.
+    /// Two objects have the same id.
     DuplicateId = 106 "duplicate-id" XoAdministrator;
     /// Jobs keep more snapshots than a chain can hold.
     RetentionCannotFit = 107 "retention-cannot-fit" VmOwner;
@@ -85,17 +85,17 @@ codes! {
     GcNoSpace = 201 "gc-no-space" StorageOperator;
     /// Coalesce is switched off while merges are pending.
     CoalesceOff = 202 "coalesce-off" StorageOperator;
-    /// A merge met an error.
+    /// A merge failed.
     CoalesceError = 203 "coalesce-error" StorageOperator;
     /// No pending merge is sure to fit into the free space.
     CoalesceNoRoom = 204 "coalesce-no-room" StorageOperator;
-    /// Merges wait, nothing is known to stop them, and they do not go on.
+    /// Merges are pending, nothing known stops them, and they make no progress.
     GcStalled = 205 "gc-stalled" StorageOperator;
     /// Base copies are held by clones, or by a control domain.
     GcBlocked = 206 "gc-blocked" StorageOperator;
     /// An SR lacks room for its largest pending merge.
     SrLowSpace = 301 "sr-low-space" StorageOperator;
-    /// An SR is fuller than the share the user set.
+    /// An SR is fuller than the share that the user set.
     SrUsage = 302 "sr-usage" StorageOperator;
     /// An SR is in maintenance.
     SrMaintenance = 303 "sr-maintenance" StorageOperator;
@@ -107,7 +107,7 @@ codes! {
     LvmJournalRoom = 306 "lvm-journal-room" StorageOperator;
     /// The metadata volume of an LVM SR is nearly full.
     MetadataVolume = 307 "metadata-volume" StorageOperator;
-    /// The disks on a thin SR can grow beyond what it has.
+    /// The disks on a thin SR can grow beyond its size.
     ThinOvercommitted = 308 "thin-overcommitted" StorageOperator;
     /// The target of a replication has a problem of its own.
     ReplicationTarget = 309 "replication-target" StorageOperator;
@@ -129,11 +129,11 @@ codes! {
     CbtLists = 406 "cbt-lists" VmOwner;
     /// The pattern or zone of a schedule cannot be read.
     ScheduleUnreadable = 501 "schedule-unreadable" XoAdministrator;
-    /// Runs of a job meet the run before them, and are refused.
+    /// Runs of a job start while the previous one is in progress, and are refused.
     JobOverlap = 502 "job-overlap" XoAdministrator;
-    /// A run has been going on for too long and blocks the next ones.
+    /// A run has been in progress for too long and blocks the next ones.
     StuckRun = 503 "stuck-run" XoAdministrator;
-    /// XO reads a schedule otherwise than cron would.
+    /// XO reads a schedule differently from cron.
     CronReadsOtherwise = 504 "cron-reads-otherwise" XoAdministrator;
     /// A job that backs nothing up.
     JobDoesNothing = 505 "job-does-nothing" XoAdministrator;
@@ -143,9 +143,9 @@ codes! {
     ScheduleNotRun = 507 "schedule-not-run" XoAdministrator;
     /// A smart job takes replicas or restored VMs.
     ReplicasInJob = 508 "replicas-in-job" XoAdministrator;
-    /// Deltas of QCOW2 disks without NBD, which each move the whole disk.
+    /// Deltas of QCOW2 disks without NBD, each of which transfers the whole disk.
     Qcow2WithoutNbd = 509 "qcow2-without-nbd" XoAdministrator;
-    /// Backups that lie where their source does.
+    /// Backups that are stored where their source is.
     SourceOnTarget = 510 "source-on-target" XoAdministrator;
     /// Something could not be read.
     NotRead = 601 "not-read" XoAdministrator;
@@ -161,7 +161,7 @@ codes! {
     VmUnprotected = 702 "vm-unprotected" VmOwner;
     /// A job fails time after time.
     RecurringFailure = 703 "recurring-failure" VmOwner;
-    /// More snapshots of a job than it is to keep.
+    /// More snapshots of a job than its retention allows.
     RetentionNotRespected = 704 "retention-not-respected" VmOwner;
     /// Deltas became fulls although none was due.
     UnexpectedFull = 705 "unexpected-full" VmOwner;
@@ -169,7 +169,7 @@ codes! {
     RestoreTestFailed = 706 "restore-test-failed" VmOwner;
     /// One of a job's outputs is too old.
     OutputBehind = 707 "output-behind" VmOwner;
-    /// The same error comes again and again, with successes between.
+    /// The same error recurs, with successes in between.
     FlakyBackup = 708 "flaky-backup" VmOwner;
     /// A backup repository lacks room for the next runs.
     RepositoryLowSpace = 801 "repository-low-space" XoAdministrator;
@@ -180,7 +180,7 @@ codes! {
 impl std::str::FromStr for Code {
     type Err = UnknownCode;
 
-    /// Reads `XOH-101`, `101`, `chain-depth`, or the first two together, in any case.
+    /// Parses `XOH-101`, `101`, `chain-depth` or `XOH-101 chain-depth`, in any case.
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
         let lower = text.trim().to_lowercase();
         let number = lower.strip_prefix("xoh-").unwrap_or(&lower);
@@ -190,7 +190,7 @@ impl std::str::FromStr for Code {
     }
 }
 
-/// A text that is no code.
+/// A text that is not a code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no finding has the code `{0}`: use for example `XOH-101` or `chain-depth`")]
 pub struct UnknownCode(pub String);

@@ -8,16 +8,16 @@ use super::evidence::Evidence;
 use super::key::Key;
 use super::subject::{Severity, Subject};
 
-/// One thing that was found.
+/// One problem on one object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// What it is.
+    /// What was found.
     pub code: Code,
     /// How bad it is.
     pub severity: Severity,
     /// What it is about.
     pub subject: Subject,
-    /// The numbers and names it rests on.
+    /// The numbers and names that it rests on.
     pub evidence: Evidence,
 }
 
@@ -28,7 +28,7 @@ impl Finding {
         Self { code: evidence.code(), severity, subject, evidence }
     }
 
-    /// Returns what makes it the same finding in the next report.
+    /// Returns the key that makes it the same finding in the next report.
     pub fn key(&self) -> Key {
         Key::of(&self.subject, &self.evidence)
     }
@@ -38,15 +38,15 @@ impl Finding {
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Finding")]
 struct Written<E> {
-    /// What it is.
+    /// What was found.
     code: Code,
     /// How bad it is.
     severity: Severity,
     /// What it is about.
     subject: Subject,
-    /// The numbers and names it rests on.
+    /// The numbers and names that it rests on.
     evidence: E,
-    /// The same for the same finding in the next report, whatever its numbers and severity.
+    /// The key of the finding: the same in the next report, whatever its numbers and severity.
     fingerprint: Option<Key>,
 }
 

@@ -7,7 +7,7 @@ use super::finding::Finding;
 use super::subject::Severity;
 use crate::model::{Question, Unread, UnreadReason};
 
-/// Returns whether the check could not be made: what was read is not the whole fleet (exit status 3).
+/// Returns whether the check could not be made: less than the whole fleet was read (exit status 3).
 pub fn cannot_check(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| match &finding.evidence {
         Evidence::NotRead(missing) => {
@@ -17,7 +17,7 @@ pub fn cannot_check(findings: &[Finding]) -> bool {
     })
 }
 
-/// Returns what is known of something that was not read.
+/// Returns what is known about something that was not read.
 pub fn evidence_of_gap(unread: &Unread) -> NotRead {
     let (why, code, message) = match &unread.why {
         UnreadReason::NotAsked => (WhyUnread::NotAsked, None, None),
@@ -62,7 +62,7 @@ const fn what(answer: Question) -> Unreadable {
     }
 }
 
-/// Returns what has to be granted for reading (facts/xo-observed.md).
+/// Returns the privilege that reading requires (facts/xo-observed.md).
 const fn grant(answer: Question) -> Grant {
     match answer {
         Question::Objects => Grant::SignIn,
@@ -102,7 +102,7 @@ mod tests {
         assert!(!cannot_check(&[]));
     }
 
-    /// What a part lacks is counted; everything else says its code and message as the server did.
+    /// What a partial list lacks is counted; everything else has the server's code and message.
     #[test]
     fn what_is_known_of_a_gap() {
         let of = |why| evidence_of_gap(&Unread { answer: Question::Logs, why });

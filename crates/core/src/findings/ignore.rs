@@ -1,7 +1,7 @@
-//! Findings that a user knows of and accepts for a while: which, why, until when.
+//! Findings that a user knows about and accepts for a while: which, why, until when.
 //!
-//! In: rules and the findings of an analysis. Out: by which rule each finding is suppressed, and what became of each rule. The
-//! findings themselves, and all that follows from the analysis, stay as they are.
+//! In: rules and the findings of an analysis. Out: which rule suppresses each finding, and what happened to each
+//! rule. The findings themselves, and all that follows from the analysis, stay unchanged.
 
 use jiff::Timestamp;
 
@@ -15,9 +15,9 @@ use crate::pattern::Pattern;
 pub struct Ignore {
     /// Which findings.
     pub what: Ignored,
-    /// Why, in the words of who accepted them.
+    /// Why, in the words of the person who accepted them.
     pub reason: String,
-    /// From when on they count again.
+    /// When they start to count again.
     pub until: Option<Timestamp>,
     /// How bad they may be; a worse one counts again.
     pub pin: Option<Pin>,
@@ -28,7 +28,7 @@ pub struct Ignore {
 pub enum Ignored {
     /// The one with this [`Key`](super::Key).
     Key(String),
-    /// All of a code, within what is named.
+    /// All findings with a code that match the subject and tag, if these are given.
     Code {
         /// The code.
         code: Code,
@@ -39,30 +39,30 @@ pub enum Ignored {
     },
 }
 
-/// What became of a rule.
+/// What happened to a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fate {
     /// It suppresses findings.
     Used,
-    /// What it means is worse than it allows.
+    /// The findings that match it are worse than it allows.
     Outgrown,
-    /// Nothing is what it means.
+    /// No finding matches it.
     Unused,
-    /// Its time is over.
+    /// It has expired.
     Expired,
 }
 
-/// What rules do to findings.
+/// The effect of rules on findings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Suppressed {
-    /// For each finding, in their order, the number of the rule that suppresses it.
+    /// For each finding, in order, the index of the rule that suppresses it.
     pub by: Vec<Option<usize>>,
-    /// For each rule what became of it.
+    /// For each rule, in order, what happened to it.
     pub fates: Vec<Fate>,
 }
 
 impl Ignored {
-    /// Returns whether a finding about VMs with these tags is meant.
+    /// Returns whether a finding about VMs with these tags matches.
     fn means(&self, finding: &Finding, tags: &[&str]) -> bool {
         match self {
             Self::Key(key) => finding.key().to_string() == *key,
@@ -77,8 +77,8 @@ impl Ignored {
 }
 
 impl Suppressed {
-    /// Applies rules to findings, each with the tags of the VMs that it is about; `now` decides which rules are over.
-    /// The first rule that holds stands for a finding.
+    /// Applies rules to findings, each with the tags of the VMs that it is about; `now` decides which rules have
+    /// expired. The first rule that matches a finding suppresses it.
     #[must_use]
     pub fn of<'a>(
         rules: &[Ignore],
@@ -108,7 +108,7 @@ impl Suppressed {
         Self { by, fates }
     }
 
-    /// Returns the rule that suppresses the finding at a place among them.
+    /// Returns the index of the rule that suppresses the finding at an index.
     #[must_use]
     pub fn rule(&self, finding: usize) -> Option<usize> {
         self.by.get(finding).copied().flatten()
@@ -131,7 +131,7 @@ mod tests {
         Ignored::Code { code, subject: pattern(subject), tag: pattern(tag) }
     }
 
-    /// Rules against one finding on a VM with the tag `gold`.
+    /// Rules applied to one finding on a VM with the tag `gold`.
     #[test]
     fn what_a_rule_means() {
         use Fate::{Expired, Outgrown, Unused, Used};

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::evidence::{BreakKind, Evidence};
 use super::subject::{Subject, SubjectKind};
 
-/// The identity of a finding from run to run: its code, its subject, and what else distinguishes it from others of that
-/// code and subject.
+/// The identity of a finding across reports: its code, its subject, and what else distinguishes it from others of
+/// that code and subject.
 ///
-/// Numbers, names and severity are no part of it: they change while the finding stays. Written
-/// `XOH-504/job/<id>/<schedule>/day_of_week`; a slash inside a part is `%2F`. Compare it as a whole; it is not made to be
-/// taken apart.
+/// Numbers, names and severity are not part of it: they change while the finding stays. Written as
+/// `XOH-504/job/<id>/<schedule>/day_of_week`; a slash inside a part is `%2F`. Compare it as a whole; it is not meant
+/// to be taken apart.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Key(String);
@@ -38,8 +38,8 @@ impl fmt::Display for Key {
     }
 }
 
-/// Returns the id that identifies a finding where that of its subject changes while the finding stays: the parent that is
-/// missing, under which each snapshot puts a new node.
+/// Returns the id that identifies a finding if the id of its subject changes while the finding stays: that of the
+/// missing parent, below which each snapshot adds a new node.
 fn instead(evidence: &Evidence) -> Option<&str> {
     match evidence {
         Evidence::BrokenChain(it) if it.broken != BreakKind::Cycle => it.parent_id.as_deref(),
@@ -51,11 +51,11 @@ fn instead(evidence: &Evidence) -> Option<&str> {
 fn apart(evidence: &Evidence) -> Vec<&str> {
     match evidence {
         Evidence::DuplicateId(it) => vec![&it.id],
-        // two SRs may name one parent
+        // nodes on two SRs may name one parent
         Evidence::BrokenChain(it) if instead(evidence).is_some() => {
             vec![it.sr_id.as_deref().unwrap_or_default()]
         }
-        // one for each set of jobs, about the one that keeps the most
+        // there is one finding per set of jobs; its subject is the job that keeps the most
         Evidence::RetentionCannotFit(it) => it.job_ids.iter().map(String::as_str).collect(),
         Evidence::ReplicationTarget(it) => vec![it.problem.name()],
         Evidence::ScheduleUnreadable(it) => vec![&it.schedule_id],
@@ -125,7 +125,7 @@ mod tests {
         }
     }
 
-    /// Findings of one code about one subject that are two things have two keys.
+    /// Different findings with one code and one subject have different keys.
     #[test]
     fn what_tells_findings_of_one_subject_apart() {
         let cases: [(Evidence, &str); 8] = [

@@ -1,7 +1,7 @@
 //! What is wrong, or worth knowing: findings as values.
 //!
-//! A finding has a code of the [`catalogue`], a severity, a subject and the numbers it rests on; words are made elsewhere,
-//! so that they can be translated. The rules that find them look at an [`analysis`](crate::analysis).
+//! A finding has a code from the [`catalogue`], a severity, a subject and the numbers that it rests on; its words are
+//! elsewhere, so that they can be translated. The rules that find problems look at an [`analysis`](crate::analysis).
 
 pub mod catalogue;
 pub mod evidence;

@@ -1,35 +1,35 @@
-//! Which part of a fleet something holds for: what is within all that is named.
+//! The part of a fleet that something applies to: what matches every pattern given.
 
 use crate::pattern::Pattern;
 
-/// A part of a fleet: what is within all that is named.
+/// A part of a fleet: what matches every pattern given.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Part {
-    /// On SRs of this name or id.
+    /// On SRs with this name or id.
     pub sr: Option<Pattern>,
-    /// In pools of this name or id.
+    /// In pools with this name or id.
     pub pool: Option<Pattern>,
-    /// Of VMs with such a tag.
+    /// Of VMs with a matching tag.
     pub tag: Option<Pattern>,
-    /// In jobs of this name or id.
+    /// In jobs with this name or id.
     pub job: Option<Pattern>,
 }
 
-/// Where something is: what a part is held against. Objects as name and id.
+/// Where something is, to be compared with a part. Objects are pairs of name and id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Whereabouts<'a> {
     /// SRs.
     pub srs: Vec<(&'a str, String)>,
     /// Pools.
     pub pools: Vec<(&'a str, String)>,
-    /// Tags of its VMs.
+    /// Tags of the VMs.
     pub tags: Vec<&'a str>,
     /// Jobs.
     pub jobs: Vec<(&'a str, String)>,
 }
 
 impl Part {
-    /// Returns whether a place is within it.
+    /// Returns whether a place is within the part.
     #[must_use]
     pub fn has(&self, place: &Whereabouts<'_>) -> bool {
         let named = |pattern: &Option<Pattern>, objects: &[(&str, String)]| {

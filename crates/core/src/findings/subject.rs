@@ -11,15 +11,15 @@ pub enum Severity {
     Info,
     /// Will hurt unless something changes.
     Warning,
-    /// A backup fails, or nothing can be said.
+    /// A backup fails, or nothing can be determined.
     Critical,
 }
 
 impl Severity {
-    /// All of them, the mildest first.
+    /// All severities, mildest first.
     pub const ALL: [Self; 3] = [Self::Info, Self::Warning, Self::Critical];
 
-    /// Returns its name, as documents and histories write it.
+    /// Returns the name that documents and histories use.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -29,7 +29,7 @@ impl Severity {
         }
     }
 
-    /// Reads a name; none of one that is not known.
+    /// Parses a name; `None` if it is unknown.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|severity| severity.name() == name)
@@ -39,12 +39,12 @@ impl Severity {
 /// What a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Subject {
-    /// What it is.
+    /// The kind of object.
     #[serde(rename = "type")]
     pub kind: SubjectKind,
     /// Its id in XO; empty for the server itself.
     pub id: String,
-    /// The name its owner gave it; from the server, not cleaned.
+    /// The name that its owner gave it, from the server and not cleaned.
     pub name: String,
 }
 

@@ -1,4 +1,4 @@
-//! From when on something is worth a finding: all defaults in one place.
+//! The limits from which something is worth a finding: all defaults in one place.
 
 use jiff::SignedDuration;
 
@@ -10,23 +10,23 @@ use crate::units::Bytes;
 pub struct Thresholds {
     /// Fewer snapshots left before the chain limit than this is a warning.
     pub snapshots_left: u32,
-    /// A snapshot outside any enabled schedule is old after this.
+    /// The age from which a snapshot that belongs to no enabled schedule is old.
     pub snapshot_age: SignedDuration,
     /// A run that starts within this time finds the chains as they are now: the garbage collector waits 300 s before
-    /// it starts and XAPI scans every 30 s (facts/storage-manager.md 4.3).
+    /// it starts, and XAPI scans every 30 s (facts/storage-manager.md 4.3).
     pub due: SignedDuration,
-    /// A merge error that is older than this is no longer critical.
+    /// A merge error older than this is no longer critical.
     pub merge_error_age: SignedDuration,
     /// Free bytes below which an LVM SR is short of room for its journals.
     pub lvm_journal_room: Bytes,
-    /// Taken share of the places in the metadata volume of an LVM SR, in percent, from which it is a warning. Our choice:
-    /// 409 images are left then.
+    /// The share of the places in the metadata volume of an LVM SR, in percent, from which it is a warning that they
+    /// are taken. Our choice: 409 images are left then.
     pub lvm_metadata_percent: u8,
-    /// Used share of an SR, in percent, from which it is a warning. Not set by default: a share says nothing about
-    /// what the next merge or snapshot needs.
+    /// The used share of an SR, in percent, from which it is a warning. Not set by default: a share says nothing
+    /// about what the next merge or snapshot needs.
     pub sr_used_percent: Option<u8>,
-    /// Free share of a backup repository, in percent, below which it is a warning where no log shows what runs write.
-    /// Our choice: a share says little, but it is all that is known.
+    /// The free share of a backup repository, in percent, below which it is a warning if no log shows what runs
+    /// write. Our choice: a share says little, but it is all that is known.
     pub repository_free_percent: u8,
 }
 
@@ -45,36 +45,36 @@ impl Default for Thresholds {
     }
 }
 
-/// Other thresholds for a part of the fleet.
+/// Different thresholds for a part of the fleet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exception {
-    /// Which part.
+    /// The part.
     pub part: Part,
     /// What differs there.
     pub change: Override,
 }
 
-/// Thresholds that change; none leaves it as it is.
+/// Thresholds to change; `None` leaves a threshold unchanged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Override {
-    /// As [`Thresholds::snapshots_left`].
+    /// Replaces [`Thresholds::snapshots_left`].
     pub snapshots_left: Option<u32>,
-    /// As [`Thresholds::snapshot_age`].
+    /// Replaces [`Thresholds::snapshot_age`].
     pub snapshot_age: Option<SignedDuration>,
-    /// As [`Thresholds::merge_error_age`].
+    /// Replaces [`Thresholds::merge_error_age`].
     pub merge_error_age: Option<SignedDuration>,
-    /// As [`Thresholds::lvm_journal_room`].
+    /// Replaces [`Thresholds::lvm_journal_room`].
     pub lvm_journal_room: Option<Bytes>,
-    /// As [`Thresholds::lvm_metadata_percent`].
+    /// Replaces [`Thresholds::lvm_metadata_percent`].
     pub lvm_metadata_percent: Option<u8>,
-    /// As [`Thresholds::sr_used_percent`].
+    /// Replaces [`Thresholds::sr_used_percent`].
     pub sr_used_percent: Option<u8>,
-    /// As [`Thresholds::repository_free_percent`].
+    /// Replaces [`Thresholds::repository_free_percent`].
     pub repository_free_percent: Option<u8>,
 }
 
 impl Override {
-    /// Changes thresholds.
+    /// Applies the changes to thresholds.
     pub fn apply(&self, to: &mut Thresholds) {
         fn set<T: Copy>(to: &mut T, value: Option<T>) {
             *to = value.unwrap_or(*to);

@@ -1,4 +1,4 @@
-//! Whether a finding got worse since an earlier report: by its severity, then by the quantity that measures it.
+//! Whether a finding has got worse since an earlier report, by its severity, then by the quantity that measures it.
 //!
 //! In: two findings with the same [`Key`](super::Key). Out: a [`Trend`].
 
@@ -12,40 +12,40 @@ use super::evidence::Value;
 use super::finding::Finding;
 use super::subject::Severity;
 
-/// How a finding developed.
+/// How a finding has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Trend {
     /// It is more severe, or its quantity moved the wrong way.
     Worse,
-    /// Neither.
+    /// Neither worse nor better.
     Same,
     /// It is less severe, or its quantity moved the right way.
     Better,
 }
 
-/// Which way a quantity gets worse.
+/// The direction in which a quantity gets worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Bad {
     More,
     Less,
 }
 
-/// Bytes that differ by less than this share are the same: a guess, because free space is never twice the same, and a tenth
-/// is what people notice in a size.
+/// Bytes that differ by less than this share count as equal. Guess, because free space is never the same twice, and a
+/// tenth is what people notice in a size.
 const NOTICED: f64 = 0.1;
 
 /// How bad a finding was: its severity, and the quantities that measure it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pin {
-    /// How severe; none where any severity is accepted.
+    /// Its severity; `None` if any severity is accepted.
     pub severity: Option<Severity>,
-    /// Quantities by the key of the evidence: those of [`measured`].
+    /// Quantities by the key of the evidence: those that [`measured`] lists.
     pub quantities: BTreeMap<String, u64>,
 }
 
 impl Finding {
-    /// Returns how bad it is, to be compared with later.
+    /// Returns how bad it is, for later comparison.
     #[must_use]
     pub fn pin(&self) -> Pin {
         let values = self.evidence.values();
@@ -89,7 +89,7 @@ impl Finding {
     }
 }
 
-/// Something that can be larger or smaller.
+/// A quantity that can be larger or smaller.
 #[derive(Clone, Copy, Debug)]
 enum Quantity {
     Count(u64),
@@ -133,13 +133,13 @@ impl Quantity {
     }
 }
 
-/// Lists the keys of the evidence that measure a code: those a [`Pin`] may have.
+/// Lists the evidence keys that measure a code: those that a [`Pin`] may have.
 pub fn measured(code: Code) -> impl Iterator<Item = &'static str> {
     measures(code).iter().map(|(key, _)| *key)
 }
 
-/// Returns the keys of the evidence that measure a code; the first that moved decides. A code without any is measured by its
-/// severity alone: what else it holds grows by itself (an age), or says what it is.
+/// Returns the evidence keys that measure a code; the first one that changed decides. A code without any is measured
+/// by its severity alone: what else it holds grows by itself (an age), or identifies it.
 const fn measures(code: Code) -> &'static [(&'static str, Bad)] {
     use Bad::{Less, More};
     use Code as C;
@@ -226,7 +226,7 @@ mod tests {
         }
     }
 
-    /// What measures a code is in its evidence.
+    /// The keys that measure a code are in its evidence.
     #[test]
     fn every_measure_is_there() {
         for &code in Code::ALL {

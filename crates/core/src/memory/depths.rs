@@ -1,4 +1,4 @@
-//! How deep the chains of disks were, reading by reading.
+//! How deep the chains of disks were, observation by observation.
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
@@ -6,14 +6,14 @@ use rustc_hash::FxHashMap;
 use super::Image;
 use crate::model::{ObjectId, VdiKind};
 
-/// An image, for as long as readings showed it the same.
+/// An image, for as long as observations showed it unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stretch {
     /// The image.
     pub image: Image,
-    /// The first reading that showed it so.
+    /// The first observation that showed it so.
     pub from: Timestamp,
-    /// The first that did not; none where the latest still did.
+    /// The first observation that did not; `None` if the latest still did.
     pub until: Option<Timestamp>,
 }
 
@@ -24,11 +24,11 @@ pub struct DiskPast {
     pub vdi: ObjectId,
     /// The SR it was last seen on.
     pub sr: Option<ObjectId>,
-    /// Nodes of its chain at each instant at which it was seen, itself included.
+    /// The number of nodes in its chain, itself included, at each instant at which it was seen.
     pub depths: Vec<(Timestamp, u32)>,
 }
 
-/// Counts the nodes of each disk's chain at some instants, in the order of disks.
+/// Counts the nodes of each disk's chain at each of these instants, sorted by disk.
 #[must_use]
 pub fn depths(stretches: &[Stretch], instants: &[Timestamp]) -> Vec<DiskPast> {
     let mut disks: FxHashMap<&ObjectId, DiskPast> = FxHashMap::default();
@@ -49,7 +49,7 @@ pub fn depths(stretches: &[Stretch], instants: &[Timestamp]) -> Vec<DiskPast> {
     disks
 }
 
-/// Counts the nodes from an image to its root. A cycle, which a damaged pool may have, is counted once.
+/// Counts the nodes from an image to its root. A cycle, which a damaged pool may have, ends the count.
 fn depth(vdi: &ObjectId, parents: &FxHashMap<&ObjectId, Option<&ObjectId>>) -> u32 {
     let (mut depth, mut at) = (0, Some(vdi));
     while let Some(next) = at.filter(|_| depth as usize <= parents.len()) {
@@ -87,7 +87,7 @@ mod tests {
             stretch("leaf", Some("root"), VdiKind::Disk, 0, Some(2)),
             stretch("leaf", Some("mid"), VdiKind::Disk, 2, Some(4)),
             stretch("leaf", Some("root"), VdiKind::Disk, 4, Some(5)),
-            // one whose parent is not known, and a cycle
+            // a disk whose parent is not known, and a cycle
             stretch("lost", Some("gone"), VdiKind::Disk, 1, None),
             stretch("a", Some("b"), VdiKind::Disk, 3, None),
             stretch("b", Some("a"), VdiKind::BaseCopy, 3, Some(4)),

@@ -1,7 +1,7 @@
-//! What the collector merged between two readings: base copies that are gone while the node above them is still there.
+//! What the collector merged between two observations: base copies that are gone while their parent still exists.
 //!
-//! A merge writes the child into its parent and removes the child (facts/storage-manager.md 3.3): what the child held is
-//! what was copied.
+//! A merge writes the child into its parent and removes the child (facts/storage-manager.md 3.3): what the child held
+//! is what was copied.
 
 use std::collections::BTreeMap;
 
@@ -12,24 +12,25 @@ use super::{Image, by_id};
 use crate::model::{ObjectId, VdiKind};
 use crate::units::Bytes;
 
-/// What was merged on an SR between two readings.
+/// What was merged on an SR between two observations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
     /// The SR.
     pub sr: ObjectId,
-    /// The reading before.
+    /// The instant of the earlier observation.
     pub from: Timestamp,
-    /// The reading after.
+    /// The instant of the later observation.
     pub to: Timestamp,
-    /// Base copies that went.
+    /// The number of base copies that are gone.
     pub nodes: u32,
-    /// Bytes that they held.
+    /// The bytes that they held.
     pub bytes: Bytes,
-    /// Inner merges that were pending at the first reading and still were at the second; none where that is not known.
+    /// Inner merges that were pending at the earlier observation and still were at the later one; `None` if that is
+    /// not known.
     pub left: Option<u32>,
 }
 
-/// Lists what was merged between two readings, in the order of the SRs.
+/// Lists what was merged between two observations, sorted by SR.
 #[must_use]
 pub fn merged(before: (Timestamp, &[Image]), after: (Timestamp, &[Image])) -> Vec<Merged> {
     let (then, now) = (by_id(before.1), by_id(after.1));
@@ -54,11 +55,11 @@ pub fn merged(before: (Timestamp, &[Image]), after: (Timestamp, &[Image])) -> Ve
     by_sr.into_iter().filter(|(_, (nodes, ..))| *nodes > 0).map(one).collect()
 }
 
-/// Returns whether a node is still there, or what it was merged into is.
+/// Returns whether a node, or what it was merged into, still exists.
 fn lives_on(node: &ObjectId, then: &BTreeMap<&ObjectId, &Image>, now: &BTreeMap<&ObjectId, &Image>) -> bool {
     let mut passed = FxHashSet::default();
     let mut at = Some(node);
-    // parents may form a circle
+    // parents may form a cycle
     while let Some(node) = at.filter(|node| passed.insert(*node)) {
         if now.contains_key(node) {
             return true;
@@ -68,7 +69,8 @@ fn lives_on(node: &ObjectId, then: &BTreeMap<&ObjectId, &Image>, now: &BTreeMap<
     false
 }
 
-/// Lists the base copies that wait to be merged into their parent: it has no other child (facts/storage-manager.md 3.3).
+/// Lists the base copies that wait to be merged into their parent: those whose parent has no other child
+/// (facts/storage-manager.md 3.3).
 fn pending(images: &[Image]) -> FxHashSet<&ObjectId> {
     let mut children: FxHashMap<&ObjectId, u32> = FxHashMap::default();
     images
@@ -99,7 +101,7 @@ mod tests {
         let server =
             |chain: &str| images(&format!("sr s ext 900GiB {{ disk d 99GiB: base 50GiB > {chain} }}"));
         let before = server("base 3GiB > base 4GiB > base 5GiB snap a > leaf 1GiB");
-        // nodes, GiB, what is left of three
+        // nodes merged, GiB copied, how many of three are left
         let cases = [
             ("base 3GiB > base 4GiB snap a > leaf 1GiB", vec![(1, 5, 2)], "one was merged"),
             ("base 3GiB snap a > leaf 1GiB", vec![(2, 9, 1)], "two were, one into the other"),
@@ -117,7 +119,7 @@ mod tests {
         assert_eq!(look(&images("sr s ext 900GiB { disk e 99GiB: leaf }")), [], "the disk was deleted");
     }
 
-    /// Parents that form a circle end nothing.
+    /// Parents that form a cycle do not keep the search from ending.
     #[test]
     fn a_circle_of_parents() {
         let image = |vdi: &str, parent: &str| Image {

@@ -1,7 +1,7 @@
-//! What is kept of a reading, and what earlier readings of a server show.
+//! What is kept of an observation, and what earlier observations of a server show.
 //!
-//! In: an observation. Out: a [`Sight`], plain values that a store keeps and gives back as [`Memory`]. Knows no store, and
-//! nothing of what the values are used for.
+//! In: an observation. Out: a [`Sight`]: plain values that a store keeps and returns as [`Memory`]. Knows no store,
+//! and nothing of what the values are used for.
 
 mod depths;
 mod merged;
@@ -22,12 +22,12 @@ use crate::model::{
 use crate::storage::SeenMerges;
 use crate::units::Bytes;
 
-/// What is kept of one reading.
+/// What is kept of one observation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sight {
     /// When the server was read.
     pub at: Timestamp,
-    /// The ids of its pools, sorted: what a server is known by, whatever its address.
+    /// The ids of its pools, sorted: they identify a server, whatever its address.
     pub pools: Vec<ObjectId>,
     /// Its SRs, in the order of ids.
     pub places: Vec<SrSeen>,
@@ -35,77 +35,79 @@ pub struct Sight {
     pub images: Vec<Image>,
 }
 
-/// An SR as a reading showed it.
+/// An SR as an observation showed it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SrSeen {
     /// The SR.
     pub sr: ObjectId,
-    /// Bytes it holds in all.
+    /// Its size in bytes.
     #[serde(rename = "size_bytes")]
     pub size: Option<Bytes>,
-    /// Bytes taken, of all kinds.
+    /// The bytes taken, by anything.
     #[serde(rename = "used_bytes")]
     pub used: Option<Bytes>,
-    /// Bytes of its images, as far as they are known.
+    /// The bytes of its images, as far as known.
     #[serde(rename = "images_bytes")]
     pub images: Bytes,
-    /// Bytes of those of them that nothing is below: what was merged, without what waits above it or is kept by snapshots.
+    /// The bytes of its images without a parent: what has been merged, without what waits to be or is kept by
+    /// snapshots.
     #[serde(rename = "roots_bytes")]
     pub roots: Bytes,
-    /// Volumes take room as they are written.
+    /// Whether volumes take space only when written.
     pub is_thin: bool,
-    /// Inner merges pending.
+    /// The number of pending inner merges.
     pub waiting: u32,
-    /// Bytes that they copy.
+    /// The bytes that they copy.
     #[serde(rename = "waiting_bytes")]
     pub waiting_bytes: Bytes,
     /// What the collector shows.
     pub signs: Signs,
 }
 
-/// What the collector of an SR shows of itself.
+/// What the collector of an SR shows about itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Signs {
-    /// It is switched off: nothing is merged.
+    /// Whether it is switched off: nothing is merged.
     pub is_off: bool,
-    /// It says that no merge fits.
+    /// Whether it says that no merge fits.
     pub no_space: bool,
-    /// The share of its work that its task says is done, 0 to 1; none without a task.
+    /// The share of its work that its task reports as done, 0 to 1; none without a task.
     pub progress: Option<f64>,
     /// When a merge last failed.
     #[schemars(with = "Option<String>")]
     pub last_error: Option<Timestamp>,
 }
 
-/// An image as a reading showed it.
+/// An image as an observation showed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Image {
     /// The image.
     pub vdi: ObjectId,
-    /// Where it lies.
+    /// The SR that it is on.
     pub sr: Option<ObjectId>,
-    /// The node above it.
+    /// Its parent.
     pub parent: Option<ObjectId>,
     /// Disk, snapshot or base copy.
     pub kind: VdiKind,
-    /// Bytes the guest sees.
+    /// The bytes that the guest sees.
     pub size: Option<Bytes>,
-    /// Bytes of this node alone.
+    /// The bytes of this node alone.
     pub used: Option<Bytes>,
 }
 
-/// What earlier readings of a server show: nothing that was read at the observation or after it.
+/// What earlier observations of a server show: nothing from the present observation or after it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Memory {
-    /// The readings, the oldest first.
+    /// The observations, oldest first.
     pub glances: Vec<Glance>,
-    /// What was merged between them, the oldest first.
+    /// What was merged between them, oldest first.
     pub merges: Vec<Merged>,
     /// What was found, by name and time.
     pub stays: Vec<Stay>,
-    /// The forecasts that were made, the oldest first.
+    /// The forecasts that were made, oldest first.
     pub told: Vec<Told>,
-    /// Runs that XO no longer has and that, with those it has, leave no gap; the oldest first. None of them is in progress.
+    /// Runs that XO no longer has but that leave no gap before those it has, oldest first. None of them is in
+    /// progress.
     pub runs: Vec<Run>,
 }
 
@@ -114,54 +116,55 @@ pub struct Memory {
 pub struct Told {
     /// When.
     pub at: Timestamp,
-    /// What was predicted until its horizon: of the forecast of about a day ago everything, of others what was likely.
+    /// What was predicted up to its horizon: everything in the forecast of about a day ago; in others, what
+    /// was likely.
     pub said: Vec<Said>,
 }
 
 /// A prediction that was made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Said {
-    /// The error, as it is kept.
+    /// The error, as the store writes it.
     pub error: String,
     /// The job.
     pub job: ObjectId,
-    /// The VM; none where it concerns the job.
+    /// The VM; `None` if it concerns the job.
     pub vm: Option<ObjectId>,
-    /// How likely it was said to be within the longest time that is scored.
+    /// The predicted probability of it within the longest time that is scored.
     pub chance: f64,
 }
 
-/// What a history shows of a server between two instants.
+/// What a history shows about a server between two instants.
 #[derive(Clone, Debug, Default)]
 pub struct Past {
     /// SRs, merges and findings.
     pub memory: Memory,
     /// Disks, by id.
     pub disks: Vec<DiskPast>,
-    /// Runs of jobs, the oldest first; also those that XO no longer keeps.
+    /// Runs of jobs, oldest first, including those that XO no longer keeps.
     pub runs: Vec<Run>,
-    /// The VM that each disk belonged to last.
+    /// The VM that each disk last belonged to.
     pub owners: BTreeMap<ObjectId, ObjectId>,
 }
 
-/// A finding, for as long as readings had it with the same severity and measured about the same.
+/// A finding, for as long as observations had it with the same severity and about the same quantities.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stay {
-    /// What makes it the same finding in the next report.
+    /// The key that makes it the same finding in the next report.
     pub name: String,
-    /// What its subject was called then; from the server, not cleaned.
+    /// The name of its subject then, from the server and not cleaned.
     pub subject: String,
-    /// How severe it was, as documents write it.
+    /// Its severity, as documents write it.
     pub severity: String,
-    /// What measured it when that began, by the keys of its evidence.
+    /// The quantities that measured it at the start, by the keys of its evidence.
     pub quantities: BTreeMap<String, u64>,
-    /// The first reading that had it so.
+    /// The first observation that had it so.
     pub from: Timestamp,
-    /// The first reading that did not; none where the latest still did.
+    /// The first observation that did not; `None` if the latest still did.
     pub until: Option<Timestamp>,
 }
 
-/// The SRs as one reading showed them.
+/// The SRs as one observation showed them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Glance {
     /// When.
@@ -171,7 +174,7 @@ pub struct Glance {
 }
 
 impl Memory {
-    /// Lists what was seen of an SR, the oldest first.
+    /// Lists what was seen of an SR, oldest first.
     pub fn of_sr<'a>(&'a self, sr: &'a ObjectId) -> impl Iterator<Item = (Timestamp, &'a SrSeen)> + 'a {
         let place = move |glance: &'a Glance| {
             let found = glance.places.iter().find(|place| place.sr == *sr)?;
@@ -180,8 +183,8 @@ impl Memory {
         self.glances.iter().filter_map(place)
     }
 
-    /// Adds what an earlier look at the server shows beside the present one. Of the time between the two it stands for all
-    /// that is known. A look that did not see all objects, or is not earlier, adds nothing.
+    /// Adds what an earlier observation of the server shows compared with the present one, and replaces what is known
+    /// about the time between the two. One that did not see all objects, or is not earlier, adds nothing.
     #[must_use]
     pub fn with_look(mut self, earlier: &Observation, now: &Observation) -> Self {
         let sight = |of: &Observation| Sight::whole(of, &Chains::build(&of.inventory));
@@ -196,14 +199,14 @@ impl Memory {
         self
     }
 
-    /// Lists the merges on an SR that were seen done, with the time that they may have taken.
+    /// Lists the merges on an SR that were seen to finish, with the time that they may have taken.
     #[must_use]
     pub fn seen_merges(&self, sr: &ObjectId) -> Vec<SeenMerges> {
         let waited: BTreeMap<Timestamp, bool> =
             self.of_sr(sr).map(|(at, place)| (at, place.waiting > 0)).collect();
         let done: BTreeSet<Timestamp> = self.merges_on(sr).map(|merged| merged.to).collect();
         let one = |merged: &Merged| {
-            // while something waited and nothing was done, a large one may have been under way
+            // while something waited and nothing finished, a large merge may have been in progress
             let mut begun = merged.from;
             for (&at, waits) in waited.range(..merged.from).rev() {
                 if !waits || done.contains(&begun) {
@@ -222,15 +225,15 @@ impl Memory {
         self.merges_on(sr).map(one).collect()
     }
 
-    /// Lists what was merged on an SR, the oldest first.
+    /// Lists what was merged on an SR, oldest first.
     pub fn merges_on<'a>(&'a self, sr: &'a ObjectId) -> impl Iterator<Item = &'a Merged> + 'a {
         self.merges.iter().filter(move |merged| merged.sr == *sr)
     }
 }
 
 impl Sight {
-    /// Returns what is kept of a reading; none where the objects were not read as a whole, so that what is missing there may
-    /// well exist, or where no pool says which server it is.
+    /// Returns what is kept of an observation; `None` if the objects were not all read, so that what is missing may
+    /// well exist, or if no pool identifies the server.
     #[must_use]
     pub fn of(observation: &Observation, chains: &Chains) -> Option<Self> {
         Self::whole(observation, chains).filter(|sight| !sight.pools.is_empty())
@@ -253,7 +256,7 @@ impl Sight {
     }
 }
 
-/// Returns an SR as a reading shows it.
+/// Returns an SR as an observation shows it.
 #[must_use]
 pub fn place(inventory: &Inventory, chains: &Chains, index: SrIdx) -> SrSeen {
     let sr = inventory.sr(index);
@@ -277,8 +280,8 @@ pub fn place(inventory: &Inventory, chains: &Chains, index: SrIdx) -> SrSeen {
     }
 }
 
-/// Sums the bytes of the images on an SR. Right after a snapshot on a file SR the leaf still shows what the base copy
-/// holds (facts/storage-manager.md 3.11): it counts as empty.
+/// Sums the bytes of the images on an SR. Right after a snapshot on a file SR, the leaf still shows what the base
+/// copy holds (facts/storage-manager.md 3.11): it counts as empty.
 fn images(inventory: &Inventory, index: SrIdx) -> Bytes {
     let of = |&vdi: &VdiIdx| {
         let vdi = inventory.vdi(vdi);
@@ -309,7 +312,7 @@ fn image(inventory: &Inventory, index: VdiIdx) -> Option<Image> {
     })
 }
 
-/// Returns images by their ids.
+/// Indexes images by id.
 fn by_id(images: &[Image]) -> BTreeMap<&ObjectId, &Image> {
     images.iter().map(|image| (&image.vdi, image)).collect()
 }
@@ -357,7 +360,7 @@ mod tests {
         assert_eq!(Sight::of(&observation, &chains), None);
     }
 
-    /// Hourly readings: what waited in each, and the merges that it saw done since the one before.
+    /// Hourly observations: what waited in each, and the merges that it saw finished since the previous one.
     #[test]
     fn merges_take_from_when_they_may_have_begun() {
         let at = |hour: i64| Timestamp::from_second(hour * 3600).unwrap();
@@ -392,7 +395,8 @@ mod tests {
         sight(text).unwrap().places.remove(0)
     }
 
-    /// An earlier look stands for the time up to now; a later one, or one that did not see everything, says nothing.
+    /// An earlier observation covers the time up to now; a later one, or one that did not see everything,
+    /// adds nothing.
     #[test]
     fn an_earlier_look_is_added() {
         let observed = |chain: &str, hours: i64| {

@@ -1,11 +1,11 @@
-//! The numbers that findings about chains rest on (XOH-101 to 107).
+//! The numbers that findings about chains rest on (XOH-101 to 108).
 
 use super::Instant;
 use super::{evidence, words};
 use crate::units::Bytes;
 
 words! {
-    /// What ends the backup of a VM whose disk is at the limit: the first gate a run meets.
+    /// What stops the backup of a VM whose disk is at the limit: the first obstacle that a run meets.
     StoppedBy {
         /// The storage refuses the snapshot.
         ChainLimit = "chain_limit",
@@ -17,11 +17,11 @@ words! {
 }
 
 words! {
-    /// Why nothing can merge before a run, as far as that is known.
+    /// Why nothing can be merged before a run, as far as that is known.
     Standstill {
-        /// Merges may be done in time.
+        /// Merges may finish in time.
         CanMerge = "can_merge",
-        /// The run starts before the collector does.
+        /// The run starts before the collector.
         Due = "due",
         /// The collector says that no merge fits.
         NoSpace = "no_space",
@@ -31,9 +31,9 @@ words! {
         CoalesceOff = "coalesce_off",
         /// No host reaches the SR.
         Detached = "detached",
-        /// Disks of a QCOW2 chain run on several hosts.
+        /// Disks of a QCOW2 chain are in use on several hosts.
         SeveralHosts = "several_hosts",
-        /// Merges wait and do not go on.
+        /// Merges are pending and make no progress.
         Stalled = "stalled",
         /// A chain on the SR is broken.
         Broken = "broken",
@@ -59,9 +59,9 @@ evidence! {
     ChainDepth {
         /// Nodes in the chain, leaf included.
         depth: u32,
-        /// The chain reaches its root; else the depth is a lower bound.
+        /// Whether the chain reaches its root; otherwise the depth is a lower bound.
         depth_complete: bool,
-        /// Nodes a chain can have.
+        /// The most nodes that a chain can have.
         limit: u32,
         /// Snapshots until the limit.
         snapshots_left: u32,
@@ -69,59 +69,59 @@ evidence! {
         vms: Vec<String>,
         /// Name of the SR.
         sr: Option<String>,
-        /// Its id.
+        /// Id of the SR.
         sr_id: Option<String>,
-        /// What ends the backup first; none where nothing does.
+        /// What stops the backup first; none if nothing does.
         first: Option<StoppedBy>,
-        /// One of the jobs bypasses XO's check.
+        /// Whether one of the jobs bypasses XO's check.
         bypass: bool,
         /// Names of the jobs.
         jobs: Vec<String>,
-        /// Their ids.
+        /// Ids of the jobs.
         job_ids: Vec<String>,
-        /// Something starts it.
+        /// Whether anything starts one of the jobs.
         enabled: bool,
-        /// The next run that starts by itself.
+        /// The start of the next run that starts by itself.
         next_run_at: Option<Instant>,
     }
 
     /// XOH-102: a VM that XO would skip.
     XoWillSkip {
-        /// Base copies that XO counts, the worst disk.
+        /// Base copies that XO counts, on the worst disk.
         gate: u32,
-        /// As many XO lets pass.
+        /// How many of these XO lets pass.
         tolerance: u32,
         /// Names of the disks.
         disks: Vec<String>,
         /// Name of the SR.
         sr: Option<String>,
-        /// Its id.
+        /// Id of the SR.
         sr_id: Option<String>,
-        /// Why.
+        /// Why nothing can be merged in time.
         why: Standstill,
         /// Names of the jobs.
         jobs: Vec<String>,
-        /// Their ids.
+        /// Ids of the jobs.
         job_ids: Vec<String>,
-        /// Something starts it.
+        /// Whether anything starts one of the jobs.
         enabled: bool,
-        /// The next run that starts by itself.
+        /// The start of the next run that starts by itself.
         next_run_at: Option<Instant>,
     }
 
     /// XOH-103: inner merges wait on an SR.
     PendingMerge {
-        /// Merges of base copies that wait.
+        /// Pending inner merges.
         pending_inner: u32,
-        /// What it needs.
+        /// What the largest pending merge needs.
         need_bytes: Option<Bytes>,
-        /// What is free.
+        /// What is free on the SR.
         free_bytes: Option<Bytes>,
     }
 
     /// XOH-104: leaves wait to be merged.
     LeafPair {
-        /// Merges of leaves that wait.
+        /// Pending leaf merges.
         pending_leaf: u32,
     }
 
@@ -129,9 +129,10 @@ evidence! {
     BrokenChain {
         /// How it is broken.
         broken: BreakKind,
-        /// The parent it names.
+        /// Id of the parent that the node names.
         parent_id: Option<String>,
-        /// Number of the error of their next snapshot: 46 of a VHD, 82 of a QCOW2; none where that is not known.
+        /// Number of the error of the disks' next snapshot: 46 for a VHD, 82 for a QCOW2; none if that is not
+        /// known.
         #[serde(default)]
         snapshot_error: Option<u32>,
         /// Disks below the break.
@@ -140,7 +141,7 @@ evidence! {
         vms: Vec<String>,
         /// Name of the SR.
         sr: Option<String>,
-        /// Its id.
+        /// Id of the SR.
         sr_id: Option<String>,
     }
 
@@ -152,13 +153,13 @@ evidence! {
 
     /// XOH-107: more snapshots to keep than a chain can hold.
     RetentionCannotFit {
-        /// Copies to keep.
+        /// Snapshots to keep.
         kept: u64,
         /// Nodes that stay for another reason.
         others: u32,
         /// Snapshots that fit.
         most: u32,
-        /// Nodes a chain can have.
+        /// The most nodes that a chain can have.
         limit: u32,
         /// Names of the disks.
         disks: Vec<String>,
@@ -166,7 +167,7 @@ evidence! {
         vms: Vec<String>,
         /// Names of the jobs.
         jobs: Vec<String>,
-        /// Their ids.
+        /// Ids of the jobs.
         job_ids: Vec<String>,
     }
 
@@ -174,15 +175,15 @@ evidence! {
     SnapshotInUse {
         /// Names of the VMs that use it.
         vms: Vec<String>,
-        /// Their ids.
+        /// Ids of the VMs.
         vm_ids: Vec<String>,
-        /// Name of the disk it is said to be a snapshot of; none where that is gone.
+        /// Name of the disk that it is said to be a snapshot of; none if that is gone.
         snapshot_of: Option<String>,
-        /// Its id.
+        /// Id of that disk.
         snapshot_of_id: Option<String>,
         /// Name of the SR.
         sr: Option<String>,
-        /// Its id.
+        /// Id of the SR.
         sr_id: Option<String>,
     }
 }

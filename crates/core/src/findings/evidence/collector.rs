@@ -17,25 +17,25 @@ words! {
 }
 
 words! {
-    /// The switch of an SR that holds merges back.
+    /// The switch of an SR that prevents merges.
     Switch {
         /// The collector does nothing.
         Gc = "gc",
-        /// It merges nothing.
+        /// The collector merges nothing.
         Coalesce = "coalesce",
-        /// It leaves leaves alone.
+        /// The collector merges no leaves.
         LeafCoalesce = "leaf-coalesce",
     }
 }
 
 words! {
-    /// How sure it is that no merge fits.
+    /// How certain it is that no merge fits.
     MergeFit {
         /// None can fit.
         DoesNotFit = "does_not_fit",
         /// The best estimate does not fit.
         LikelyNot = "likely_not",
-        /// The best estimate fits, the upper bound does not.
+        /// The best estimate fits, but the upper bound does not.
         LikelyFits = "likely_fits",
     }
 }
@@ -43,11 +43,11 @@ words! {
 words! {
     /// What shows that the collector is stuck.
     StallSign {
-        /// Its task has merged nothing for too long.
+        /// The collector's task has merged nothing for too long.
         AtZero = "at_zero",
-        /// No task shows, and nothing was deleted for too long.
+        /// There is no task, and nothing has been deleted for too long.
         Silent = "silent",
-        /// The SR is not scanned by itself.
+        /// The SR is not scanned automatically.
         NeedsScan = "needs_scan",
     }
 }
@@ -55,19 +55,19 @@ words! {
 evidence! {
     /// XOH-201: the collector says that no merge fits.
     GcNoSpace {
-        /// Where it says so.
+        /// Where the collector says so.
         source: NoSpaceSign,
-        /// It is over: nothing waits any more.
+        /// Whether it is over: nothing waits any more, or everything fits.
         over: bool,
-        /// Since when.
+        /// Since when the collector has said so.
         since_at: Option<Instant>,
-        /// Merges of base copies that wait.
+        /// Pending inner merges.
         pending_inner: u32,
-        /// Merges of leaves that wait.
+        /// Pending leaf merges.
         pending_leaf: u32,
-        /// What it needs.
+        /// What the largest pending merge needs.
         need_bytes: Option<Bytes>,
-        /// What is free.
+        /// What is free on the SR.
         free_bytes: Option<Bytes>,
     }
 
@@ -75,55 +75,55 @@ evidence! {
     CoalesceOff {
         /// Which switch.
         switch: Switch,
-        /// Merges of base copies that wait.
+        /// Pending inner merges.
         pending_inner: u32,
-        /// Merges of leaves that wait.
+        /// Pending leaf merges.
         pending_leaf: u32,
-        /// A job that starts by itself needs the SR.
+        /// Whether a job that starts by itself needs the SR.
         in_enabled_job: bool,
     }
 
-    /// XOH-203: a merge met an error.
+    /// XOH-203: a merge failed.
     CoalesceError {
-        /// When; none where it cannot be read.
+        /// When the last merge failed; none if that cannot be read.
         last_error_at: Option<Instant>,
-        /// Merges of base copies that wait.
+        /// Pending inner merges.
         pending_inner: u32,
-        /// Merges of leaves that wait.
+        /// Pending leaf merges.
         pending_leaf: u32,
-        /// What is free.
+        /// What is free on the SR.
         free_bytes: Option<Bytes>,
     }
 
     /// XOH-204: no pending merge is sure to fit.
     CoalesceNoRoom {
-        /// How sure it is.
+        /// How certain that is.
         fits: MergeFit,
-        /// Merges of base copies that wait.
+        /// Pending inner merges.
         pending_inner: u32,
-        /// The lower bound of the smallest need.
+        /// Lower bound of what the smallest merge needs.
         least_bytes: Bytes,
-        /// Its best estimate.
+        /// Best estimate of what the smallest merge needs.
         likely_bytes: Bytes,
-        /// Its upper bound.
+        /// Upper bound of what the smallest merge needs.
         most_bytes: Bytes,
-        /// What is free.
+        /// What is free on the SR.
         free_bytes: Option<Bytes>,
-        /// A job that starts by itself needs the SR.
+        /// Whether a job that starts by itself needs the SR.
         in_enabled_job: bool,
     }
 
-    /// XOH-205: merges wait and do not go on.
+    /// XOH-205: merges are pending and make no progress.
     GcStalled {
         /// What shows it.
         sign: StallSign,
-        /// Merges of base copies that wait.
+        /// Pending inner merges.
         pending_inner: u32,
-        /// Since when.
+        /// Since when there has been no progress.
         since_at: Option<Instant>,
-        /// The SR is scanned by itself.
+        /// Whether the SR is scanned automatically.
         auto_scan: bool,
-        /// A job that starts by itself needs the SR.
+        /// Whether a job that starts by itself needs the SR.
         in_enabled_job: bool,
     }
 
@@ -131,13 +131,13 @@ evidence! {
     GcBlocked {
         /// Base copies that are held.
         held: u64,
-        /// What they hold.
+        /// What these base copies hold.
         held_bytes: Bytes,
-        /// Names of what shares them.
+        /// Names of the VMs or disks that share them.
         shared_by: Vec<String>,
-        /// Names of what is plugged.
+        /// Names of the VMs or disks whose images are plugged into a control domain.
         plugged: Vec<String>,
-        /// Names of the VMs on several hosts that keep a QCOW2 from being merged.
+        /// Names of the VMs on several hosts that prevent the merge of a QCOW2.
         #[serde(default)]
         on_several_hosts: Vec<String>,
         /// Ids of the base copies.

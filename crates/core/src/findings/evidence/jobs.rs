@@ -5,17 +5,17 @@ use super::{OutputKind, evidence, words};
 use crate::units::Bytes;
 
 words! {
-    /// How a refused start meets the run that holds it.
+    /// How a refused start collides with the run in progress.
     Meeting {
-        /// Only the past shows it.
+        /// Only past runs show it.
         Past = "past",
         /// A sequence starts the same schedule.
         AlsoBySequence = "also_by_sequence",
-        /// The schedule meets its own last run.
+        /// The schedule collides with its own last run.
         Own = "own",
         /// Two schedules start together.
         Together = "together",
-        /// It meets a run of another schedule.
+        /// It collides with a run of another schedule.
         Other = "other",
     }
 }
@@ -37,7 +37,7 @@ words! {
 }
 
 words! {
-    /// How XO reads a field otherwise than cron.
+    /// How XO reads a field differently from cron.
     CronReading {
         /// Months count from 0.
         MonthsFromZero = "months_from_zero",
@@ -67,7 +67,7 @@ words! {
         NoMatch = "no_match",
         /// It has no target and keeps no snapshots.
         NoTarget = "no_target",
-        /// It has targets, and keeps nothing on any of them, nor snapshots.
+        /// It has targets, but keeps nothing on any of them, and no snapshots.
         NoRetention = "no_retention",
         /// Two of its settings exclude each other: XO fails each run.
         SettingsExclude = "settings_exclude",
@@ -79,93 +79,93 @@ evidence! {
     ScheduleUnreadable {
         /// Name of the schedule.
         schedule: String,
-        /// Its id.
+        /// Id of the schedule.
         schedule_id: String,
-        /// Its pattern.
+        /// Pattern of the schedule.
         cron: Option<String>,
-        /// Its time zone.
+        /// Time zone of the schedule.
         timezone: Option<String>,
-        /// The problem.
+        /// What is wrong with it.
         problem: String,
-        /// Something starts it.
+        /// Whether the schedule is enabled.
         enabled: bool,
     }
 
-    /// XOH-502: runs meet the run before them.
+    /// XOH-502: runs start while the previous one is in progress.
     JobOverlap {
-        /// Which kind.
+        /// How they collide.
         what: Meeting,
-        /// It is a sequence.
+        /// Whether the job is a sequence.
         is_sequence: bool,
         /// Name of the schedule.
         schedule: Option<String>,
-        /// The schedule of the run that holds it.
+        /// Name of the schedule of the run in progress.
         holder: Option<String>,
-        /// A sequence starts it.
+        /// Whether a sequence starts it.
         by_sequence: bool,
-        /// Minutes since the other run started.
+        /// Minutes since the run in progress started.
         gap_minutes: Option<u64>,
-        /// Minutes that one takes.
+        /// Minutes that the run in progress takes.
         takes_minutes: Option<u64>,
-        /// It needs slow runs.
+        /// Whether starts are refused only if runs are slow.
         only_if_slow: bool,
         /// Starts that are refused.
         refused: u64,
-        /// Starts that were looked at.
+        /// Starts that were considered.
         starts: u64,
-        /// The first that is refused.
+        /// The first start that is refused.
         first_at: Option<Instant>,
-        /// The end of what was looked at.
+        /// The end of the period considered.
         until_at: Instant,
-        /// Refusals in the last days.
+        /// Starts refused in the last `recent_days` days.
         refused_recently: u64,
-        /// How many days.
+        /// How many days `refused_recently` covers.
         recent_days: u64,
     }
 
-    /// XOH-503: a run that goes on for too long.
+    /// XOH-503: a run that has been in progress for too long.
     StuckRun {
         /// When the run started.
         started_at: Option<Instant>,
-        /// Its id.
+        /// Id of the run.
         run_id: String,
-        /// The longest run before.
+        /// Minutes that the longest earlier run took.
         longest_minutes: Option<u64>,
-        /// Starts that are refused.
+        /// Starts refused since then.
         refused: u64,
     }
 
-    /// XOH-504: XO reads a schedule otherwise than cron.
+    /// XOH-504: XO reads a schedule differently from cron.
     CronReadsOtherwise {
         /// Name of the schedule.
         schedule: String,
-        /// Its id.
+        /// Id of the schedule.
         schedule_id: String,
-        /// Its pattern.
+        /// Pattern of the schedule.
         cron: String,
-        /// Which field.
+        /// The field of the pattern.
         field: CronField,
         /// The field as written.
         written: String,
         /// How XO reads it.
         reading: CronReading,
-        /// Something starts it.
+        /// Whether the schedule is enabled.
         enabled: bool,
     }
 
     /// XOH-505: a job that backs nothing up.
     JobDoesNothing {
-        /// Which kind.
+        /// Why it backs nothing up.
         what: Idleness,
         /// Names of the schedules.
         schedules: Vec<String>,
-        /// All schedules are like that.
+        /// Whether this holds for all schedules of the job.
         every_schedule: bool,
         /// VMs that are excluded.
         excluded: u64,
-        /// Pools that are not known.
+        /// Pools that the job names but XO does not know.
         unknown_pools: u64,
-        /// The problem.
+        /// What is wrong with the job's pattern.
         problem: Option<String>,
     }
 
@@ -173,11 +173,11 @@ evidence! {
     VmVanished {
         /// Names of the VMs.
         vms: Vec<String>,
-        /// Their ids.
+        /// Ids of the VMs.
         vm_ids: Vec<String>,
-        /// VMs the job names.
+        /// How many VMs the job names.
         named: u64,
-        /// Connections that are switched off; none where that is not known.
+        /// How many connections to pools are switched off; none if that is not known.
         disabled_servers: Option<u64>,
     }
 
@@ -185,15 +185,15 @@ evidence! {
     ScheduleNotRun {
         /// Name of the schedule.
         schedule: String,
-        /// Its id.
+        /// Id of the schedule.
         schedule_id: String,
-        /// Its pattern.
+        /// Pattern of the schedule.
         cron: String,
-        /// The last firing before which one was missed too.
+        /// The last firing but one: it and the last one left no run.
         since_at: Instant,
-        /// The last run of the job that is known.
+        /// The last known run of the job.
         last_run_at: Option<Instant>,
-        /// The newest snapshot of the job that is known.
+        /// The newest known snapshot of the job.
         last_snapshot_at: Option<Instant>,
     }
 
@@ -201,9 +201,9 @@ evidence! {
     ReplicasInJob {
         /// Names of the VMs.
         vms: Vec<String>,
-        /// Their ids.
+        /// Ids of the VMs.
         vm_ids: Vec<String>,
-        /// The job replicates to an SR on which some of them lie: each run doubles them.
+        /// Whether the job replicates to an SR that some of them are on: each run doubles them.
         doubles: bool,
     }
 
@@ -211,33 +211,33 @@ evidence! {
     Qcow2WithoutNbd {
         /// Names of the VMs.
         vms: Vec<String>,
-        /// Their ids.
+        /// Ids of the VMs.
         vm_ids: Vec<String>,
         /// Names of their QCOW2 disks.
         disks: Vec<String>,
-        /// Sum of their sizes: what a run moves at most.
+        /// Sum of their sizes: the most that a run transfers.
         size_bytes: Bytes,
-        /// Backups of these that were fulls, since the first one.
+        /// The most fulls that the logs show for one of the VMs.
         fulls: u64,
-        /// The job purges the data of its snapshots.
+        /// Whether the job purges the data of its snapshots.
         purges: bool,
     }
 
-    /// XOH-510: backups that lie where their source does.
+    /// XOH-510: backups that are stored where their source is.
     SourceOnTarget {
-        /// Which kind of target.
+        /// The kind of target.
         what: OutputKind,
         /// Name of the target.
         target: String,
-        /// Its id.
+        /// Id of the target.
         target_id: String,
         /// Name of the SR of the source.
         sr: String,
-        /// Its id.
+        /// Id of that SR.
         sr_id: String,
         /// Names of the VMs.
         vms: Vec<String>,
-        /// Their ids.
+        /// Ids of the VMs.
         vm_ids: Vec<String>,
     }
 }

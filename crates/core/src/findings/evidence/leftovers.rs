@@ -1,4 +1,4 @@
-//! The numbers that findings about what was left behind rest on (XOH-401 to 405).
+//! The numbers that findings about leftovers rest on (XOH-401 to 406).
 
 use super::Instant;
 use super::evidence;
@@ -7,35 +7,35 @@ use crate::units::Bytes;
 evidence! {
     /// XOH-401: VDIs without a VM.
     OrphanVdis {
-        /// How many.
+        /// How many VDIs.
         orphans: u64,
-        /// How many snapshots.
+        /// How many of them are snapshots.
         snapshots: u64,
-        /// What they hold.
+        /// What they take on the SR.
         usage_bytes: Bytes,
-        /// Their names.
+        /// Names of the VDIs.
         names: Vec<String>,
-        /// Their ids.
+        /// Ids of the VDIs.
         vdi_ids: Vec<String>,
     }
 
-    /// XOH-402: old snapshots of no enabled schedule.
+    /// XOH-402: old snapshots that belong to no enabled schedule.
     OldSnapshots {
         /// How many snapshots.
         snapshots: u64,
-        /// Days from which on a snapshot is old.
+        /// Age in days from which a snapshot is old.
         threshold_days: u64,
-        /// The oldest one.
+        /// When the oldest one was taken.
         oldest_at: Option<Instant>,
-        /// Their names.
+        /// Names of the snapshots.
         names: Vec<String>,
     }
 
-    /// XOH-403: snapshots that interrupted backups left.
+    /// XOH-403: snapshots that interrupted backups left behind.
     BackupLeftover {
         /// How many snapshots.
         snapshots: u32,
-        /// The oldest one.
+        /// When the oldest one was taken.
         oldest_at: Option<Instant>,
     }
 
@@ -45,7 +45,7 @@ evidence! {
         snapshots: u32,
         /// Names of the VMs.
         vms: Vec<String>,
-        /// The oldest one.
+        /// When the oldest one was taken.
         oldest_at: Option<Instant>,
     }
 
@@ -55,29 +55,29 @@ evidence! {
         vm: Option<String>,
         /// Name of the control domain.
         control_domain: String,
-        /// It is a snapshot.
+        /// Whether it is a snapshot.
         snapshot: bool,
-        /// A running backup accounts for it; none where that is not known.
+        /// Whether a running backup accounts for it; none if that is not known.
         backup_running: Option<bool>,
         /// Name of the SR.
         sr: Option<String>,
-        /// Its id.
+        /// Id of the SR.
         sr_id: Option<String>,
     }
 
     /// XOH-406: lists of changed blocks pile up.
     CbtLists {
-        /// How many there are.
+        /// How many lists of changed blocks.
         lists: u64,
-        /// Most for one disk.
+        /// The most lists of one disk.
         most: u64,
         /// Names of the disks.
         disks: Vec<String>,
         /// Ids of the lists.
         vdi_ids: Vec<String>,
-        /// The oldest one.
+        /// When the oldest one was made.
         oldest_at: Option<Instant>,
-        /// Fulls of this VM that were not due, in the last days.
+        /// Recent fulls of this VM that were not due.
         fulls: u64,
     }
 }

@@ -1,7 +1,7 @@
-//! The numbers and names a finding rests on: one struct for each code.
+//! The numbers and names that a finding rests on: one struct for each code.
 //!
 //! A field is a key of the JSON report and a variable of the finding's text. A field that holds bytes ends in `_bytes`, one
-//! that holds an instant in `_at`. [`Evidence::values`] is the one way from a struct to the variables of a text.
+//! that holds an instant in `_at`. [`Evidence::values`] is the only way from a struct to the variables of a text.
 
 mod chains;
 mod collector;
@@ -59,7 +59,7 @@ macro_rules! evidence {
         }
 
         impl $name {
-            /// Lists its fields by name, in order.
+            /// Lists the fields by name, in order.
             pub(super) fn values(&self) -> Vec<(&'static str, super::Value)> {
                 vec![$((stringify!($field), self.$field.clone().into())),*]
             }
@@ -67,7 +67,7 @@ macro_rules! evidence {
     )*};
 }
 
-/// Declares a choice of words, as JSON and texts name them.
+/// Declares an enum with the words that JSON and texts use for its variants.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident {
         $(#[$first_doc:meta])* $first:ident = $first_text:literal,
@@ -88,7 +88,7 @@ macro_rules! words {
         }
 
         impl $name {
-            /// Returns its name, as JSON and texts write it.
+            /// Returns the word that JSON and texts use.
             pub const fn name(self) -> &'static str {
                 match self {
                     Self::$first => $first_text,
@@ -109,7 +109,7 @@ use {evidence, words};
 
 macro_rules! all {
     ($($name:ident,)*) => {
-        /// What a finding rests on, by its code.
+        /// What a finding rests on, by code.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Evidence {
             $(
@@ -119,20 +119,20 @@ macro_rules! all {
         }
 
         impl Evidence {
-            /// Returns the code it belongs to.
+            /// Returns the code that it belongs to.
             pub const fn code(&self) -> Code {
                 match self { $(Self::$name(_) => Code::$name),* }
             }
 
-            /// Lists its numbers and names by key, in order.
+            /// Lists the numbers and names by key, in order.
             pub fn values(&self) -> Vec<(&'static str, Value)> {
                 match self { $(Self::$name(it) => it.values()),* }
             }
 
-            /// Reads the evidence of a code.
+            /// Deserializes the evidence of a code.
             ///
             /// # Errors
-            /// A key is missing, or of another type than the code has.
+            /// A key is missing, or has another type than that code's.
             pub fn read(code: Code, json: serde_json::Value) -> Result<Self, serde_json::Error> {
                 match code { $(Code::$name => serde_json::from_value(json).map(Self::$name)),* }
             }
@@ -228,7 +228,7 @@ all! {
 }
 
 impl Evidence {
-    /// Returns the SR on which it was found, where it says so.
+    /// Returns the id of the SR on which it was found, if it names one.
     pub fn sr_id(&self) -> Option<&str> {
         match self {
             Self::ChainDepth(it) => it.sr_id.as_deref(),

@@ -1,4 +1,4 @@
-//! The numbers that findings about past runs rest on (XOH-701 to 705).
+//! The numbers that findings about past runs rest on (XOH-701 to 708).
 
 use super::Instant;
 use super::{evidence, words};
@@ -11,9 +11,9 @@ words! {
         Told = "told",
         /// The VM has QCOW2 disks, and the job does not use NBD.
         WithoutNbd = "without_nbd",
-        /// A failed backup came before it.
+        /// The backup before it failed.
         AfterFailure = "after_failure",
-        /// Not known.
+        /// The reason is not known.
         UnknownCause = "unknown_cause",
     }
 }
@@ -33,19 +33,19 @@ words! {
 evidence! {
     /// XOH-701: the last restore point is too old.
     RpoMissed {
-        /// The last restore point.
+        /// When the last restore point was made.
         last_good_at: Option<Instant>,
-        /// Since when.
+        /// Since when it has been too old.
         since_at: Option<Instant>,
-        /// How old it may be.
+        /// How old it may be, in minutes.
         limit_minutes: Option<u64>,
-        /// A backup failed since.
+        /// Whether a backup has failed since.
         failed_since: bool,
-        /// Another job has a restore point in time.
+        /// Whether another job has a recent enough restore point.
         other_job_keeps: bool,
         /// Names of the jobs.
         jobs: Vec<String>,
-        /// Their ids.
+        /// Ids of the jobs.
         job_ids: Vec<String>,
     }
 
@@ -53,9 +53,9 @@ evidence! {
     VmUnprotected {
         /// Names of the VMs.
         vms: Vec<String>,
-        /// Their ids.
+        /// Ids of the VMs.
         vm_ids: Vec<String>,
-        /// How many of them run.
+        /// How many of the VMs are running.
         running: u64,
     }
 
@@ -63,39 +63,39 @@ evidence! {
     RecurringFailure {
         /// Failures in a row.
         failures: u64,
-        /// Since when.
+        /// When the first of them started.
         since_at: Option<Instant>,
         /// The error.
         error: Option<String>,
-        /// Its code.
+        /// Code of the error.
         error_code: Option<String>,
         /// Names of the VMs.
         vms: Vec<String>,
-        /// Their ids.
+        /// Ids of the VMs.
         vm_ids: Vec<String>,
-        /// Something starts it.
+        /// Whether anything starts the job.
         enabled: bool,
     }
 
     /// XOH-704: more snapshots than the retention.
     RetentionNotRespected {
-        /// Name of the disk that is worst.
+        /// Name of the worst disk.
         disk: String,
-        /// Its id.
+        /// Id of that disk.
         disk_id: String,
-        /// Name of the VM.
+        /// Name of its VM.
         vm: String,
-        /// How many snapshots.
+        /// How many snapshots of it there are.
         snapshots: u64,
-        /// How many are to be kept.
+        /// How many the job keeps.
         keeps: u64,
         /// Disks with too many.
         disks: u64,
         /// Names of the VMs.
         vms: Vec<String>,
-        /// Their ids.
+        /// Ids of the VMs.
         vm_ids: Vec<String>,
-        /// A backup of these VMs has ended: it had pruned by then.
+        /// Whether the job has ended a backup of one of these VMs: that pruned its snapshots.
         has_run: bool,
     }
 
@@ -103,73 +103,73 @@ evidence! {
     UnexpectedFull {
         /// Names of the VMs.
         vms: Vec<String>,
-        /// Their ids.
+        /// Ids of the VMs.
         vm_ids: Vec<String>,
-        /// Fulls of the VM that is worst.
+        /// Fulls of the worst VM.
         fulls: u64,
         /// Fulls of all VMs.
         all_fulls: u64,
-        /// What they moved.
+        /// What they transferred.
         moved_bytes: Option<Bytes>,
-        /// Since when.
+        /// When the first one started.
         since_at: Option<Instant>,
-        /// The last one.
+        /// When the last one started.
         last_at: Option<Instant>,
-        /// Why.
+        /// Why they were fulls.
         why: FullReason,
-        /// The problem.
+        /// XO's reason, in its own words.
         problem: Option<String>,
     }
 
-    /// XOH-706: restore tests that failed: the backups are there, and not proven.
+    /// XOH-706: restore tests that failed: the backups exist, but nothing proves that they can be restored.
     RestoreTestFailed {
         /// Names of the VMs.
         vms: Vec<String>,
-        /// Their ids.
+        /// Ids of the VMs.
         vm_ids: Vec<String>,
-        /// The last test that failed.
+        /// When the last failed test ended.
         tested_at: Option<Instant>,
-        /// Why.
+        /// The error of that test.
         error: Option<String>,
-        /// Its code.
+        /// Code of the error.
         error_code: Option<String>,
     }
 
     /// XOH-707: one of a job's outputs is too old.
     OutputBehind {
-        /// Which kind of output.
+        /// The kind of output.
         what: OutputKind,
         /// Name of the job.
         job: String,
-        /// Its id.
+        /// Id of the job.
         job_id: String,
         /// Name of the target; empty for snapshots.
         target: String,
-        /// Its id; empty for snapshots.
+        /// Id of the target; empty for snapshots.
         target_id: String,
         /// Names of the VMs.
         vms: Vec<String>,
-        /// Their ids.
+        /// Ids of the VMs.
         vm_ids: Vec<String>,
-        /// The oldest of their last restore points there; none where no log shows one.
+        /// When the oldest of their last restore points there was made; none if no log shows one.
         last_good_at: Option<Instant>,
-        /// How old it may be.
+        /// How old it may be, in minutes.
         limit_minutes: Option<u64>,
     }
 
-    /// XOH-708: the same error again and again, with successes between.
+    /// XOH-708: the same error recurs, with successes in between.
     FlakyBackup {
-        /// Failures with this error among the last backups of the VM that is worst.
+        /// Failures with this error among the last backups of the worst VM.
         failures: u64,
-        /// How many backups those are.
+        /// How many backups that is out of.
         of: u64,
         /// The error.
         error: String,
         /// Names of the VMs.
         vms: Vec<String>,
-        /// Their ids.
+        /// Ids of the VMs.
         vm_ids: Vec<String>,
-        /// Something starts the job.
+        /// Whether anything starts the job.
         enabled: bool,
     }
 }

@@ -5,17 +5,17 @@ use super::{evidence, words};
 words! {
     /// Why something was not read.
     WhyUnread {
-        /// It was not asked for.
+        /// It was not requested.
         NotAsked = "not_asked",
         /// The server refused.
         Refused = "refused",
-        /// Only administrators may ask.
+        /// Only administrators may read it.
         AdminOnly = "admin_only",
-        /// An empty list, and nothing proves that it is empty.
+        /// The list was empty, and nothing proves that this is true.
         Empty = "empty",
-        /// A part of it was read.
+        /// Only part of it could be read.
         Partial = "partial",
-        /// The server shows a part of it only.
+        /// The server shows only part of it.
         Narrowed = "narrowed",
         /// The answer could not be understood.
         Garbled = "garbled",
@@ -41,31 +41,31 @@ words! {
         CallJobs = "call_jobs",
         /// Backup repositories.
         Remotes = "remotes",
-        /// Their space.
+        /// The space of backup repositories.
         RemotesInfo = "remotes_info",
         /// XO proxies.
         Proxies = "proxies",
-        /// The pools XO connects to.
+        /// XO's connections to pools.
         Servers = "servers",
     }
 }
 
 words! {
-    /// What of XO's rights lets it be read.
+    /// The XO privilege that allows reading it.
     Grant {
-        /// Any user may.
+        /// Any user may read it.
         SignIn = "sign-in",
-        /// The resource of backup jobs.
+        /// A privilege on backup jobs.
         BackupJob = "backup-job",
-        /// The resource of schedules.
+        /// A privilege on schedules.
         Schedule = "schedule",
-        /// The resource of logs.
+        /// A privilege on backup logs.
         BackupLog = "backup-log",
-        /// The resource of repositories.
+        /// A privilege on backup repositories.
         BackupRepository = "backup-repository",
-        /// The resource of connections.
+        /// A privilege on connections.
         Server = "server",
-        /// Only an administrator may.
+        /// Only an administrator may read it.
         Admin = "admin",
     }
 }
@@ -73,13 +73,13 @@ words! {
 words! {
     /// What shows that a pool is still loading.
     LoadingSign {
-        /// It is connected and not among the objects.
+        /// It is connected, but not among the objects.
         NotSeen = "not_seen",
         /// It has no hosts.
         NoHosts = "no_hosts",
         /// It has no SRs.
         NoSrs = "no_srs",
-        /// Many objects appeared meanwhile.
+        /// Many objects appeared while it was being read.
         Entered = "entered",
     }
 }
@@ -87,45 +87,45 @@ words! {
 evidence! {
     /// XOH-601: something that could not be read.
     NotRead {
-        /// Which kind.
+        /// What was not read.
         what: Unreadable,
-        /// Why.
+        /// Why it was not read.
         why: WhyUnread,
-        /// Its code.
+        /// Code of the server's error.
         error_code: Option<String>,
-        /// The message.
+        /// Message of the error.
         error_message: Option<String>,
-        /// Objects that could not be understood, of a list that was read in part.
+        /// Objects in a partly read list that could not be understood.
         garbled: Option<u64>,
-        /// Objects that others name and that were not shown.
+        /// Objects that others refer to but that were not shown.
         missing: Option<u64>,
-        /// Objects whose place is not known.
+        /// Missing objects whose place is not known.
         unplaced: Option<u64>,
-        /// What has to be granted.
+        /// The privilege that has to be granted.
         grant: Grant,
     }
 
-    /// XOH-602: a pool XO has lost.
+    /// XOH-602: a pool that XO has lost.
     PoolMissing {
         /// Id of the connection.
         server_id: String,
-        /// The error.
+        /// The error of the connection.
         error: Option<String>,
-        /// Pools that were read.
+        /// How many pools were read.
         pools_read: u64,
     }
 
-    /// XOH-603: a pool XO is still loading.
+    /// XOH-603: a pool that XO is still loading.
     PoolLoading {
         /// What shows it.
         sign: LoadingSign,
-        /// Objects that appeared.
+        /// How many objects appeared while it was being read.
         entered: Option<u64>,
     }
 
     /// XOH-604: there is nothing to check.
     NoInventory {
-        /// Pools there are.
+        /// How many pools there are.
         pools: u32,
     }
 }

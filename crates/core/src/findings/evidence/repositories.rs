@@ -4,13 +4,13 @@ use super::{evidence, words};
 use crate::units::Bytes;
 
 words! {
-    /// What is too much for a repository.
+    /// What does not fit into a repository.
     LowSpace {
         /// One usual run of each job.
         Round = "round",
         /// The largest of the last runs.
         Largest = "largest",
-        /// Nothing is known of runs; its free share is low.
+        /// Nothing is known about runs, but the free share is low.
         Share = "share",
     }
 }
@@ -18,31 +18,31 @@ words! {
 evidence! {
     /// XOH-801: a repository lacks room.
     RepositoryLowSpace {
-        /// Which kind.
+        /// What does not fit.
         what: LowSpace,
-        /// What is free.
+        /// What is free in the repository.
         free_bytes: Bytes,
-        /// What the whole holds.
+        /// Size of the repository.
         size_bytes: Option<Bytes>,
-        /// What it needs.
+        /// What the next runs need.
         need_bytes: Option<Bytes>,
-        /// The share that is free.
+        /// The share that is free, in percent.
         free_percent: Option<u64>,
         /// Names of the jobs.
         jobs: Vec<String>,
-        /// Their ids.
+        /// Ids of the jobs.
         job_ids: Vec<String>,
     }
 
     /// XOH-802: a repository on the root file system.
     RepositoryOnRoot {
-        /// Its path.
+        /// Path of the repository.
         path: Option<String>,
-        /// It is on the root file system; none where that is not known.
+        /// Whether it is on the root file system; none if that is not known.
         on_root: Option<bool>,
-        /// A proxy reaches it.
+        /// Whether a proxy accesses it.
         by_proxy: bool,
-        /// What is free.
+        /// What is free in the repository.
         free_bytes: Option<Bytes>,
         /// Names of the jobs.
         jobs: Vec<String>,

@@ -1,21 +1,21 @@
-//! The numbers that findings about the room on SRs rest on (XOH-301 to 309).
+//! The numbers that findings about the space on SRs rest on (XOH-301 to 311).
 
 use super::Instant;
 use super::{evidence, words};
 use crate::units::Bytes;
 
 words! {
-    /// What is wrong with the target of a replication, in the order of its weight.
+    /// What is wrong with the target of a replication, in order of importance.
     TargetProblem {
         /// A replica is at the chain limit.
         Chain = "chain",
-        /// A disk is larger than what the SR takes.
+        /// A disk is larger than the SR allows.
         TooLarge = "too_large",
         /// The next copy does not fit.
         Room = "room",
         /// More copies are to be kept than a chain can hold.
         Retention = "retention",
-        /// Merges wait and are stopped.
+        /// Merges are pending, but stopped.
         Merges = "merges",
     }
 }
@@ -23,85 +23,85 @@ words! {
 evidence! {
     /// XOH-301: an SR lacks room for its largest merge.
     SrLowSpace {
-        /// What it needs.
+        /// What the largest pending merge needs.
         need_bytes: Bytes,
-        /// What is free.
+        /// What is free on the SR.
         free_bytes: Option<Bytes>,
-        /// What the whole holds.
+        /// Size of the SR.
         size_bytes: Option<Bytes>,
-        /// Merges of base copies that wait.
+        /// Pending inner merges.
         pending_inner: u32,
-        /// Merges of leaves that wait.
+        /// Pending leaf merges.
         pending_leaf: u32,
     }
 
-    /// XOH-302: an SR is fuller than the share the user set.
+    /// XOH-302: an SR is fuller than the share that the user set.
     SrUsage {
-        /// The share that is used.
+        /// The share that is used, in percent.
         used_percent: u64,
-        /// The share the user set.
+        /// The share that the user set, in percent.
         limit_percent: u64,
-        /// What is used.
+        /// What is used on the SR.
         used_bytes: Bytes,
-        /// What the whole holds.
+        /// Size of the SR.
         size_bytes: Bytes,
-        /// What is free.
+        /// What is free on the SR.
         free_bytes: Bytes,
     }
 
     /// XOH-303: an SR in maintenance.
     SrMaintenance {
-        /// A job that starts by itself needs the SR.
+        /// Whether a job that starts by itself needs the SR.
         in_enabled_job: bool,
     }
 
     /// XOH-304: not every host reaches an SR.
     SrDetached {
-        /// Hosts that should reach it.
+        /// How many hosts should reach it.
         hosts: u32,
-        /// Hosts that do.
+        /// How many hosts do.
         hosts_attached: u32,
-        /// A job that starts by itself needs the SR.
+        /// Whether a job that starts by itself needs the SR.
         in_enabled_job: bool,
     }
 
     /// XOH-305: the next snapshot of a VM does not fit.
     SnapshotNoRoom {
-        /// What it needs.
+        /// What the snapshot needs.
         need_bytes: Bytes,
-        /// What is free.
+        /// What is free on the SR.
         free_bytes: Bytes,
         /// Names of the disks.
         disks: Vec<String>,
-        /// The error.
+        /// The error that the storage would report.
         error: String,
         /// Name of the SR.
         sr: Option<String>,
-        /// Its id.
+        /// Id of the SR.
         sr_id: Option<String>,
         /// Names of the jobs.
         jobs: Vec<String>,
-        /// Their ids.
+        /// Ids of the jobs.
         job_ids: Vec<String>,
-        /// Something starts it.
+        /// Whether anything starts one of the jobs.
         enabled: bool,
-        /// The next run that starts by itself.
+        /// The start of the next run that starts by itself.
         next_run_at: Option<Instant>,
     }
 
     /// XOH-306: barely room for the collector's journals.
     LvmJournalRoom {
-        /// What is free.
+        /// What is free on the SR.
         free_bytes: Option<Bytes>,
-        /// What the whole holds.
+        /// Size of the SR.
         size_bytes: Option<Bytes>,
         /// What journals need.
         journal_room_bytes: Bytes,
-        /// Merges of base copies that wait.
+        /// Pending inner merges.
         pending_inner: u32,
-        /// Merges of leaves that wait.
+        /// Pending leaf merges.
         pending_leaf: u32,
-        /// A job that starts by itself needs the SR.
+        /// Whether a job that starts by itself needs the SR.
         in_enabled_job: bool,
     }
 
@@ -109,7 +109,7 @@ evidence! {
     MetadataVolume {
         /// Places that are taken.
         taken: u32,
-        /// Places there are.
+        /// Places in all.
         places: u32,
         /// Places that are left.
         left: u32,
@@ -117,21 +117,21 @@ evidence! {
         next_snapshots: u32,
     }
 
-    /// XOH-308: disks can grow beyond what a thin SR has.
+    /// XOH-308: disks can grow beyond the size of a thin SR.
     ThinOvercommitted {
-        /// What is free.
+        /// What is free on the SR.
         free_bytes: Bytes,
-        /// What the whole holds.
+        /// Size of the SR.
         size_bytes: Bytes,
-        /// What all disks may hold.
+        /// The most that all disks together may hold.
         promised_bytes: Bytes,
         /// What disks of running VMs may still write.
         running_bytes: Bytes,
-        /// What they write by the next round, at the least.
+        /// The least that they will write before the next round.
         by_next_bytes: Bytes,
     }
 
-    /// XOH-309: a problem of a replication's target.
+    /// XOH-309: a problem with the target of a replication.
     ReplicationTarget {
         /// The problem.
         problem: TargetProblem,
@@ -141,13 +141,13 @@ evidence! {
         vms: Vec<String>,
         /// Copies to keep.
         kept: u64,
-        /// Nodes a chain can have.
+        /// The most nodes that a chain can have.
         limit: Option<u32>,
-        /// What it needs.
+        /// What the next copy needs.
         need_bytes: Option<Bytes>,
-        /// What is free.
+        /// What is free on the SR.
         free_bytes: Option<Bytes>,
-        /// Merges of base copies that wait.
+        /// Pending inner merges.
         pending_inner: u32,
     }
 
@@ -155,21 +155,21 @@ evidence! {
     ImageMissing {
         /// Names of the images.
         disks: Vec<String>,
-        /// Their ids.
+        /// Ids of the images.
         vdi_ids: Vec<String>,
-        /// Names of the VMs they belong to.
+        /// Names of the VMs that they belong to.
         vms: Vec<String>,
-        /// How many of these VMs run.
+        /// How many of these VMs are running.
         running: u64,
-        /// A job that starts by itself needs one of them.
+        /// Whether a job that starts by itself needs one of the images.
         in_enabled_job: bool,
     }
 
     /// XOH-311: a thin SR is full while VMs write to it.
     GuestsOutOfRoom {
-        /// What is free.
+        /// What is free on the SR.
         free_bytes: Bytes,
-        /// What the whole holds.
+        /// Size of the SR.
         size_bytes: Bytes,
         /// What disks of running VMs may still write.
         running_bytes: Bytes,

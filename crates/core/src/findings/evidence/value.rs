@@ -1,4 +1,4 @@
-//! One number, name or instant of a finding, whatever it counts: what a text is filled in with.
+//! One number, name or instant of a finding, whatever it counts: it fills in a variable of a text.
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -13,9 +13,9 @@ pub enum Value {
     Count(u64),
     /// A quantity of bytes.
     Bytes(Bytes),
-    /// A name or id; from the server, not cleaned.
+    /// A name or id, from the server and not cleaned.
     Text(String),
-    /// One of a few words that a text chooses by.
+    /// One of a few words, by which a text selects its wording.
     Word(&'static str),
     /// An instant.
     At(Instant),
