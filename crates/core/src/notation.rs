@@ -1,7 +1,8 @@
-//! A notation for servers that a person can read, for tests and examples: what exists, jobs, and what they did.
+//! A readable notation for servers, for tests and examples: what exists, jobs, and what they did.
 //!
-//! In: text. Out: an [`Observation`], or its [`Inventory`] alone, or an error with line and column. Ids come from names, so that two readings of one
-//! text are the same and a test can name what it looks for. Knows the model and nothing else.
+//! In: text. Out: an [`Observation`], or its [`Inventory`] alone, or an error with line and column. Ids come from
+//! names, so that parsing a text twice yields the same, and a test can name what it looks for. Knows the model and
+//! nothing else.
 //!
 //! ```
 //! use xo_health_core::model::RunStatus;
@@ -48,14 +49,15 @@
 //! fared = VM STATUS [SIZE] [ "full" ] [ MESSAGE ]
 //! ```
 //!
-//! A job is full where it does not say, names VMs that need not exist, and writes to remotes and SRs that are above it. It
-//! has one schedule, with the id of the job, at 22:00 where it does not say. STATUS is `success`, `failure`, `skipped`,
-//! `interrupted` or `pending`. A run started an hour ago and took five minutes where it does not say; without braces all VMs
-//! of the job fared as it did; a run with a MESSAGE of its own failed before its first VM. MESSAGE has blanks, brackets or
-//! `_`; what is before `(` in capitals is its code. mock-xo's scenarios are written in the same words.
+//! A job is full unless it says otherwise, names VMs that need not exist, and writes to remotes and SRs declared
+//! above it. It has one schedule, with the id of the job, at 22:00 by default. STATUS is `success`, `failure`,
+//! `skipped`, `interrupted` or `pending`. By default a run started an hour ago and took five minutes. Without braces,
+//! all VMs of the job fared as the run did; a run with a MESSAGE of its own failed before its first VM. A MESSAGE
+//! contains blanks, brackets or `_`; capitals before `(` are its code. mock-xo's scenarios are written in the same
+//! words.
 //!
-//! `#` starts a comment; `"…"` holds a name with blanks. Sizes are whole (`40GiB`, `8MiB`, `0B`). WHEN is RFC 3339 or
-//! an age (`40d`, `3h`, `90s`) before [`NOW`].
+//! `#` starts a comment; `"…"` encloses a name with blanks. Sizes are whole numbers (`40GiB`, `8MiB`, `0B`). WHEN is
+//! RFC 3339 or an age (`40d`, `3h`, `90s`) before [`NOW`].
 //!
 //! | of | options |
 //! | --- | --- |
@@ -66,9 +68,9 @@
 //! | job, sequence | `cron="0 22 * * *"` `zone=` `disabled` `keep=N` `concurrency=N` `bypass` `set=KEY:VALUE` (for all schedules) |
 //! | snap | `age=` `job=` `schedule=` `exported` `copy` `copy=VM` (of which) `cbt` (its data are gone) `alone` (no VM snapshot) `dom0` |
 //!
-//! Ids: pools, SRs, VMs and disks outside a VM have their name; a disk of a VM `VM/DISK`, its bases `VM/DISK/base1`…, its
-//! snapshots `VM/DISK@SNAP`; the snapshot of a VM `VM@SNAP`. `base*27 snap s` stands for 27 bases with snapshots `s1` to
-//! `s27`. Snapshots of one name on several disks of a VM are one snapshot of the VM.
+//! Ids: pools, SRs, VMs and disks outside a VM have their name; a disk of a VM is `VM/DISK`, its bases
+//! `VM/DISK/base1`…, its snapshots `VM/DISK@SNAP`; the snapshot of a VM is `VM@SNAP`. `base*27 snap s` means 27 bases
+//! with snapshots `s1` to `s27`. Snapshots with one name on several disks of a VM are one snapshot of the VM.
 
 mod build;
 mod cursor;
@@ -84,32 +86,32 @@ use crate::model::{Inventory, Observation, Reading};
 /// The instant at which inventories of this notation were observed: 2026-11-23, a Monday, 01:00 UTC.
 pub const NOW: Timestamp = Timestamp::constant(1_795_395_600, 0);
 
-/// Where and why a text is not a valid inventory.
+/// Where and why a text is not valid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {message}")]
 pub struct NotationError {
-    /// From 1.
+    /// The line, from 1.
     pub line: u32,
-    /// In characters, from 1.
+    /// The column in characters, from 1.
     pub column: u32,
-    /// What was met, and what would fit.
+    /// What was found, and what would fit.
     pub message: String,
 }
 
-/// Reads an inventory; what the text says of jobs is left out.
+/// Parses an inventory; what the text says about jobs is left out.
 ///
 /// # Errors
 ///
-/// The first thing that does not fit the grammar, names something that is not there yet, or is there already.
+/// The first thing that does not fit the grammar, names something that does not exist yet, or exists already.
 pub fn inventory(text: &str) -> Result<Inventory, NotationError> {
     parser::parse(text).map(|(inventory, _)| inventory)
 }
 
-/// Reads a server: all was read, at [`NOW`].
+/// Parses an observation, in which everything was read at [`NOW`].
 ///
 /// # Errors
 ///
-/// As [`inventory`].
+/// As for [`inventory`].
 pub fn observation(text: &str) -> Result<Observation, NotationError> {
     let (inventory, backups) = parser::parse(text)?;
     let reading = Reading {

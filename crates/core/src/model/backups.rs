@@ -1,10 +1,10 @@
-//! All that was read of backups.
+//! Everything that was read about backups.
 
 use super::job::{Job, Schedule};
 use super::repository::Repository;
 use super::run::Run;
 
-/// All that was read of backups; a list that could not be read is none, never empty.
+/// Everything that was read about backups; a list that could not be read is `None`, never empty.
 #[derive(Clone, Debug, Default)]
 pub struct Backups {
     /// Backup jobs, sorted by id.
@@ -17,14 +17,14 @@ pub struct Backups {
     pub call_jobs: Option<Vec<Job>>,
     /// Schedules of all jobs, sorted by id.
     pub schedules: Option<Vec<Schedule>>,
-    /// Past runs, by start.
+    /// Past runs, sorted by start.
     pub runs: Option<Vec<Run>>,
     /// Backup repositories, sorted by id.
     pub repositories: Option<Vec<Repository>>,
 }
 
 impl Backups {
-    /// Returns the lists of jobs, one of each kind.
+    /// Returns the lists of jobs, one per kind.
     pub fn job_lists(&self) -> [&Option<Vec<Job>>; 4] {
         [&self.jobs, &self.mirror_jobs, &self.metadata_jobs, &self.call_jobs]
     }

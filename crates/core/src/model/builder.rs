@@ -1,4 +1,4 @@
-//! Objects in any order, linked into an inventory.
+//! The builder that links objects, in any order, into an inventory.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use super::storage::{BackupKeys, GcMessage, GcTask, Sr, Vdi, VdiKind};
 use super::vm::{Host, Pool, Vbd, Vm, VmKind};
 use crate::units::count;
 
-/// Gathers objects in any order and links them.
+/// A builder that gathers objects in any order and links them.
 #[derive(Debug, Default)]
 pub struct InventoryBuilder {
     ids: Numbers,
@@ -28,15 +28,15 @@ pub struct InventoryBuilder {
     gc_tasks: Vec<(Number, GcTask)>,
     gc_messages: Vec<(Number, GcMessage)>,
     promised_srs: Vec<Number>,
-    /// What objects list, one after the other.
+    /// The ids that objects list, one object after the other.
     listed: Vec<Number>,
     keys: FxHashSet<Arc<BackupKeys>>,
 }
 
-/// The ids that an object points to, before the targets are known. What does not apply stays none.
+/// The ids that an object points to, before the targets are known. What does not apply stays `None`.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
-    /// Its pool.
+    /// Pool of the object.
     pub pool: Option<ObjectId>,
     /// Master of a pool.
     pub master: Option<ObjectId>,
@@ -56,26 +56,26 @@ pub struct Links {
     pub vdis: Vec<ObjectId>,
 }
 
-/// The same as [`Links`] in numbers: a large server has hundreds of thousands of objects. What no object has both of shares
-/// a place.
+/// The same as [`Links`], as numbers: a large server has hundreds of thousands of objects. Links that no object has
+/// both of share a field.
 #[derive(Debug)]
 struct Numbered {
-    /// The pool; of a VBD the VM.
+    /// The pool; for a VBD, the VM.
     owner: Option<Number>,
-    /// The SR of a VDI, the VDI of a VBD, the master of a pool.
+    /// The SR of a VDI, the VDI of a VBD, or the master of a pool.
     place: Option<Number>,
     parent: Option<Number>,
     snapshot_of: Option<Number>,
-    /// VBDs of a VM or a VDI, VDIs of an SR: where they begin and end in [`InventoryBuilder::listed`].
+    /// VBDs of a VM or a VDI, or VDIs of an SR: start and end in [`InventoryBuilder::listed`].
     listed: (u32, u32),
 }
 
 #[derive(Debug)]
 struct Draft<T> {
     object: T,
-    /// The number of its own id.
+    /// The number of the object's own id.
     number: Number,
-    /// How many objects of its kind were read before.
+    /// How many objects of its kind were read before it.
     before: u32,
     links: Numbered,
 }
@@ -94,31 +94,31 @@ macro_rules! adders {
 
 impl InventoryBuilder {
     adders! {
-        /// Adds a pool; `links.master` counts.
+        /// Adds a pool; uses `links.master`.
         add_pool(pools: Pool);
-        /// Adds a host; `links.pool` counts.
+        /// Adds a host; uses `links.pool`.
         add_host(hosts: Host);
-        /// Adds an SR; `links.pool`, `vdis` count.
+        /// Adds an SR; uses `links.pool`, `vdis`.
         add_sr(srs: Sr);
-        /// Adds a VDI; `links.sr`, `pool`, `parent`, `snapshot_of`, `vbds` count.
+        /// Adds a VDI; uses `links.sr`, `pool`, `parent`, `snapshot_of`, `vbds`.
         add_vdi(vdis: Vdi);
-        /// Adds a VM; `links.pool`, `snapshot_of`, `vbds` count.
+        /// Adds a VM; uses `links.pool`, `snapshot_of`, `vbds`.
         add_vm(vms: Vm);
     }
 
-    /// Adds a VBD; `links.vm`, `vdi` count. Nothing asks for its id later.
+    /// Adds a VBD; uses `links.vm`, `vdi`. Nothing needs its id later.
     pub fn add_vbd(&mut self, id: ObjectId, object: Vbd, links: Links) {
         let (number, before) = (self.ids.of(id), count(self.vbds.len()));
         let links = self.numbered(links);
         self.vbds.push(Draft { object, number, before, links });
     }
 
-    /// Goes through the SRs that were added.
+    /// Iterates over the SRs that were added.
     pub fn srs_mut(&mut self) -> impl Iterator<Item = &mut Sr> {
         self.srs.iter_mut().map(|draft| &mut draft.object)
     }
 
-    /// Shares the keys of a backup: a snapshot of a VM and those of its disks have the same.
+    /// Shares backup keys: a snapshot of a VM and those of its disks have the same ones.
     pub fn shared(&mut self, keys: BackupKeys) -> Arc<BackupKeys> {
         if let Some(known) = self.keys.get(&keys) {
             return Arc::clone(known);
@@ -141,7 +141,7 @@ impl InventoryBuilder {
         }
     }
 
-    /// Adds a garbage collection about this SR.
+    /// Adds a garbage collection of this SR.
     pub fn add_gc_task(&mut self, sr: ObjectId, task: GcTask) {
         self.gc_tasks.push((self.ids.of(sr), task));
     }
@@ -151,14 +151,14 @@ impl InventoryBuilder {
         self.gc_messages.push((self.ids.of(sr), message));
     }
 
-    /// Adds that an object which is not kept refers to this SR.
+    /// Notes that an object that is not kept refers to this SR.
     pub fn promise_sr(&mut self, sr: ObjectId) {
         self.promised_srs.push(self.ids.of(sr));
     }
 
-    /// Links everything.
+    /// Links all objects into an inventory.
     pub fn build(self) -> Inventory {
-        // what is not looked at any more goes first: this is where a large server takes most
+        // free what is no longer needed: memory use peaks here on a large server
         let Self { ids, listed, keys, .. } = self;
         drop(keys);
         let ids = ids.into_list();
@@ -210,7 +210,7 @@ fn sorted<T>(
     places: &mut [Option<Place>],
     conflicts: &mut Vec<Conflict>,
 ) -> Vec<Draft<T>> {
-    // of two objects with one id the first read comes first, and stays
+    // of two objects with one id, the one read first comes first and is kept
     let id = |draft: &Draft<T>| &ids[position(draft.number)];
     drafts.sort_unstable_by(|a, b| id(a).cmp(id(b)).then(a.before.cmp(&b.before)));
     let mut kept = 0;
@@ -236,7 +236,7 @@ fn about_srs<T>(all: Vec<(Number, T)>, resolver: &Resolver<'_>, set: impl Fn(&mu
         .collect()
 }
 
-/// What an id is.
+/// The object that an id belongs to.
 #[derive(Clone, Copy, Debug)]
 enum Place {
     Pool(PoolIdx),
@@ -248,9 +248,9 @@ enum Place {
 }
 
 struct Resolver<'a> {
-    /// By the number of an id: the id.
+    /// The ids, by number.
     ids: &'a [ObjectId],
-    /// By the number of an id: what it is; nothing where it was only named.
+    /// The objects, by the number of their id; `None` where an id was only named.
     places: &'a [Option<Place>],
     listed: &'a [Number],
     /// References that lead nowhere.
@@ -279,7 +279,7 @@ impl Resolver<'_> {
         vm_link -> VmIdx: Vm;
     }
 
-    /// Notes a reference that leads nowhere.
+    /// Notes a reference if it leads nowhere.
     fn told<I>(&self, from: From, link: Link<I>) -> Link<I> {
         if let Link::Missing(id) = &link {
             self.missing.borrow_mut().push((from, ObjectId::clone(id)));
@@ -317,7 +317,7 @@ impl Resolver<'_> {
     fn vdi(&self, Draft { mut object, links, .. }: Draft<Vdi>, at: VdiIdx) -> Vdi {
         object.pool = self.in_pool(From::Other, &links);
         object.sr = self.told(From::Vdi(at), self.sr_link(links.place)).target();
-        // the storage may have lost it: a broken chain is no gap
+        // the storage may have lost it: a broken chain is not a gap
         object.parent = self.vdi_link(links.parent);
         object.snapshot_of = self.told(From::Vdi(at), self.vdi_link(links.snapshot_of));
         for &vbd in self.listed(&links) {
@@ -342,7 +342,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Fills the lists that point back: VBDs of VDIs, VBDs that a VM forgot to list, VDIs of SRs.
+/// Fills the lists of back references: VBDs of VDIs, VBDs that a VM does not list, VDIs of SRs.
 fn join(made: &mut Inventory) {
     let mut listed = vec![false; made.vbds.len()];
     for (at, vm) in made.vms.iter_mut().enumerate() {
@@ -367,8 +367,8 @@ fn join(made: &mut Inventory) {
     }
 }
 
-/// Calls a snapshot that is plugged into a running VM, which is no snapshot itself, the disk that it is: a wrong
-/// `snapshot_of` in XAPI makes XO show it as a snapshot (XCP#825).
+/// Turns a snapshot that is plugged into a VM (not into a snapshot of one) back into the disk that it is: a
+/// wrong `snapshot_of` in XAPI makes XO show it as a snapshot (XCP#825).
 fn mend_kinds(made: &mut Inventory) {
     for at in 0..made.vdis.len() {
         if made.vdis[at].kind != VdiKind::Snapshot {
@@ -386,9 +386,10 @@ fn mend_kinds(made: &mut Inventory) {
     }
 }
 
-/// Links a disk that a running VM writes to, and whose record names a parent that is gone, to the base copy below which its
-/// newest snapshot hangs, where no other disk or base copy does: the storage manager writes a parent back that it has
-/// merged away (XCP#837), and no VM runs on a chain that cannot be read. What may only be unread is left alone.
+/// Repairs the parent of a disk that a running VM writes to and whose record names a parent that is gone. The new
+/// parent is the base copy of the disk's newest snapshot, if no other disk or base copy is below it: the storage
+/// manager can write back a parent that it has merged away (XCP#837), and no VM runs on a chain that cannot be read.
+/// What may only be unread is left alone.
 fn mend_parents(made: &mut Inventory) {
     let broken: Vec<(usize, ObjectId)> = made
         .vdis
@@ -429,7 +430,7 @@ fn mend_parents(made: &mut Inventory) {
     }
 }
 
-/// Returns whether a running VM has an image plugged in.
+/// Returns whether an image is plugged into a running VM.
 fn runs_on(made: &Inventory, vdi: &Vdi) -> bool {
     let mut plugs = vdi.vbds.iter().map(|&vbd| &made.vbds[vbd.at()]);
     plugs.any(|vbd| {
@@ -438,9 +439,9 @@ fn runs_on(made: &Inventory, vdi: &Vdi) -> bool {
     })
 }
 
-/// Returns a node without an image format that of the nearest node above it that has one: the storage manager forgets to
-/// write it on snapshots (facts/xo-observed.md, Objects). One above which nothing is said has the format of a node below it:
-/// a chain has one format. Each node is climbed once.
+/// Gives each node without an image format that of its nearest ancestor with one: the storage manager does not write
+/// it on snapshots (facts/xo-observed.md, Objects). A node without such an ancestor gets the format of a node below
+/// it: a chain has one format. Each node is visited once.
 fn inherit_formats(vdis: &mut [Vdi]) {
     let mut settled = vec![false; vdis.len()];
     let mut path = Vec::new();

@@ -9,10 +9,10 @@ use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use smallvec::SmallVec;
 
-/// Identifies an object of XO: almost always a UUID, kept in 16 bytes.
+/// The id of an object in XO: almost always a UUID, kept in 16 bytes.
 ///
-/// Default templates, tasks and hand-made data use other texts; those are kept as they are. Two spellings of the same
-/// UUID are the same id only in lower case, as XO writes them. Ordered by its text.
+/// Default templates, tasks and hand-made data use other texts, which are kept as they are. Two spellings of the same
+/// UUID are the same id only in lower case, as XO writes them. Ordered by the text.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ObjectId(Repr);
 
@@ -23,7 +23,7 @@ enum Repr {
 }
 
 impl ObjectId {
-    /// Reads an id. Any text is an id; a canonical lower-case UUID takes the short form.
+    /// Parses an id. Any text is an id; a canonical lower-case UUID takes the short form.
     pub fn new(text: &str) -> Self {
         Self(parse_uuid(text).map_or_else(|| Repr::Other(CompactString::new(text)), Repr::Uuid))
     }
@@ -54,7 +54,7 @@ fn parse_uuid(text: &str) -> Option<[u8; 16]> {
     Some(out)
 }
 
-/// Writes a UUID as XO does.
+/// Formats a UUID as XO does.
 fn uuid_text(bytes: [u8; 16]) -> [u8; 36] {
     const DIGITS: [u8; 16] = *b"0123456789abcdef";
     let mut text = [b'-'; 36];
@@ -165,11 +165,11 @@ macro_rules! typed_id {
 }
 
 typed_id! {
-    /// Identifies a job of any kind.
+    /// The id of a job of any kind.
     JobId;
-    /// Identifies a schedule.
+    /// The id of a schedule.
     ScheduleId;
-    /// Identifies a run: the id of its log, its start in milliseconds as text.
+    /// The id of a run, which is that of its log: its start in milliseconds, as text.
     RunId;
 }
 
@@ -180,7 +180,7 @@ macro_rules! index {
         pub struct $name(pub u32);
 
         impl $name {
-            /// Returns the position in its list.
+            /// Returns the position in the list.
             pub const fn at(self) -> usize {
                 self.0 as usize
             }
@@ -189,23 +189,23 @@ macro_rules! index {
 }
 
 index! {
-    /// Points into [`Inventory::pools`](super::Inventory::pools).
+    /// An index into [`Inventory::pools`](super::Inventory::pools).
     PoolIdx;
-    /// Points into [`Inventory::hosts`](super::Inventory::hosts).
+    /// An index into [`Inventory::hosts`](super::Inventory::hosts).
     HostIdx;
-    /// Points into [`Inventory::srs`](super::Inventory::srs).
+    /// An index into [`Inventory::srs`](super::Inventory::srs).
     SrIdx;
-    /// Points into [`Inventory::vdis`](super::Inventory::vdis).
+    /// An index into [`Inventory::vdis`](super::Inventory::vdis).
     VdiIdx;
-    /// Points into [`Inventory::vbds`](super::Inventory::vbds).
+    /// An index into [`Inventory::vbds`](super::Inventory::vbds).
     VbdIdx;
-    /// Points into [`Inventory::vms`](super::Inventory::vms).
+    /// An index into [`Inventory::vms`](super::Inventory::vms).
     VmIdx;
-    /// Points into [`Backups::runs`](super::Backups::runs).
+    /// An index into [`Backups::runs`](super::Backups::runs).
     RunIdx;
 }
 
-/// Plugs of an image or of a VM: few, and then within the object itself.
+/// The plugs of an image or of a VM: usually few, and then kept inside the object itself.
 pub type Plugs = SmallVec<[VbdIdx; 4]>;
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::unseen::Unseen;
 use super::vm::{Host, Pool, Vbd, Vm, VmKind};
 use crate::units::count;
 
-/// What an id is in the inventory.
+/// The object in the inventory that an id belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slot {
     /// A pool.
@@ -24,13 +24,13 @@ pub enum Slot {
 /// A contradiction in what the server sent.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Conflict {
-    /// Two objects carry this id; the first one read is kept.
+    /// Two objects have this id; the first one read is kept.
     DuplicateId(ObjectId),
 }
 
 /// Every object that matters for storage and backups.
 ///
-/// Each list is sorted by id, so that the same server gives the same report whatever the order it answered in.
+/// Each list is sorted by id, so that the report does not depend on the order of the server's answers.
 #[derive(Clone, Debug, Default)]
 pub struct Inventory {
     /// Pools.
@@ -51,12 +51,12 @@ pub struct Inventory {
     pub gc_messages: Vec<GcMessage>,
     /// Contradictions, sorted.
     pub conflicts: Vec<Conflict>,
-    /// What is missing: objects refer to it.
+    /// Missing objects that others refer to.
     pub unseen: Unseen,
 }
 
 impl Inventory {
-    /// Returns what an id is, if the server has it; plugs are not looked for.
+    /// Returns the object with this id, if the server has it; plugs are not searched.
     pub fn find(&self, id: &ObjectId) -> Option<Slot> {
         let vm = || self.find_vm(id).map(Slot::Vm);
         let vdi = || self.find_vdi(id).map(Slot::Vdi);
@@ -106,22 +106,22 @@ impl Inventory {
         &self.vbds[index.at()]
     }
 
-    /// Iterates over the SRs with their index.
+    /// Iterates over the indices of the SRs.
     pub fn sr_indices(&self) -> impl Iterator<Item = SrIdx> + use<> {
         (0..count(self.srs.len())).map(SrIdx)
     }
 
-    /// Iterates over the VDIs with their index.
+    /// Iterates over the indices of the VDIs.
     pub fn vdi_indices(&self) -> impl Iterator<Item = VdiIdx> + use<> {
         (0..count(self.vdis.len())).map(VdiIdx)
     }
 
-    /// Iterates over the VMs with their index.
+    /// Iterates over the indices of the VMs.
     pub fn vm_indices(&self) -> impl Iterator<Item = VmIdx> + use<> {
         (0..count(self.vms.len())).map(VmIdx)
     }
 
-    /// Lists the images plugged into a VM, CD images included, in the order XAPI goes through them.
+    /// Lists the images plugged into a VM, CD images included, in XAPI's order.
     pub fn vdis_of(&self, vm: VmIdx) -> impl Iterator<Item = (VdiIdx, &Vbd)> + '_ {
         self.vm(vm).vbds.iter().filter_map(|&index| {
             let vbd = self.vbd(index);
@@ -129,7 +129,7 @@ impl Inventory {
         })
     }
 
-    /// Lists the VMs of any kind into which an image is plugged, without doubles, in the order of ids.
+    /// Lists the VMs of any kind into which an image is plugged, without duplicates, in the order of ids.
     pub fn vms_of(&self, vdi: VdiIdx) -> Vec<VmIdx> {
         let mut vms: Vec<_> = self.vdi(vdi).vbds.iter().filter_map(|&index| self.vbd(index).vm).collect();
         vms.sort_unstable();
@@ -137,8 +137,8 @@ impl Inventory {
         vms
     }
 
-    /// Finds the VM that an image belongs to: that which holds it; of a snapshot that of the disk it was taken of, that which
-    /// its backup names, or that whose snapshot holds it. A base copy belongs to none.
+    /// Finds the VM that an image belongs to: the one that holds it; for a snapshot, also the one that holds its
+    /// disk, that its backup names, or whose snapshot holds it. A base copy belongs to none.
     pub fn owner(&self, vdi: VdiIdx) -> Option<VmIdx> {
         let image = self.vdi(vdi);
         if image.kind == VdiKind::BaseCopy {
@@ -163,7 +163,7 @@ impl Inventory {
         vms
     }
 
-    /// Returns the control domain that holds an image now: it cannot be deleted as long as it does.
+    /// Returns the control domain that holds an image now: meanwhile the image cannot be deleted.
     pub fn control_domain_of(&self, vdi: VdiIdx) -> Option<VmIdx> {
         let plugs = self.vdi(vdi).vbds.iter().map(|&vbd| self.vbd(vbd));
         let holding = plugs.filter(|vbd| vbd.attached).filter_map(|vbd| vbd.vm);
@@ -171,7 +171,7 @@ impl Inventory {
     }
 }
 
-/// Returns the place of an id in a list that is sorted by id.
+/// Returns the position of an id in a list that is sorted by id.
 fn place<T>(sorted: &[T], id: &ObjectId, id_of: impl Fn(&T) -> &ObjectId) -> Option<u32> {
     sorted.binary_search_by(|object| id_of(object).cmp(id)).ok().map(count)
 }

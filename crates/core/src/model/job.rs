@@ -7,21 +7,21 @@ use super::id::{JobId, ObjectId, RunId, ScheduleId};
 /// A job of any kind.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// Its id.
+    /// The id of the job.
     pub id: JobId,
-    /// From the server, not cleaned.
+    /// The name, from the server and not cleaned.
     pub name: String,
     /// What it does.
     pub kind: JobKind,
-    /// The VMs it names.
+    /// The VMs that it selects.
     pub vms: VmPattern,
     /// The backup repository that a mirror reads.
     pub source: Option<ObjectId>,
-    /// Backup repositories it writes to.
+    /// The backup repositories that it writes to.
     pub remotes: Vec<ObjectId>,
-    /// SRs it replicates to.
+    /// The SRs that it replicates to.
     pub srs: Vec<ObjectId>,
-    /// Raw settings: the key is empty for the whole job, else a schedule, VM, remote or SR id.
+    /// Raw settings: the key is empty for the whole job, otherwise the id of a schedule, VM, remote or SR.
     pub settings: BTreeMap<String, serde_json::Map<String, serde_json::Value>>,
     /// The run in progress, while there is one.
     pub running: Option<RunId>,
@@ -30,7 +30,7 @@ pub struct Job {
 /// What a job does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobKind {
-    /// Backs VMs up: rolling snapshot, full, delta, replication.
+    /// Backs up VMs: rolling snapshot, full, delta, replication.
     Backup(Mode),
     /// Copies backups from one repository to another; takes no snapshot.
     Mirror,
@@ -42,14 +42,14 @@ pub enum JobKind {
     Call,
 }
 
-/// How a backup job moves data.
+/// How a backup job transfers data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Whole disks each time.
     Full,
     /// What changed since the last run; keeps a reference snapshot.
     Delta,
-    /// The server named a mode this version does not know.
+    /// A mode that this version does not know.
     Unknown,
 }
 
@@ -60,29 +60,29 @@ pub enum VmPattern {
     Ids(Vec<ObjectId>),
     /// Whatever matches when the run starts (smart mode): the pattern as XO stores it.
     Smart(serde_json::Value),
-    /// None: a job that backs no VM up.
+    /// No VMs: the job backs up none.
     None,
 }
 
 /// A schedule of a job.
 #[derive(Clone, Debug)]
 pub struct Schedule {
-    /// Its id.
+    /// The id of the schedule.
     pub id: ScheduleId,
-    /// The job it starts.
+    /// The job that it starts.
     pub job: JobId,
-    /// From the server, not cleaned; may be empty.
+    /// The name, from the server and not cleaned; may be empty.
     pub name: String,
     /// The pattern, in XO's own dialect, not parsed.
     pub cron: String,
-    /// IANA name, `utc`, `local`; none means UTC.
+    /// An IANA name, `utc` or `local`; `None` means UTC.
     pub timezone: Option<String>,
-    /// Fires by itself.
+    /// Whether it fires by itself.
     pub enabled: bool,
 }
 
 impl Schedule {
-    /// Returns what people know it by: its name, else its pattern, which they see in XO; its id only where it has neither.
+    /// Returns what people know it by: its name, else its pattern, which XO shows; its id only if it has neither.
     #[must_use]
     pub fn label(&self) -> String {
         let said = [&self.name, &self.cron].into_iter().find(|text| !text.trim().is_empty());

@@ -1,20 +1,20 @@
-//! What leads from one object to another.
+//! The links between objects.
 
 use super::id::ObjectId;
 
-/// Leads from one object to another, as far as the server has it.
+/// A link from one object to another, as far as the server has that one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Link<I> {
-    /// The object names none.
+    /// The object names no other.
     None,
-    /// It names this one.
+    /// It names this object.
     To(I),
-    /// It names one that the server does not have.
+    /// It names an object that the server does not have.
     Missing(Box<ObjectId>),
 }
 
 impl<I: Copy> Link<I> {
-    /// Returns the target, when it exists.
+    /// Returns the target, if it exists.
     pub fn target(&self) -> Option<I> {
         match self {
             Self::To(index) => Some(*index),

@@ -1,4 +1,4 @@
-//! Whose is what objects refer to and the server did not send.
+//! The VMs that missing objects belong to: objects that others refer to but that the server did not send.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -8,19 +8,19 @@ use super::link::Link;
 use super::unseen::Unseen;
 use super::vm::VmKind;
 
-/// The object that refers to one which is missing.
+/// The object that refers to a missing one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum From {
     Vm(VmIdx),
     Vbd(VbdIdx),
-    /// A disk names what it was taken of, or where it lies.
+    /// An image names its original or its SR.
     Vdi(VdiIdx),
     /// An SR lists it among its VDIs.
     Sr(SrIdx),
     Other,
 }
 
-/// Places each missing object: at the VMs that it belongs to, or nowhere.
+/// Assigns each missing object to the VMs that it belongs to, or to none.
 pub(super) fn place(made: &Inventory, missing: Vec<(From, ObjectId)>) -> Unseen {
     let parents: FxHashSet<&ObjectId> = match missing.is_empty() {
         true => FxHashSet::default(),
@@ -31,7 +31,7 @@ pub(super) fn place(made: &Inventory, missing: Vec<(From, ObjectId)>) -> Unseen 
     let mut known: FxHashMap<ObjectId, (bool, Vec<SrIdx>)> = FxHashMap::default();
     for (from, id) in missing {
         let holders = holders(made, from);
-        // the gate of a chain that breaks there says so for its VMs
+        // the rule for broken chains already reports it for its VMs
         let is_parent = matches!(from, From::Sr(_)) && parents.contains(&id);
         let entry = known.entry(id).or_default();
         entry.0 |= is_parent || !holders.is_empty();
@@ -69,7 +69,7 @@ fn missing_parent(parent: &Link<VdiIdx>) -> Option<&ObjectId> {
     }
 }
 
-/// Returns the VMs that the referring object belongs to: of a snapshot, the VM it was taken of.
+/// Returns the VMs that the referring object belongs to: for a snapshot, the VM that it was taken of.
 fn holders(made: &Inventory, from: From) -> Vec<VmIdx> {
     let plugs = match from {
         From::Vm(vm) => return vec![source(made, vm)],
@@ -92,8 +92,8 @@ mod tests {
     use super::super::{InventoryBuilder, Links, Sr, Vbd, Vdi, VdiKind, Vm};
     use super::*;
 
-    /// A pool-less server: SR `s` with disks `a` of VM `web` and `b` of VM `db`, a snapshot of each; without the objects
-    /// that are named.
+    /// A server without pools: SR `s` with disks `a` of VM `web` and `b` of VM `db`, a snapshot of each; without the
+    /// named objects.
     fn without(gone: &[&str]) -> Unseen {
         let id = |text: &str| ObjectId::new(text);
         let mut builder = InventoryBuilder::default();
@@ -139,16 +139,16 @@ mod tests {
         let (db, web) = (VmIdx(0), VmIdx(2));
         let cases: [(&[&str], usize, u64, &[VmIdx]); 9] = [
             (&[], 0, 0, &[]),
-            // a disk: its plug, its snapshot and its SR say so
+            // a disk: its plug, its snapshot and its SR refer to it
             (&["a"], 1, 0, &[web]),
             (&["a", "b"], 2, 0, &[db, web]),
             // the disk of a snapshot counts for the VM
             (&["b1"], 1, 0, &[db]),
             // a plug: the VM lists it
             (&["plug-a"], 1, 0, &[web]),
-            // plug and disk: the SR alone knows of the disk, but its plug is that of a VM
+            // plug and disk: only the SR refers to the disk, but its plug is that of a VM
             (&["plug-b1", "b1"], 2, 0, &[db, web]),
-            // a whole VM: no telling whose
+            // a whole VM: it may be any VM's
             (&["web"], 1, 1, &[]),
             (&["s"], 1, 0, &[db, web]),
             (&["web", "plug-a"], 2, 2, &[]),

@@ -1,9 +1,9 @@
 //! What exists on a Xen Orchestra server: pools, hosts, SRs, VDIs, VBDs, VMs, jobs, schedules, runs, backup
 //! repositories.
 //!
-//! Values only: no I/O, no clock, none of XO's wire names. Built by [`xo`](crate::xo) from raw answers, read by
-//! everything else. Links between objects are indices into the [`Inventory`], so that 200,000 VDIs stay cheap; what
-//! the server names and does not have stays visible as an id (a missing parent is a fact, not an absence).
+//! Values only: no I/O, no clock, none of XO's wire names. The client builds it from raw answers, and everything
+//! else reads it. Links between objects are indices into the [`Inventory`], so that 200,000 VDIs stay cheap; what
+//! the server names but does not have stays visible as an id (a missing parent is a fact, not an absence).
 
 mod backups;
 mod builder;

@@ -1,14 +1,15 @@
-//! Instants in eight bytes, for what a large server has hundreds of thousands of.
+//! Instants in eight bytes, for objects that a large server has hundreds of thousands of.
 
 use std::num::NonZero;
 
 use jiff::Timestamp;
 
-/// An instant to the millisecond, which is what XO writes. An optional one takes no more room.
+/// An instant to the millisecond, which is what XO writes. An optional one takes no more space.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(NonZero<u64>);
 
-/// Turns signed milliseconds into unsigned ones in the same order: only the smallest number, which is no instant, becomes 0.
+/// The bit that maps signed milliseconds to unsigned ones in the same order: only the smallest number, which is not
+/// an instant, becomes 0.
 const SIGN: u64 = 1 << 63;
 
 impl Moment {

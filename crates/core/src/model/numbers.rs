@@ -1,4 +1,5 @@
-//! The ids of a server, each kept once and numbered in the order in which they came: what objects point to takes four bytes.
+//! The ids of a server, each kept once and numbered in order of appearance: a reference to an object takes four
+//! bytes.
 
 use std::hash::BuildHasher;
 use std::num::NonZero;
@@ -13,16 +14,16 @@ use crate::units::count;
 /// The number of an id, from 1.
 pub(super) type Number = NonZero<u32>;
 
-/// All ids that were read, those of objects and those that objects name.
+/// All ids that were read: those of objects and those that objects name.
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
     ids: Vec<ObjectId>,
-    /// The numbers, found by the id that each stands for.
+    /// The numbers, indexed by their ids.
     by_id: HashTable<Number>,
 }
 
 impl Numbers {
-    /// Returns the number of an id, a new one where it was not seen before.
+    /// Returns the number of an id, a new one if the id was not seen before.
     pub(super) fn of(&mut self, id: ObjectId) -> Number {
         let ids = &mut self.ids;
         let is_it = |&number: &Number| ids[position(number)] == id;
@@ -44,7 +45,7 @@ impl Numbers {
     }
 }
 
-/// Returns the position of what has a number, in lists that have a place for each.
+/// Returns the position of a number in lists with one entry per number.
 pub(super) fn position(number: Number) -> usize {
     number.get() as usize - 1
 }

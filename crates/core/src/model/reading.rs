@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::id::ObjectId;
 use super::{Backups, Inventory};
 
-/// All that was read of a server at one instant, live or from a capture.
+/// Everything that was read of a server at one instant, live or from a capture.
 #[derive(Clone, Debug)]
 pub struct Observation {
     /// What exists.
@@ -19,54 +19,54 @@ pub struct Observation {
     pub reading: Reading,
 }
 
-/// Describes one reading of a server.
+/// How a server was read.
 #[derive(Clone, Debug)]
 pub struct Reading {
-    /// The instant the answers are looked at as of.
+    /// The instant as of which the answers are judged.
     pub observed_at: Timestamp,
-    /// When they were read: what happened after that is not known.
+    /// When the answers were read: what happened after that is not known.
     pub read_at: Timestamp,
-    /// The server's address (scheme, host, port), without any secret; none in captures that do not hold it.
+    /// The server's address (scheme, host, port), without any secret; `None` in captures that do not have it.
     pub server: Option<String>,
     /// The version of xo-server.
     pub version: Option<String>,
-    /// What could not be read, or cannot be trusted to be whole, in the order of [`Answer`].
+    /// What could not be read, or cannot be trusted to be whole, in the order of [`Question`].
     pub unread: Vec<Unread>,
-    /// The pools that XO is configured to connect to; none where that could not be read.
+    /// The pools that XO is configured to connect to; `None` if that could not be read.
     pub servers: Option<Vec<XoServer>>,
-    /// What XO itself counts, where the capture holds it.
+    /// What XO itself counts, if the capture has it.
     pub xo_chains: Option<XoChains>,
-    /// Objects of a kind that matters which appeared while the inventory was read: XO was still loading.
+    /// How many relevant objects appeared while the inventory was read: XO was still loading.
     pub entered: u64,
 }
 
 impl Reading {
-    /// Returns up to when the answers tell what happened.
+    /// Returns the instant up to which the answers show what happened.
     #[must_use]
     pub fn known_until(&self) -> Timestamp {
         self.observed_at.min(self.read_at)
     }
 }
 
-/// XO's own figures of its health page, per SR and disk. They depend on its order of iteration and count too much
-/// on forks (facts/xo-observed.md, Chains).
+/// The figures of XO's own health page, per SR and disk. They depend on its order of iteration and overcount
+/// forks (facts/xo-observed.md, Chains).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct XoChains(FxHashMap<ObjectId, FxHashMap<ObjectId, u32>>);
 
 impl XoChains {
-    /// Adds what XO counts for a disk of an SR.
+    /// Adds what XO counts for disks on an SR.
     pub fn add(&mut self, sr: ObjectId, disks: impl IntoIterator<Item = (ObjectId, u32)>) {
         self.0.entry(sr).or_default().extend(disks);
     }
 
-    /// Returns what XO counts for a disk; none when it does not look at the SR. Disks without pending nodes are not listed
-    /// there.
+    /// Returns what XO counts for a disk; `None` if XO does not look at the SR. Disks without pending nodes are not
+    /// listed, and count as 0.
     pub fn of_disk(&self, sr: &ObjectId, disk: &ObjectId) -> Option<u32> {
         Some(self.0.get(sr)?.get(disk).copied().unwrap_or(0))
     }
 }
 
-/// One thing that is asked of the server.
+/// One thing that the server is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Question {
@@ -90,7 +90,7 @@ pub enum Question {
     RemotesInfo,
     /// XO proxies.
     Proxies,
-    /// The pools XO connects to.
+    /// XO's connections to pools.
     Servers,
 }
 
@@ -100,7 +100,7 @@ pub enum Question {
 pub struct Unread {
     /// What is missing.
     pub answer: Question,
-    /// Why.
+    /// Why it is missing.
     pub why: UnreadReason,
 }
 
@@ -108,29 +108,29 @@ pub struct Unread {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum UnreadReason {
-    /// The capture does not hold it: it was not asked for.
+    /// The capture does not have it: it was not requested.
     NotAsked,
-    /// The server refused: its code and words.
+    /// The server refused, with this code and message.
     Refused {
         /// The server's own code, as text.
         code: String,
-        /// The server's words, cleaned.
+        /// The server's message, cleaned.
         message: String,
     },
-    /// XO answers it to administrators only, and the user is none: it was not asked.
+    /// XO shows it only to administrators, which the user is not: it was not requested.
     AdminOnly,
-    /// It is empty, which is also what a user without the right gets.
+    /// It is empty, which is also what a user without the privilege gets.
     EmptyWithoutProof,
-    /// Not all of it came, or not all was understood. Of the objects only.
+    /// Not all of it arrived, or not all was understood. Only for objects.
     Partial {
         /// Objects that could not be understood.
         garbled: u64,
-        /// Objects that others refer to and that were not sent ([`Unseen`](super::Unseen)).
+        /// Objects that others refer to but that were not sent ([`Unseen`](super::Unseen)).
         missing: u64,
         /// How many of both may belong to any VM.
         unplaced: u64,
     },
-    /// The user's privileges show a part of it only.
+    /// The user's privileges show only part of it.
     Narrowed,
     /// The answer could not be understood.
     Garbled {
@@ -139,19 +139,19 @@ pub enum UnreadReason {
     },
 }
 
-/// A connection of XO to a pool, as its administrator set it up.
+/// A connection of XO to a pool, as the administrator configured it.
 #[derive(Clone, Debug)]
 pub struct XoServer {
-    /// Its id in XO.
+    /// The id in XO.
     pub id: String,
-    /// Label, or address.
+    /// The label, or else the address.
     pub name: String,
-    /// XO is configured to keep it connected.
+    /// Whether XO is configured to keep it connected.
     pub enabled: bool,
-    /// XO says it is connected; its objects may still be on their way.
+    /// Whether XO says that it is connected; its objects may still be loading.
     pub connected: bool,
-    /// What XO says went wrong.
+    /// The error that XO reports.
     pub error: Option<String>,
-    /// The pool behind it, once XO knows.
+    /// The pool behind it, once XO knows it.
     pub pool: Option<ObjectId>,
 }

@@ -1,6 +1,6 @@
-//! Backup repositories, which XO calls remotes: where backups are written to.
+//! Backup repositories, which XO calls remotes: where backups are stored.
 //!
-//! Their addresses hold passwords and keys, none of which comes in here: only the scheme, and the path of a local one.
+//! Their addresses contain passwords and keys, none of which is kept: only the scheme, and the path of a local one.
 
 use super::id::ObjectId;
 use crate::units::Bytes;
@@ -8,30 +8,30 @@ use crate::units::Bytes;
 /// A backup repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repository {
-    /// Its id.
+    /// The id of the repository.
     pub id: ObjectId,
-    /// From the server, not cleaned.
+    /// The name, from the server and not cleaned.
     pub name: String,
-    /// How it is reached: `file`, `nfs`, `smb`, `s3`, …; empty when unknown.
+    /// How it is accessed: `file`, `nfs`, `smb`, `s3`, …; empty if unknown.
     pub scheme: String,
-    /// The directory of a local one (`file`); not cleaned.
+    /// The directory of a local repository (`file`); not cleaned.
     pub path: Option<String>,
-    /// Jobs may use it.
+    /// Whether jobs may use it.
     pub enabled: bool,
-    /// XO could not use it the last time. Its words are left out: they quote addresses.
+    /// Whether XO failed to use it the last time. XO's words are left out: they quote addresses.
     pub has_error: bool,
-    /// The XO proxy that reaches it; none when XO does so itself.
+    /// The XO proxy that accesses it; `None` if XO does so itself.
     pub proxy: Option<ObjectId>,
-    /// Its space, as XO saw it last.
+    /// Its space, as XO last saw it.
     pub space: RepositorySpace,
 }
 
-/// The space of a backup repository; each part is none where it is unknown. Object stores report none.
+/// The space of a backup repository; each field is `None` if unknown. Object stores report none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RepositorySpace {
-    /// The whole of its file system.
+    /// The size of its file system.
     pub size: Option<Bytes>,
-    /// What is used of it, by whomever.
+    /// What is used of it, by anyone.
     pub used: Option<Bytes>,
     /// What can still be written. It is not `size` less `used`: file systems keep a reserve.
     pub available: Option<Bytes>,

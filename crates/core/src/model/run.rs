@@ -1,6 +1,6 @@
 //! Runs of jobs, as the logs show them: the run, each VM in it, each target of each VM.
 //!
-//! Built from logs by [`xo`](crate::xo), which bounds every text. A part that never started is none, not a failure.
+//! The client builds them from logs and bounds every text. A part that never started is `None`, not a failure.
 
 use compact_str::CompactString;
 use jiff::{SignedDuration, Timestamp};
@@ -14,30 +14,30 @@ use crate::units::Bytes;
 /// One run of a job.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
-    /// Its id: its start in milliseconds, as text.
+    /// The id of the run: its start in milliseconds, as text.
     pub id: RunId,
     /// The job that ran.
     pub job: Option<JobId>,
     /// The schedule that started it.
     pub schedule: Option<ScheduleId>,
-    /// How it moved data; none for what has no mode (metadata), or does not say.
+    /// How it transferred data; `None` if the job has no mode (metadata) or the log does not say.
     pub mode: Option<Mode>,
-    /// The XO proxy that did the work; none when XO did it itself.
+    /// The XO proxy that did the work; `None` if XO did it itself.
     #[allow(dead_code, reason = "kept by captures, so that a later view has it for old ones")]
     pub proxy: Option<ObjectId>,
     /// When it started.
     pub start: Option<Timestamp>,
-    /// When it ended; none while it runs, or when it was interrupted.
+    /// When it ended; `None` while it runs, or if it was interrupted.
     pub end: Option<Timestamp>,
     /// How it ended.
     pub status: RunStatus,
-    /// It has a tree of tasks; without one only a failure says anything (facts/xo-protocol.md 5.1).
+    /// Whether it has a tree of tasks; without one, only a failure means anything (facts/xo-protocol.md 5.1).
     pub has_tasks: bool,
-    /// Why the run as a whole failed or was skipped; failures of VMs are in [`Run::vms`] only.
+    /// Why the run as a whole failed or was skipped; failures of VMs are only in [`Run::vms`].
     pub error: Option<Box<LogError>>,
     /// Targets and pools that could not be opened, in the order of the log.
     pub unopened: Vec<Unopened>,
-    /// What it warns of as a whole, each text once.
+    /// Warnings about the run as a whole, each text once.
     #[allow(dead_code, reason = "kept by captures, so that a later view has it for old ones")]
     pub warnings: ThinVec<Box<str>>,
     /// Its VMs, in the order of the log.
@@ -55,9 +55,9 @@ pub enum RunStatus {
     Failure,
     /// The server stopped meanwhile.
     Interrupted,
-    /// Runs now.
+    /// It runs now.
     Pending,
-    /// A word this version does not know.
+    /// A word that this version does not know.
     Unknown,
 }
 
@@ -68,12 +68,12 @@ impl RunStatus {
     }
 }
 
-/// An error as a log holds it.
+/// An error as a log records it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogError {
-    /// The code; XAPI's are words, XO's own are numbers, plain errors have none.
+    /// The code: XAPI's are words, XO's own are numbers; plain errors have none.
     pub code: Option<CompactString>,
-    /// The message; cut where it is long, not cleaned.
+    /// The message, cut if it is long; not cleaned.
     pub message: Box<str>,
 }
 
@@ -82,7 +82,7 @@ pub struct LogError {
 pub struct Unopened {
     /// What it was.
     pub what: RunPlace,
-    /// Why.
+    /// Why it could not be opened.
     pub error: Option<LogError>,
 }
 
@@ -99,19 +99,19 @@ pub enum RunPlace {
 
 /// A part of a run: when, how it ended, and its error.
 ///
-/// Logs hold hundreds of thousands of them, so that the instants are kept in 8 bytes each.
+/// Logs contain hundreds of thousands of them, so the instants are kept in 8 bytes each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phase {
     start: Option<Moment>,
     end: Option<Moment>,
     /// How it ended. Parts of an interrupted run that had not ended are interrupted too.
     pub status: RunStatus,
-    /// Its own error; one that a smaller part of it reported already is only there.
+    /// Its own error; one that a smaller part already reported is only there.
     pub error: Option<Box<LogError>>,
 }
 
 impl Phase {
-    /// Builds a phase; its instants are kept to the millisecond, as logs have them.
+    /// Builds a phase; its instants are kept to the millisecond, as in logs.
     #[must_use]
     pub fn new(
         start: Option<Timestamp>,
@@ -128,13 +128,13 @@ impl Phase {
         self.start.map(Moment::at)
     }
 
-    /// Returns when it ended; none while it runs, or when it was interrupted.
+    /// Returns when it ended; `None` while it runs, or if it was interrupted.
     #[must_use]
     pub fn end(&self) -> Option<Timestamp> {
         self.end.map(Moment::at)
     }
 
-    /// Returns how long it took; none where it did not end, or ended before it started.
+    /// Returns how long it took; `None` if it did not end, or ended before it started.
     #[must_use]
     pub fn duration(&self) -> Option<SignedDuration> {
         duration(self.start(), self.end())
@@ -142,7 +142,7 @@ impl Phase {
 }
 
 impl Run {
-    /// Returns how long it took; none where it did not end, or ended before it started.
+    /// Returns how long it took; `None` if it did not end, or ended before it started.
     #[must_use]
     pub fn duration(&self) -> Option<SignedDuration> {
         duration(self.start, self.end)
@@ -158,28 +158,29 @@ fn duration(start: Option<Timestamp>, end: Option<Timestamp>) -> Option<SignedDu
 pub struct VmRun {
     /// The VM as the log names it.
     pub vm: Option<ObjectId>,
-    /// Its name then; none when it could not be resolved. Not cleaned.
+    /// Its name then; `None` if it could not be resolved. Not cleaned.
     pub name: Option<CompactString>,
-    /// The backup as a whole; its error is the one that decided, wherever it happened.
+    /// The backup as a whole; its error is the decisive one, wherever it occurred.
     pub whole: Phase,
-    /// The last snapshot it tried to take.
+    /// The last snapshot that it tried to take.
     pub snapshot: Option<Phase>,
-    /// The last try for each target.
+    /// The last attempt for each target.
     pub transfers: ThinVec<Transfer>,
     /// Cleanings of the VM's folder on a repository, and merges of old backups, in the order of the log.
     pub cleanings: ThinVec<Cleaning>,
-    /// How often it was tried: 1 without a retry.
+    /// How often it was attempted: 1 without a retry.
     pub attempts: u32,
-    /// Why it was tried again, each text once.
+    /// Why it was retried, each text once.
     pub retried_because: ThinVec<Box<str>>,
     /// Why a delta became a full, in XO's words.
     pub fallback: Option<Box<str>>,
-    /// What else it warns of, each text once.
+    /// Other warnings, each text once.
     pub warnings: ThinVec<Box<str>>,
 }
 
 impl VmRun {
-    /// Returns how the backup ended, restore tests left aside: a test that fails says nothing against what was written.
+    /// Returns how the backup ended, regardless of restore tests: a failed test says nothing against what was
+    /// written.
     #[must_use]
     pub fn saved(&self) -> RunStatus {
         let is_written = self.transfers.iter().all(Transfer::is_written);
@@ -191,32 +192,32 @@ impl VmRun {
         self.whole.status
     }
 
-    /// Sums the bytes that were moved to all targets; none where no transfer says so.
+    /// Sums the bytes that were transferred to all targets; `None` if no transfer reports any.
     #[must_use]
     pub fn bytes(&self) -> Option<Bytes> {
         self.transfers.iter().filter_map(|transfer| transfer.bytes).reduce(|sum, bytes| sum + bytes)
     }
 }
 
-/// What one target got of one VM.
+/// What one target received of one VM.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Transfer {
     /// The target.
     pub target: Option<RunPlace>,
-    /// It was asked to be a full; none when unknown.
+    /// Whether it was requested as a full; `None` if unknown.
     pub is_full: Option<bool>,
-    /// All that was done for the target.
+    /// Everything that was done for the target.
     pub export: Phase,
-    /// The moving of data within it.
+    /// The data transfer within it.
     pub transfer: Option<Phase>,
-    /// Bytes moved: written to a remote, or generated for a replica.
+    /// Bytes transferred: written to a remote, or generated for a replica.
     pub bytes: Option<Bytes>,
     /// The restore test that followed.
     pub health_check: Option<Box<Phase>>,
 }
 
 impl Transfer {
-    /// Returns whether the target got all of it, whatever a restore test said afterwards.
+    /// Returns whether the target received all of it, whatever a restore test found afterwards.
     #[must_use]
     pub fn is_written(&self) -> bool {
         let test_failed = self.health_check.as_ref().is_some_and(|test| test.status.went_wrong());
@@ -224,7 +225,7 @@ impl Transfer {
         self.export.status == RunStatus::Success || (test_failed && moved)
     }
 
-    /// Returns the mean speed in bytes a second; none where size or time are unknown, or the time is nothing.
+    /// Returns the mean speed in bytes per second; `None` if size or time is unknown, or the time is zero.
     #[must_use]
     pub fn bytes_per_second(&self) -> Option<Bytes> {
         let millis = u128::try_from(self.transfer.as_ref()?.duration()?.as_millis()).ok()?;
@@ -233,10 +234,10 @@ impl Transfer {
     }
 }
 
-/// A cleaning of the folder of a VM on a repository, or a merge within one.
+/// A cleaning of a VM's folder on a repository, or a merge within one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cleaning {
-    /// It is a merge of old backups.
+    /// Whether it is a merge of old backups.
     pub is_merge: bool,
     /// When, and how it ended.
     pub phase: Phase,

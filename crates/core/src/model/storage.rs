@@ -17,33 +17,33 @@ use crate::units::Bytes;
 pub struct Sr {
     /// Its UUID.
     pub id: ObjectId,
-    /// The name its operator gave it; from the server, not cleaned.
+    /// The name that its operator gave it, from the server and not cleaned.
     pub name: CompactString,
-    /// The pool it belongs to.
+    /// The pool that it belongs to.
     pub pool: Option<PoolIdx>,
     /// The driver, as XAPI names it: `ext`, `nfs`, `lvmoiscsi`, …
     pub driver: CompactString,
     /// `user`, `iso`, `disk` or empty.
     pub content_type: CompactString,
-    /// Bytes it holds in all; none where the driver does not say (0 and -1 on the wire).
+    /// Its size; `None` if the driver does not say (0 and -1 on the wire).
     pub size: Option<Bytes>,
-    /// Bytes taken, of all kinds (`physical_usage`).
+    /// The bytes taken, by anything (`physical_usage`).
     pub used: Option<Bytes>,
-    /// Sum of the virtual sizes it promised; not the used space.
+    /// The sum of the virtual sizes that it has promised; not the used space.
     pub virtual_allocation: Option<Bytes>,
-    /// How volumes take their space.
+    /// How volumes take space.
     pub provisioning: Provisioning,
-    /// Seen by all hosts of the pool.
+    /// Whether all hosts of the pool see it.
     pub shared: bool,
-    /// XO put it into maintenance.
+    /// Whether XO has put it into maintenance.
     pub in_maintenance: bool,
     /// Hosts that should reach it.
     pub pbds: u32,
-    /// Hosts that do reach it.
+    /// Hosts that do.
     pub pbds_attached: u32,
-    /// Hosts that should reach it and do not.
+    /// Hosts that should reach it but do not.
     pub detached_from: Vec<ObjectId>,
-    /// `other_config`, `sm_config` keys that rule the garbage collector.
+    /// The `other_config` and `sm_config` keys that control the garbage collector.
     pub gc: GcSwitches,
     /// Every VDI that is on it, sorted by id.
     pub vdis: Vec<VdiIdx>,
@@ -72,20 +72,20 @@ impl Sr {
         }
     }
 
-    /// Returns the bytes that are free now: size less use; none where either is unknown.
+    /// Returns the bytes that are free now: size minus use; `None` if either is unknown.
     pub fn free(&self) -> Option<Bytes> {
         Some(self.size? - self.used?)
     }
 
-    /// Returns whether it holds CD images, or is made of hot-plugged devices: no disks of VMs to back up.
+    /// Returns whether it holds CD images or consists of hot-plugged devices: no disks of VMs to back up.
     pub fn is_iso_or_udev(&self) -> bool {
         self.content_type == "iso" || matches!(self.driver.as_str(), "iso" | "udev")
     }
 }
 
-/// What the SR's configuration tells its garbage collector, and what the collector left there.
+/// What the SR's configuration tells its garbage collector, and what the collector wrote there.
 ///
-/// Sources: `SR.other_config` and `SR.sm_config` as read by sm's cleanup.py (facts/storage-manager.md 3.5, 3.7).
+/// Sources: `SR.other_config` and `SR.sm_config`, as read by sm's cleanup.py (facts/storage-manager.md 3.5, 3.7).
 #[derive(Clone, Debug, Default)]
 pub struct GcSwitches {
     /// `other_config.gc = "false"`: nothing runs at all.
@@ -94,23 +94,23 @@ pub struct GcSwitches {
     pub coalesce_off: bool,
     /// `other_config.leaf-coalesce = "false"`: no leaf merge.
     pub leaf_coalesce_off: bool,
-    /// `other_config.auto-scan = "true"`: XAPI scans it every 30 s.
+    /// `other_config.auto-scan = "true"`: XAPI scans the SR every 30 s.
     pub auto_scan: bool,
     /// `sm_config.gc_no_space` is present: no candidate fits into the free space.
     pub no_space: bool,
-    /// `sm_config.last-coalesce-error`: when a merge last met an I/O error or ran out of space.
+    /// `sm_config.last-coalesce-error`: when a merge last hit an I/O error or ran out of space.
     pub last_error: Option<Timestamp>,
-    /// `sm_config.last-coalesce-error` is present, its time unreadable.
+    /// `sm_config.last-coalesce-error` is present, but its time is unreadable.
     pub last_error_unreadable: bool,
 }
 
-/// How an SR gives space to its volumes.
+/// How an SR allocates space to its volumes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Provisioning {
     /// As much as is written.
     Thin,
-    /// The virtual size at once.
+    /// The whole virtual size at once.
     Thick,
     /// The server does not say.
     Unknown,
@@ -121,40 +121,41 @@ pub enum Provisioning {
 pub struct Vdi {
     /// Its UUID.
     pub id: ObjectId,
-    /// From the server, not cleaned, cut to a bounded length.
+    /// The name, from the server, cut to a bounded length and not cleaned.
     pub name: CompactString,
     /// Disk, snapshot, or base copy.
     pub kind: VdiKind,
     /// What the image is for.
     pub role: VdiRole,
-    /// The SR it is on; none when the server names one it does not have.
+    /// The SR that it is on; `None` if the server names one that it does not have.
     pub sr: Option<SrIdx>,
-    /// The pool it belongs to.
+    /// The pool that it belongs to.
     pub pool: Option<PoolIdx>,
     /// The node above it in the VHD chain.
     pub parent: Link<VdiIdx>,
-    /// What the image is made of; none when the server does not say.
+    /// The format of the image; `None` if the server does not say.
     pub image_format: Option<ImageFormat>,
-    /// Bytes the guest sees.
+    /// The bytes that the guest sees.
     pub size: Option<Bytes>,
-    /// Bytes of this node alone (`physical_utilisation`).
+    /// The bytes of this node alone (`physical_utilisation`).
     pub usage: Option<Bytes>,
-    /// The disk a snapshot was taken of; [`Link::None`] when it is gone.
+    /// The disk that a snapshot was taken of; [`Link::None`] if it is gone.
     pub snapshot_of: Link<VdiIdx>,
     /// When a snapshot was taken.
     pub snapshot_time: Option<Moment>,
-    /// Its name holds `[NOBAK]`: left out of backups.
+    /// Whether its name contains `[NOBAK]`: it is left out of backups.
     pub no_backup: bool,
-    /// The storage has lost it (`missing`).
+    /// Whether the storage has lost it (`missing`).
     pub missing: bool,
-    /// XO calls it a snapshot, and a VM uses it as a disk: the record in XAPI is wrong, and [`Vdi::kind`] is mended.
+    /// Whether XO calls it a snapshot although a VM uses it as a disk: the record in XAPI is wrong, and
+    /// [`Vdi::kind`] is repaired.
     pub shown_as_snapshot: bool,
-    /// The parent that its record names and that is gone, although a running VM uses it: the record in XAPI is wrong, and
-    /// [`Vdi::parent`] is mended.
+    /// The missing parent that its record names although a running VM uses it: the record in XAPI is wrong, and
+    /// [`Vdi::parent`] is repaired.
     pub stale_parent: Option<Box<ObjectId>>,
     /// `other_config.leaf-coalesce = "false"`: it is never merged into its parent.
     pub never_merged: bool,
-    /// What a backup job wrote on it, when it did; shared by the disks of a snapshot.
+    /// The keys that a backup job wrote on it, if any; shared by the disks of a snapshot.
     pub backup: Option<Arc<BackupKeys>>,
     /// Where it is plugged, sorted.
     pub vbds: Plugs,
@@ -192,14 +193,14 @@ impl Vdi {
     }
 }
 
-/// Where an image is in its tree. XO's own three types.
+/// The place of an image in its tree: XO's own three types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VdiKind {
     /// A managed disk: a writable leaf.
     Disk,
-    /// A snapshot that someone sees.
+    /// A snapshot that users see.
     Snapshot,
-    /// Unmanaged: a hidden node that only the storage manager knows.
+    /// Unmanaged: a hidden node that only the storage manager knows about.
     BaseCopy,
 }
 
@@ -208,13 +209,13 @@ pub enum VdiKind {
 pub enum VdiRole {
     /// A disk of a VM (`user`, `system`, `ephemeral`, or unknown).
     Disk,
-    /// The list of changed blocks that is left when a snapshot's data are destroyed; no node of a chain.
+    /// The list of changed blocks that is left when a snapshot's data is destroyed; not a node of a chain.
     CbtMetadata,
     /// Memory image, HA state file, redo log, PVS cache, …
     Internal,
 }
 
-/// What an image is made of.
+/// The format of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ImageFormat {
@@ -222,7 +223,7 @@ pub enum ImageFormat {
     Vhd,
     /// QCOW2.
     Qcow2,
-    /// Something this version does not know.
+    /// A format that this version does not know.
     Other,
 }
 
@@ -237,20 +238,20 @@ pub struct BackupKeys {
     pub vm: Option<ObjectId>,
     /// When the run took it, as written there (`20260301T01:00:00Z`).
     pub datetime: Option<CompactString>,
-    /// The export that needed it succeeded.
+    /// Whether the export that needed it succeeded.
     pub exported: bool,
-    /// It is a copy on a replication target (`xo:copy_of`).
+    /// Whether it is a copy on a replication target (`xo:copy_of`).
     pub is_copy: bool,
-    /// Deltas since the last full backup, this one included (`xo:backup:deltaChainLength`).
+    /// The number of deltas since the last full backup, this one included (`xo:backup:deltaChainLength`).
     pub deltas: Option<u32>,
 }
 
-/// A garbage collection that runs, or waits its 300 s before it starts.
+/// A garbage collection that is running, or waiting its 300 s before it starts.
 #[derive(Clone, Debug)]
 pub struct GcTask {
-    /// The SR it works on.
+    /// The SR that it works on.
     pub sr: SrIdx,
-    /// Share of the work done, 0 to 1; may go backwards.
+    /// The share of the work done, 0 to 1; may go backwards.
     pub progress: f64,
     /// When it began.
     pub created: Option<Timestamp>,
@@ -259,7 +260,7 @@ pub struct GcTask {
 /// A message that the storage manager left about an SR.
 #[derive(Clone, Debug)]
 pub struct GcMessage {
-    /// The SR it is about.
+    /// The SR that it is about.
     pub sr: SrIdx,
     /// Its name, such as `SM_GC_NO_SPACE`.
     pub name: CompactString,

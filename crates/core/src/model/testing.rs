@@ -1,11 +1,11 @@
-//! For tests: values at random of what reads a server's answers, and values of the model with little set.
+//! For tests: random JSON for whatever parses a server's answers, and values of the model with little set.
 
 use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{Job, JobKind, VmPattern};
 
-/// JSON made of these words as keys and as values, in every wrong place.
+/// Returns JSON with these words as keys and as values, in every wrong place.
 pub fn any_json(words: &'static [&'static str]) -> impl Strategy<Value = Value> {
     let word = proptest::sample::select(words).prop_map(str::to_owned);
     let leaf = prop_oneof![
@@ -23,7 +23,7 @@ pub fn any_json(words: &'static [&'static str]) -> impl Strategy<Value = Value> 
     })
 }
 
-/// A job of which nothing but its name, which is its id too, and its kind is set.
+/// Builds a job with only its name, which is also its id, and its kind set.
 pub fn job(name: &str, kind: JobKind) -> Job {
     Job {
         id: name.into(),

@@ -1,4 +1,4 @@
-//! Pools, hosts, VMs and how disks are plugged.
+//! Pools, hosts and VMs, and how disks are plugged.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,9 +16,9 @@ use super::storage::BackupKeys;
 pub struct Pool {
     /// Its UUID.
     pub id: ObjectId,
-    /// From the server, not cleaned.
+    /// The name, from the server and not cleaned.
     pub name: CompactString,
-    /// The host that rules it, and runs the garbage collection of its shared SRs.
+    /// The host that manages it and runs the garbage collection of its shared SRs.
     pub master: Link<HostIdx>,
 }
 
@@ -27,14 +27,14 @@ pub struct Pool {
 pub struct Host {
     /// Its UUID.
     pub id: ObjectId,
-    /// From the server, not cleaned.
+    /// The name, from the server and not cleaned.
     #[allow(dead_code, reason = "kept by captures, so that a later view has it for old ones")]
     pub name: CompactString,
-    /// The pool it belongs to.
+    /// The pool that it belongs to.
     pub pool: Option<PoolIdx>,
-    /// When it was started last.
+    /// When it was last started.
     pub started: Option<Timestamp>,
-    /// The version of what it runs, as XO reports it: `8.3.0`.
+    /// The version of its system, as XO reports it: `8.3.0`.
     pub version: Option<CompactString>,
 }
 
@@ -43,29 +43,29 @@ pub struct Host {
 pub struct Vm {
     /// Its UUID.
     pub id: ObjectId,
-    /// From the server, not cleaned, cut to a bounded length.
+    /// The name, from the server, cut to a bounded length and not cleaned.
     pub name: CompactString,
-    /// Which of XO's four types.
+    /// Which of XO's four types it has.
     pub kind: VmKind,
-    /// The pool it belongs to.
+    /// The pool that it belongs to.
     pub pool: Option<PoolIdx>,
-    /// `Running`, as opposed to halted, paused or suspended.
+    /// Whether it is `Running`, as opposed to halted, paused or suspended.
     pub running: bool,
-    /// The host on which it runs; none where it does not run, or the server does not say.
+    /// The host on which it runs; `None` if it does not run, or the server does not say.
     pub host: Option<ObjectId>,
-    /// Its tags, from the server, not cleaned.
+    /// The tags, from the server and not cleaned.
     pub tags: Vec<CompactString>,
-    /// The operation `start` is blocked: XO does that to replicas.
+    /// Whether the operation `start` is blocked: XO does that to replicas.
     pub start_blocked: bool,
-    /// What a backup job wrote on it.
+    /// The keys that a backup job wrote on it, if any.
     pub backup: Option<Arc<BackupKeys>>,
-    /// The VM a snapshot was taken of; [`Link::None`] when it is gone.
+    /// The VM that a snapshot was taken of; [`Link::None`] if it is gone.
     pub snapshot_of: Link<VmIdx>,
     /// When a snapshot was taken.
     pub snapshot_time: Option<Moment>,
-    /// How its disks and CD drives are plugged, in the order the server lists them.
+    /// How its disks and CD drives are plugged, in the server's order.
     pub vbds: Plugs,
-    /// What the patterns of smart jobs look at, by XO's own key; only those keys.
+    /// The attributes that patterns of smart jobs use, by XO's own key; only those keys.
     pub attributes: BTreeMap<String, serde_json::Value>,
 }
 
@@ -113,10 +113,10 @@ pub enum VmKind {
 pub struct Vbd {
     /// The VM.
     pub vm: Option<VmIdx>,
-    /// The image; none in an empty CD drive.
+    /// The image; `None` in an empty CD drive.
     pub vdi: Option<VdiIdx>,
-    /// A CD drive.
+    /// Whether it is a CD drive.
     pub is_cd_drive: bool,
-    /// Plugged now.
+    /// Whether it is plugged now.
     pub attached: bool,
 }

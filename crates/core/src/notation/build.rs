@@ -1,4 +1,4 @@
-//! Objects with what the notation leaves unsaid.
+//! Objects with defaults for what the notation leaves out.
 
 use std::sync::Arc;
 
@@ -9,10 +9,10 @@ use crate::model::{
 };
 use crate::units::Bytes;
 
-/// What a node takes where the notation does not say.
+/// What a node takes if the notation does not say.
 pub(super) const NODE_USAGE: Bytes = Bytes::gib(1);
 
-/// What a snapshot takes where the notation does not say: a deflated volume of LVM.
+/// What a snapshot takes if the notation does not say: a deflated LVM volume.
 pub(super) const SNAPSHOT_USAGE: Bytes = Bytes::mib(8);
 
 pub(super) fn pool(name: &str) -> Pool {
@@ -42,7 +42,7 @@ pub(super) fn vm(id: &ObjectId, name: &str, kind: VmKind) -> Vm {
     }
 }
 
-/// Fills in what the patterns of smart jobs look at.
+/// Fills in the attributes that patterns of smart jobs use.
 pub(super) fn describe(vm: &mut Vm, pool: &ObjectId) {
     let power_state = if vm.running { "Running" } else { "Halted" };
     let tags: Vec<&str> = vm.tags.iter().map(compact_str::CompactString::as_str).collect();
@@ -65,12 +65,12 @@ pub(super) fn vdi(id: ObjectId, name: &str, kind: VdiKind) -> Vdi {
     }
 }
 
-/// Returns the id of the plug of a disk in a VM.
+/// Returns the id of the VBD that plugs a disk into a VM.
 pub(super) fn plug(vm: &ObjectId, vdi: &ObjectId) -> ObjectId {
     ObjectId::new(&format!("vbd:{vm}:{vdi}"))
 }
 
-/// Returns the backup keys of an object, making them when they are first named.
+/// Returns the backup keys of an object, creating them on first use.
 pub(super) fn keys(backup: &mut Option<Arc<BackupKeys>>) -> &mut BackupKeys {
     Arc::make_mut(backup.get_or_insert_default())
 }

@@ -1,4 +1,4 @@
-//! Goes through the pieces of a text.
+//! A cursor over the tokens of a text.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -21,19 +21,19 @@ impl Setting {
             .ok_or_else(|| self.place.error(format!("`{0}` needs a value: `{0}=…`", self.key)))
     }
 
-    /// Reads the value as an instant.
+    /// Parses the value as an instant.
     pub(super) fn when(&self) -> Result<Timestamp, NotationError> {
         let text = self.value()?;
         when(text).ok_or_else(|| self.place.error(format!("`{text}` is no instant and no age such as `3h`")))
     }
 
-    /// Reads the value as a number.
+    /// Parses the value as a number.
     pub(super) fn number(&self) -> Result<u32, NotationError> {
         let text = self.value()?;
         text.parse().map_err(|_| self.place.error(format!("`{text}` is no number")))
     }
 
-    /// Reads a switch that is written only where it is off.
+    /// Parses a switch that is only written where it is off.
     pub(super) fn is_off(&self) -> Result<bool, NotationError> {
         match self.value()? {
             "false" => Ok(true),
@@ -66,7 +66,7 @@ impl Cursor {
     }
 
     pub(super) fn peek(&self) -> &Token {
-        // the last token is the end and is never passed
+        // the last token is the end, which is never passed
         self.tokens.get(self.at).map_or(&Token::End, |(token, _)| token)
     }
 
@@ -83,21 +83,21 @@ impl Cursor {
         token
     }
 
-    /// Passes a piece if it comes next.
+    /// Consumes this token if it is next.
     pub(super) fn take(&mut self, token: &Token) -> bool {
         let found = self.peek() == token && *token != Token::End;
         self.at += usize::from(found);
         found
     }
 
-    /// Passes this word if it comes next.
+    /// Consumes this word if it is next.
     pub(super) fn take_word(&mut self, word: &str) -> bool {
         let found = matches!(self.peek(), Token::Word(next) if next == word);
         self.at += usize::from(found);
         found
     }
 
-    /// Reads a word that must come.
+    /// Reads a required word.
     pub(super) fn word(&mut self, what: &str) -> Result<String, NotationError> {
         let place = self.place();
         match self.next() {
@@ -106,7 +106,7 @@ impl Cursor {
         }
     }
 
-    /// Reads an opening brace that must come.
+    /// Reads a required opening brace.
     pub(super) fn open(&mut self) -> Result<(), NotationError> {
         if self.take(&Token::Open) { Ok(()) } else { Err(self.surprise("`{`")) }
     }
@@ -116,7 +116,7 @@ impl Cursor {
         self.place().error(format!("{} stands where {wanted} is expected", show(self.peek())))
     }
 
-    /// Reads the next option, if one comes.
+    /// Reads the next token as an option, if it is one.
     pub(super) fn setting(&mut self) -> Option<Setting> {
         let Token::Word(word) = self.peek() else { return None };
         if KEYWORDS.contains(&word.as_str()) {
@@ -131,20 +131,20 @@ impl Cursor {
         Some(Setting { key, value, place })
     }
 
-    /// Reads the next option, if one of these comes.
+    /// Reads the next token as an option, if it is one of these.
     pub(super) fn setting_of(&mut self, keys: &[&str]) -> Option<Setting> {
         let Token::Word(word) = self.peek() else { return None };
         let key = word.split_once('=').map_or(word.as_str(), |(key, _)| key);
         keys.contains(&key).then(|| self.setting()).flatten()
     }
 
-    /// Reads names that must come, with commas between them.
+    /// Reads required names, separated by commas.
     pub(super) fn names(&mut self, what: &str) -> Result<Vec<String>, NotationError> {
         let names = self.word(what)?;
         Ok(names.split(',').map(str::to_owned).collect())
     }
 
-    /// Reads a size, if one comes.
+    /// Reads the next token as a size, if it is one.
     pub(super) fn size(&mut self) -> Option<Bytes> {
         let Token::Word(word) = self.peek() else { return None };
         let size = size(word)?;
@@ -152,7 +152,7 @@ impl Cursor {
         Some(size)
     }
 
-    /// Reads a size that must come.
+    /// Reads a required size.
     pub(super) fn needed_size(&mut self) -> Result<Bytes, NotationError> {
         self.size().ok_or_else(|| self.surprise("a size such as `40GiB`"))
     }

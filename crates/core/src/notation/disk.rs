@@ -18,11 +18,11 @@ struct Draft {
     place: Around,
     is_cd: bool,
     in_control_domain: bool,
-    /// Other VMs that hold it.
+    /// Other VMs that hold the disk.
     shared_with: Vec<ObjectId>,
-    /// The disk itself was not deleted.
+    /// Whether the disk itself exists, i.e. was not deleted.
     exists: bool,
-    /// Base copies, from the root on.
+    /// Base copies, root first.
     bases: Vec<(Vdi, Links)>,
     snapshots: Vec<(Vdi, Links)>,
 }
@@ -131,7 +131,7 @@ impl Parser {
         Ok(())
     }
 
-    /// Reads what follows `base` and hangs as many of them below one another.
+    /// Reads what follows `base` and adds that many base copies, each below the previous one.
     fn bases(&mut self, draft: &mut Draft, count: u32) -> Result<(), NotationError> {
         let usage = self.cursor.size();
         let label =
@@ -177,7 +177,7 @@ impl Parser {
         Ok(all)
     }
 
-    /// Hangs a snapshot below the base that was read last.
+    /// Adds a snapshot below the last base.
     fn snapshot(&mut self, draft: &mut Draft, snapshot: &Snapshot, number: Option<u32>) {
         let name =
             number.map_or_else(|| snapshot.name.clone(), |number| format!("{}{number}", snapshot.name));
@@ -205,7 +205,7 @@ impl Parser {
         }
     }
 
-    /// Plugs the snapshot of a disk into the snapshot of its VM, which the first disk makes.
+    /// Plugs the snapshot of a disk into the snapshot of its VM, which the first disk creates.
     fn add_to_vm_snapshot(
         &mut self,
         draft: &Draft,
@@ -296,7 +296,7 @@ impl Snapshot {
         Ok(())
     }
 
-    /// Returns the backup keys with the VM they stand for.
+    /// Returns the backup keys, with the VM that they are about.
     fn keys_of(&self, vm: Option<&Owner>) -> Option<Arc<BackupKeys>> {
         let mut keys = self.keys.clone();
         if let Some(keys) = keys.as_mut().map(Arc::make_mut) {
@@ -322,7 +322,7 @@ fn set_keys(backup: &mut Option<Arc<BackupKeys>>, setting: &Setting, of: &str) -
     Ok(())
 }
 
-/// Returns how many bases a word stands for: `base`, `base*27`.
+/// Returns how many bases a word means: `base`, `base*27`.
 fn base_count(word: &str) -> Option<u32> {
     let rest = word.strip_prefix("base")?;
     if rest.is_empty() {

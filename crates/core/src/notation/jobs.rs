@@ -15,17 +15,17 @@ use crate::model::{
 };
 use crate::units::Bytes;
 
-/// What jobs and sequences may say.
+/// The options of jobs and sequences.
 const OF_JOB: [&str; 7] = ["cron", "zone", "keep", "concurrency", "bypass", "disabled", "set"];
 
-/// What a run moved of a VM where no size is given.
+/// What a run transferred of a VM if no size is given.
 const MOVED: Bytes = Bytes::gib(1);
 
-/// How a run that says nothing of it started and lasted: an hour ago, five minutes.
+/// When a run started and how long it took, if it does not say.
 const AGE: SignedDuration = SignedDuration::from_hours(1);
 const TOOK: SignedDuration = SignedDuration::from_mins(5);
 
-/// The lists of a server with nothing in them, all of which were read.
+/// Returns the lists of a server without backups, all of which were read.
 pub(super) fn nothing() -> Backups {
     Backups {
         jobs: Some(Vec::new()),
@@ -48,7 +48,7 @@ struct Fared {
 }
 
 impl Parser {
-    /// Reads a statement about backups, if one comes.
+    /// Reads a statement about backups, if one is next.
     pub(super) fn backup_statement(&mut self) -> Result<bool, NotationError> {
         if self.cursor.take_word("remote") {
             self.remote()?;
@@ -160,7 +160,7 @@ impl Parser {
         Ok((remotes, srs))
     }
 
-    /// Reads the settings of a job and its schedule; `kept` is the setting that says how many backups it keeps.
+    /// Reads the settings of a job and its schedule; `kept` is the setting for how many backups it keeps.
     fn options(&mut self, job: &mut Job, kept: &str) -> Result<Schedule, NotationError> {
         let mut schedule = Schedule {
             id: job.name.as_str().into(),
@@ -241,7 +241,7 @@ impl Parser {
         Ok(())
     }
 
-    /// Reads how something ended, if that comes.
+    /// Reads a status, if one is next.
     fn status(&mut self) -> Option<RunStatus> {
         let all = [
             ("success", RunStatus::Success),
@@ -253,7 +253,8 @@ impl Parser {
         all.into_iter().find(|(word, _)| self.cursor.take_word(word)).map(|(_, status)| status)
     }
 
-    /// Reads a message, if one comes: it has blanks or brackets; a word that begins the next statement has not.
+    /// Reads a message, if one is next: it has blanks, brackets or `_`; a word that begins the next statement
+    /// has none.
     fn message(&mut self) -> Option<String> {
         let Token::Word(word) = self.cursor.peek() else { return None };
         let message = word.contains([' ', '(', '_']).then(|| word.clone())?;
@@ -277,7 +278,7 @@ impl Parser {
     }
 }
 
-/// A run and its job, while its VMs are written.
+/// A run and its job, while its VMs are built.
 struct Past<'a> {
     start: Timestamp,
     end: Timestamp,
@@ -318,14 +319,14 @@ impl Past<'_> {
     }
 }
 
-/// Reads `set=key:value`; a value that is not JSON is a text.
+/// Parses `set=key:value`; a value that is not JSON is text.
 fn pair(setting: &Setting) -> Result<(&str, serde_json::Value), NotationError> {
     let text = setting.value()?;
     let (key, value) = text.split_once(':').unwrap_or((text, "true"));
     Ok((key, serde_json::from_str(value).unwrap_or_else(|_| json!(value))))
 }
 
-/// All VMs that the job names fared the same.
+/// Returns all VMs that the job names, with the same outcome.
 fn all_of(job: &Job, status: Option<RunStatus>) -> Vec<Fared> {
     let VmPattern::Ids(ids) = &job.vms else { return Vec::new() };
     let status = status.unwrap_or(RunStatus::Success);
@@ -352,7 +353,7 @@ fn worst(fared: &[Fared]) -> RunStatus {
     all.into_iter().find(|status| fared.iter().any(|one| one.status == *status)).unwrap_or(RunStatus::Success)
 }
 
-/// An error as logs have it: its code, where the text begins with one, as XAPI's do.
+/// Builds an error as logs have it, with a code if the text begins with one, as XAPI's do.
 fn error(text: String) -> Box<LogError> {
     let code = text.split_once('(').map(|(code, _)| code).filter(|code| {
         !code.is_empty()

@@ -1,4 +1,4 @@
-//! Words, braces, colons and arrows, each with its place.
+//! The lexer: words, braces, colons and arrows, each with its place.
 
 use super::NotationError;
 
@@ -15,7 +15,7 @@ pub(super) enum Token {
     Arrow,
     /// Anything else, without its quotation marks.
     Word(String),
-    /// Nothing comes any more.
+    /// The end of the text.
     End,
 }
 
@@ -33,7 +33,7 @@ impl Place {
     }
 }
 
-/// Cuts a text into pieces; the last one is [`Token::End`].
+/// Splits a text into tokens; the last one is [`Token::End`].
 pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Place)>, NotationError> {
     let mut reader = Reader { rest: text.chars().peekable(), place: Place { line: 1, column: 1 } };
     let mut tokens = Vec::new();
@@ -91,7 +91,7 @@ impl Reader<'_> {
         Ok(mark)
     }
 
-    /// Reads a word; a colon belongs to it unless a blank follows: instants hold colons.
+    /// Reads a word; a colon belongs to it unless a blank follows, since instants contain colons.
     fn word(&mut self) -> Result<Token, NotationError> {
         let mut word = String::new();
         while let Some(&char) = self.rest.peek() {

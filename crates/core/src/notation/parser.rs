@@ -1,4 +1,4 @@
-//! Pools, SRs and VMs.
+//! The parser for pools, SRs and VMs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +12,10 @@ use crate::model::{
 };
 use crate::units::Bytes;
 
-/// Name of the pool of everything that is outside a pool.
+/// The name of the pool for everything that is outside a pool.
 const DEFAULT_POOL: &str = "pool";
 
-/// Reads a whole text.
+/// Parses a whole text.
 pub(super) fn parse(text: &str) -> Result<(Inventory, Backups), NotationError> {
     let mut parser = Parser {
         cursor: Cursor::new(text)?,
@@ -45,7 +45,7 @@ pub(super) struct Around {
     pub(super) vm: Option<Owner>,
 }
 
-/// The VM whose disks are read.
+/// The VM whose disks are being read.
 #[derive(Clone)]
 pub(super) struct Owner {
     pub(super) id: ObjectId,
@@ -55,14 +55,14 @@ pub(super) struct Owner {
 pub(super) struct Parser {
     pub(super) cursor: Cursor,
     pub(super) builder: InventoryBuilder,
-    /// What was named so far.
+    /// The ids that exist so far.
     ids: BTreeSet<ObjectId>,
     pub(super) srs: BTreeSet<ObjectId>,
-    /// Base copies that were given a name.
+    /// Base copies that have a label.
     pub(super) labels: FxHashMap<String, ObjectId>,
     /// Snapshots of VMs, which grow with each disk.
     pub(super) vm_snapshots: BTreeMap<ObjectId, (Vm, Links)>,
-    /// Jobs, their runs and where they write to.
+    /// Jobs, their runs and the repositories that they write to.
     pub(super) backups: Backups,
 }
 
@@ -90,7 +90,7 @@ impl Parser {
         Ok(())
     }
 
-    /// Reserves an id that nothing has yet.
+    /// Reserves an id that nothing else may have.
     pub(super) fn claim(&mut self, id: &str, place: Place) -> Result<ObjectId, NotationError> {
         let id = ObjectId::new(id);
         if self.ids.insert(id.clone()) {
@@ -191,7 +191,7 @@ impl Parser {
         Ok(())
     }
 
-    /// Returns the id that was set, or takes the one that comes from the name.
+    /// Returns the id that was set, or reserves the one derived from the name.
     pub(super) fn id_of(
         &mut self,
         name: &str,

@@ -1,4 +1,4 @@
-//! What the notation reads, and what it refuses.
+//! What the notation accepts, and what it refuses.
 
 use super::*;
 use crate::model::{Link, VdiIdx, VdiKind, VdiRole, VmKind};
@@ -15,7 +15,7 @@ fn vdi(inventory: &Inventory, id: &str) -> VdiIdx {
     }
 }
 
-/// Names the nodes from a disk to its root; a circle is cut at 100.
+/// Names the nodes from a disk to its root; a cycle is cut at 100.
 fn chain(inventory: &Inventory, id: &str) -> Vec<String> {
     let up = |&at: &VdiIdx| inventory.vdi(at).parent.target();
     let path = std::iter::successors(Some(vdi(inventory, id)), up).take(100);
@@ -159,7 +159,7 @@ fn errors_tell_where_and_why() {
     }
 }
 
-/// Jobs, schedules, remotes and runs, in one line each.
+/// Formats jobs, schedules, remotes and runs, one line each.
 fn backups(text: &str) -> String {
     let read = observation(text).unwrap_or_else(|error| panic!("{error}\n{text}")).backups;
     let mut lines = Vec::new();
@@ -222,7 +222,7 @@ fn reads_how_runs_went() {
             "run n",
             "Success 2026-11-23T00:00:00Z Some(300)\n  v Success [(Some(false), 1)]\n  w Success [(Some(false), 1)]",
         ),
-        // sorted by start, whatever comes first
+        // sorted by start, whatever the order in the text
         (
             "run n age=2h took=10m { v success 20GiB full w skipped } run n age=1d pending",
             "Pending 2026-11-22T01:00:00Z None\n  v Pending []\n  w Pending []\n\
