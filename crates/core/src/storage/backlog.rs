@@ -1,4 +1,4 @@
-//! The queue of merges of an SR: in which order, how many bytes, how long.
+//! The queue of an SR's merges: in which order, how many bytes, how long.
 //!
 //! The collector merges one pair at a time on each SR. Sources: facts/storage-manager.md 3.3, 3.4, 4.1, 4.2, 6.6.
 
@@ -16,24 +16,24 @@ use crate::chains::Chains;
 use crate::model::{Inventory, SrIdx, VdiIdx};
 use crate::units::{self, Bytes, Interval};
 
-/// Seconds that a merge takes beside the copying (scans, pauses, the SR's update): low, best, high. Facts 4.1 infers
-/// 10 to 60; 6.7 reckons with 20.
+/// Seconds that a merge takes besides the copying (scans, pauses, the SR's update): low, best, high. Facts 4.1
+/// infers 10 to 60; 6.7 assumes 20.
 const OVERHEAD_SECONDS: (u64, u64, u64) = (10, 20, 60);
 
-/// A merge that is pending.
+/// A pending merge.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Merge {
-    /// The base copy that takes the data.
+    /// The base copy that receives the data.
     pub parent: VdiIdx,
-    /// The node that goes.
+    /// The node that disappears.
     pub child: VdiIdx,
-    /// Nodes on the longest way through the tree, by which the collector chooses: the tallest first.
+    /// Nodes on the longest path through the tree, by which the collector chooses: the tallest first.
     pub height: u32,
-    /// What it takes.
+    /// What the merge needs.
     pub need: MergeRequirement,
 }
 
-/// What a merge takes, by its kind; none inside where no rule or size is known.
+/// What a merge needs, by kind; `None` if no rule or size is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum MergeRequirement {
     /// Both nodes are hidden.
@@ -56,8 +56,8 @@ impl Merge {
         }
     }
 
-    /// Returns the bytes that must be free; of a leaf, whose disk may be small enough to be merged as it is, from the
-    /// lesser of the two ways on.
+    /// Returns the bytes that must be free. The disk of a leaf may be small enough to be merged live, so the lower
+    /// bound is the lesser of the two ways.
     pub fn takes(&self) -> Option<Estimate> {
         match self.need {
             MergeRequirement::Inner(need) => need.map(|need| need.takes),
@@ -68,7 +68,7 @@ impl Merge {
         }
     }
 
-    /// Returns the bytes that are free afterwards beyond those that were free before.
+    /// Returns how many more bytes are free afterwards than before.
     pub fn frees(&self) -> Option<Interval> {
         match self.need {
             MergeRequirement::Inner(need) => need.map(|need| need.frees),
@@ -77,11 +77,11 @@ impl Merge {
     }
 }
 
-/// Lists the merges pending on an SR in the order in which the collector takes them: tallest tree first, leaves only when
-/// no inner merge is left (facts 3.4). Inside a group the collector's order is arbitrary; here it is that of ids.
+/// Lists the merges pending on an SR in the order in which the collector takes them: tallest tree first, leaves only
+/// when no inner merge is left (facts 3.4). Within a group the collector's order is arbitrary; here it is by id.
 ///
-/// Merges that are switched off are left out: all with `coalesce=false` or `gc=false`, leaves with `leaf-coalesce=false`. So
-/// are those that no host can do: QCOW2 nodes below which disks run on several hosts.
+/// Merges that are switched off are left out: all with `coalesce=false` or `gc=false`, leaves with
+/// `leaf-coalesce=false`. So are those that no host can do: QCOW2 nodes below which disks run on several hosts.
 pub fn queue(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Vec<Merge> {
     let switches = &inventory.sr(sr).gc;
     if switches.gc_off || switches.coalesce_off {
@@ -111,19 +111,19 @@ pub fn queue(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Vec<Merge> {
     inner
 }
 
-/// How much the collector of an SR has before it.
+/// How much work the collector of an SR has ahead.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Backlog {
     /// The merges, the next one first.
     pub merges: Vec<Merge>,
-    /// Bytes to copy in all. Merged from the root down each node is copied once; in other orders what was merged is
-    /// copied again (facts 6.6).
+    /// Bytes to copy in all. Merged from the root down, each node is copied once; in other orders, what was merged
+    /// is copied again (facts 6.6).
     pub copies: Interval,
-    /// Merges whose bytes are not known, and not in `copies`.
+    /// Merges whose bytes are not known and so not in `copies`.
     pub unknown: u32,
 }
 
-/// Returns how much the collector of an SR has before it.
+/// Returns how much work the collector of an SR has ahead.
 pub fn backlog(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Backlog {
     let merges = queue(inventory, chains, sr);
     let unknown = merges.iter().filter(|merge| merge.copies().is_none()).count();
@@ -135,9 +135,9 @@ pub fn backlog(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Backlog {
 
 /// Sums the bytes that runs of nested inner merges copy.
 ///
-/// At the least each node's once; at most, from the leaf up, each node's data and all that was merged into it, as far
-/// as a disk is large. In a random order the data of the n-th node of a run are copied 1 + 1/2 + … + 1/n times: once for
-/// each node above that goes after all those between.
+/// At least each node's data once; at most, from the leaf up, each node's data with all that was merged into it, up
+/// to the size of the disk. In a random order the data of the n-th node of a run is copied 1 + 1/2 + … + 1/n times:
+/// once for each node above that is merged after all those between.
 fn copies_of_runs(inventory: &Inventory, chains: &Chains, merges: &[Merge]) -> Interval {
     let mut inner: Vec<&Merge> = merges.iter().filter(|merge| merge.is_inner()).collect();
     inner.sort_by_key(|merge| chains.node(merge.child).depth);
@@ -166,47 +166,47 @@ fn copies_of_runs(inventory: &Inventory, chains: &Chains, merges: &[Merge]) -> I
     Interval::new(once.low, random, most)
 }
 
-/// Bounds the bytes that merges copy in a second.
+/// Bounds of the bytes per second that merges copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Speed(Interval);
 
 impl Speed {
-    /// What is assumed where nothing was measured: 20 MB/s on busy disks or a 1 Gbit/s network, 50 as a rule, 100 on SSD
-    /// or 10 Gbit/s. An engineer's guess, no vendor's number (facts 4.2).
+    /// The assumption if nothing was measured: 20 MB/s on busy disks or a 1 Gbit/s network, 50 normally, 100 on SSDs
+    /// or 10 Gbit/s. An engineer's guess, not a vendor's number (facts 4.2).
     pub const PRIOR: Self =
         Self(Interval { low: Bytes(20_000_000), best: Bytes(50_000_000), high: Bytes(100_000_000) });
 
-    /// Builds a speed from one that was measured or given, in bytes a second; 0 counts as 1.
+    /// Builds a speed from a measured or given one, in bytes per second; 0 counts as 1.
     pub fn known(bytes_a_second: Bytes) -> Self {
         Self(Interval::exactly(bytes_a_second.max(Bytes(1))))
     }
 
-    /// Bounds a speed, in bytes a second; 0 counts as 1.
+    /// Builds a speed from bounds in bytes per second; 0 counts as 1.
     pub fn bounded(bytes_a_second: Interval) -> Self {
         Self(bytes_a_second.map(|bytes| bytes.max(Bytes(1))))
     }
 
-    /// Returns the bytes a second.
+    /// Returns the bytes per second.
     pub fn bytes_a_second(self) -> Interval {
         self.0
     }
 }
 
-/// Bounds a time.
+/// Bounds of a duration.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TimeBounds {
-    /// Not less than this.
+    /// The lower bound.
     pub low: SignedDuration,
     /// The best estimate.
     pub best: SignedDuration,
-    /// Not more than this, as long as the rest stays as it is.
+    /// The upper bound, if nothing else changes.
     pub high: SignedDuration,
 }
 
 impl Backlog {
-    /// Returns how long the collector needs for all that is pending now, if nothing is added and everything fits.
+    /// Returns how long the collector needs for all pending merges, if none are added and everything fits.
     ///
-    /// `running` says that it has started; otherwise its pause of 300 s may still come. None without merges.
+    /// `running` says that it has started; otherwise its pause of 300 s may still follow. `None` without merges.
     pub fn drain(&self, speed: Speed, running: bool) -> Option<TimeBounds> {
         let merges = u64::try_from(self.merges.len()).unwrap_or(u64::MAX);
         if merges == 0 {
@@ -229,33 +229,33 @@ impl Backlog {
     }
 }
 
-/// Merges that two looks at an SR saw done between them.
+/// The merges on an SR that finished between two observations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SeenMerges {
-    /// How many.
+    /// The number of merges.
     pub merges: u32,
-    /// The bytes they copied, each node's once.
+    /// The bytes that they copied, each node's once.
     pub copied: Bytes,
-    /// The time between the looks.
+    /// The time between the observations.
     pub within: SignedDuration,
-    /// The same with the time before, in which the first of them may have begun.
+    /// The same, plus the time before in which the first merge may have begun.
     pub at_most: SignedDuration,
-    /// Merges of the first look were left at the second: the collector is taken to have worked all the time. Otherwise it had
-    /// time to rest.
+    /// Whether merges of the first observation were left at the second: then the collector is assumed to have worked
+    /// all the time. Otherwise it had time to rest.
     pub is_busy: bool,
 }
 
-/// What earlier looks at an SR say about the speed of its merges.
+/// What earlier observations of an SR show about the speed of its merges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LearntSpeed {
-    /// Inner merges that were seen done.
+    /// The inner merges that were seen to finish.
     pub merges: u32,
-    /// The speed that follows.
+    /// The resulting speed.
     pub speed: Speed,
 }
 
-/// Learns the speed of merges from those that were seen. Where the collector was busy, its time tells the speed; otherwise it
-/// was at least so fast. None where no merge was seen.
+/// Learns the speed of merges from those that were seen. If the collector was busy, its time determines the speed;
+/// otherwise it was at least that fast. `None` if no merge was seen.
 pub fn learn_speed(seen: &[SeenMerges]) -> Option<LearntSpeed> {
     let told = |one: &&SeenMerges| one.merges > 0 && one.within > SignedDuration::ZERO;
     let all: Vec<&SeenMerges> = seen.iter().filter(told).collect();
@@ -280,10 +280,10 @@ pub fn learn_speed(seen: &[SeenMerges]) -> Option<LearntSpeed> {
     Some(LearntSpeed { merges, speed: Speed::bounded(speed) })
 }
 
-/// Returns the bytes a second of a time of which this many seconds were not spent copying.
+/// Returns the bytes per second over a time of which `beside` seconds were not spent copying.
 fn per_second(bytes: Bytes, time: SignedDuration, beside: u64) -> Bytes {
     let seconds = u64::try_from(time.as_secs()).unwrap_or(0);
-    // scans cannot have taken nearly all the time: a bound, as the overhead is itself a guess
+    // scans cannot have taken nearly all the time: a bound, since the overhead is itself a guess
     Bytes(bytes.0 / seconds.saturating_sub(beside).max(seconds / 10).max(1))
 }
 
@@ -298,7 +298,7 @@ mod tests {
         (inventory, chains)
     }
 
-    /// The tallest tree goes first, leaves last, switches are obeyed.
+    /// The tallest tree goes first and leaves last; switches are obeyed.
     #[test]
     fn order_of_the_queue() {
         let low = "disk low 10GiB: base > base > leaf";
@@ -322,15 +322,16 @@ mod tests {
         assert_eq!(queue(&inventory, &chains, SrIdx(0)), []);
     }
 
-    /// A run of base copies; bytes to copy in MiB. Files of 513 MiB hold 512 MiB less their tables, in blocks of 2 MiB.
+    /// A run of base copies; bytes to copy in MiB. Files of 513 MiB hold 512 MiB minus their tables, in
+    /// blocks of 2 MiB.
     #[test]
     fn bytes_to_copy() {
         let cases = [
             ("base 9GiB > leaf", (0, 0, 0)),
             ("base 9GiB > base 513MiB snap a > leaf", (510, 511, 511)),
-            // twice at most; 1 + 1/2 times in a random order
+            // at most twice; 1 + 1/2 times in a random order
             ("base 9GiB > base 513MiB > base 513MiB snap a > leaf", (1_020, 1_279, 1_535)),
-            // never more than the disk in one go
+            // never more than the disk in one merge
             ("base 9GiB > base 9GiB > base 9GiB snap a > leaf", (18_396, 19_438, 19_438)),
         ];
         for (chain, expected) in cases {
@@ -342,7 +343,7 @@ mod tests {
         }
     }
 
-    /// 100 GB in one pair: facts 4.2 tell 17, 33 and 85 minutes, beside overhead and pause.
+    /// 100 GB in one pair: facts 4.2 says 17, 33 and 85 minutes, plus overhead and pause.
     #[test]
     fn time_to_drain() {
         let merge = {
@@ -365,7 +366,8 @@ mod tests {
         assert_eq!(idle.drain(Speed::PRIOR, false), None);
     }
 
-    /// What was seen (merges, GB, minutes, minutes at most, busy) and the speed that follows: merges, MB/s (low, best, high).
+    /// What was seen (merges, GB, minutes, minutes at most, busy) and the resulting merges and MB/s (low,
+    /// best, high).
     #[test]
     fn speed_from_what_was_seen() {
         type Seen = (u32, u64, i64, i64, bool);

@@ -1,7 +1,8 @@
-//! How much data a node holds, from what the server reports of its bytes.
+//! How much data a node holds, judging by the bytes that the server reports.
 //!
-//! Three traps (facts/storage-manager.md 3.11): a thick volume reports its own size and not its data; a file SR counts
-//! the bytes of a disk up to three times after a snapshot until it is scanned; a volume is a whole number of extents.
+//! Three traps (facts/storage-manager.md 3.11): a thick volume reports its own size and not its data; a file SR
+//! counts the bytes of a disk up to three times between a snapshot and the next scan; a volume is a whole number of
+//! extents.
 
 use super::estimate::{Estimate, EstimateBasis};
 use super::rules::Rules;
@@ -11,13 +12,13 @@ use crate::chains::Chains;
 use crate::model::{Inventory, Link, VdiIdx, VdiKind};
 use crate::units::Bytes;
 
-/// The share of a disk that is full when it was never snapshotted, in percent (facts 6.3: 0.7 V).
+/// The share of a disk, in percent, that is full if it was never snapshotted (facts 6.3: 0.7 V).
 pub(super) const FULL_DISK_PERCENT: u64 = 70;
 
-/// The share of a disk that is written between two snapshots where nothing was seen, in percent (facts 6.3: 3 % a day).
+/// The share of a disk, in percent, that is written between two snapshots if nothing was seen (facts 6.3: 3 % a day).
 const DAILY_CHANGE_PERCENT: u64 = 3;
 
-/// Estimates the data in a node; none where the server does not report the disk's size, or its SR.
+/// Estimates the data in a node; `None` if the server does not report the disk's size or its SR.
 pub fn node_data(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> Option<Estimate> {
     let vdi = inventory.vdi(index);
     let size = vdi.size?;
@@ -31,8 +32,8 @@ pub fn node_data(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> Optio
     }
 }
 
-/// Returns whether a leaf repeats the bytes of the base copy above it: the snapshot was just taken, and both the leaf and
-/// the snapshot are as good as empty (facts 3.11, `SM FileSR.py:837-883`).
+/// Returns whether a leaf repeats the bytes of its parent, a base copy: the snapshot was just taken, and both the
+/// leaf and the snapshot are practically empty (facts 3.11, `SM FileSR.py:837-883`).
 pub fn is_counted_twice(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> bool {
     let vdi = inventory.vdi(index);
     let on_files = vdi.sr.is_some_and(|sr| Family::of(inventory.sr(sr)) == Family::File);
@@ -43,7 +44,7 @@ pub fn is_counted_twice(inventory: &Inventory, chains: &Chains, index: VdiIdx) -
     above.is_some_and(|base| base.kind == VdiKind::BaseCopy && base.usage == vdi.usage)
 }
 
-/// Returns whether the bytes of a node are those of a volume that has all its room, whatever it holds.
+/// Returns whether the bytes of a node are those of a fully allocated volume, whatever it holds.
 fn tells_its_volume(rules: Rules, size: Bytes, usage: Bytes) -> bool {
     !rules.takes_room_as_written() && usage >= rules.node(size, size)
 }
@@ -51,19 +52,19 @@ fn tells_its_volume(rules: Rules, size: Bytes, usage: Bytes) -> bool {
 fn seen(rules: Rules, size: Bytes, usage: Bytes) -> Estimate {
     let data = data_shown(rules, size, usage);
     if rules.is_qcow2() {
-        // its tables grow with it: they may take nothing yet
+        // its tables grow with the data: they may take nothing yet
         return Estimate::new(data, data, usage.min(size), EstimateBasis::Usage);
     }
     if usage <= rules.node(size, Bytes::ZERO) {
-        // as small as an empty one; in its last extent there may be a block
+        // as small as an empty one, but its last extent may contain a block
         return Estimate::new(Bytes::ZERO, Bytes::ZERO, data, EstimateBasis::Usage);
     }
     let low = if rules.takes_room_as_written() { data } else { rules.data(size, usage - LVM_EXTENT) };
     Estimate::new(whole_blocks(low), data, data, EstimateBasis::Usage)
 }
 
-/// Returns the most data that a node can hold which takes this many bytes. A volume ends with its extent, the data in it with
-/// a block.
+/// Returns the most data that a node that takes this many bytes can hold. A volume ends with an extent, the data in
+/// it with a block.
 fn data_shown(rules: Rules, size: Bytes, usage: Bytes) -> Bytes {
     let data = rules.data(size, usage);
     if rules.takes_room_as_written() { data } else { whole_blocks(data) }
@@ -73,7 +74,7 @@ fn whole_blocks(data: Bytes) -> Bytes {
     Bytes(data.0 / VHD_BLOCK * VHD_BLOCK)
 }
 
-/// Estimates the data of a node of which only the volume is seen: from none to all of the disk.
+/// Estimates the data of a node of which only the volume is visible: from none to all of the disk.
 fn unseen(inventory: &Inventory, chains: &Chains, index: VdiIdx, size: Bytes) -> Option<Estimate> {
     if inventory.vdi(index).parent == Link::None {
         let best = Bytes(size.0 / 100 * FULL_DISK_PERCENT);
@@ -92,8 +93,8 @@ pub fn change_until_next(inventory: &Inventory, chains: &Chains, index: VdiIdx) 
     Some(Estimate::new(Bytes::ZERO, best, size, why))
 }
 
-/// Returns the median of the data in the base copies above a node, without the root, which holds the disk's first
-/// contents. No more of them than a chain may have: anything above is invented by a server.
+/// Returns the median of the data in the base copies above a node, except the root, which holds the disk's
+/// initial contents. Looks at no more of them than a chain may have: a server invents anything above.
 pub fn change_of(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> Option<Bytes> {
     let above = chains.path(inventory, index).skip(1).take(CHAIN_LIMIT as usize);
     let mut seen: Vec<Bytes> = above

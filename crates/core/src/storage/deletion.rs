@@ -1,7 +1,7 @@
-//! What the deletion of a snapshot brings, and whether now is the time.
+//! What the deletion of a snapshot gains, and whether now is the time.
 //!
-//! A snapshot itself holds next to nothing: what it keeps is in the base copy above it, and comes back only when that is
-//! merged, or when nothing is left below it. Sources: facts/storage-manager.md 2.4, 2.5, 3.3, 3.6, 4.5 and 6.9.
+//! A snapshot itself holds next to nothing: what it keeps is in the base copy above it, and is freed only when that
+//! is merged, or when nothing is left below it. Sources: facts/storage-manager.md 2.4, 2.5, 3.3, 3.6, 4.5 and 6.9.
 
 use std::cmp::Reverse;
 
@@ -21,56 +21,56 @@ use crate::chains::{self, Chains, GATE_TOLERANCE};
 use crate::model::{Inventory, SrIdx, VdiIdx, VdiKind};
 use crate::units::{self, Bytes};
 
-/// What the deletion of one snapshot frees and costs. Each is calculated alone: of two that share a base copy neither frees
-/// it alone.
+/// What the deletion of one snapshot frees and costs. Each is calculated alone: of two snapshots that share a base
+/// copy, neither frees it alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deletion {
     /// The snapshot.
     pub snapshot: VdiIdx,
     /// When it was taken.
     pub taken: Option<Timestamp>,
-    /// Bytes that come back with the deletion, or with the next run of the collector, which needs no room for it: the
-    /// snapshot's own node, and the base copies that have nothing else below them.
+    /// Bytes that are freed by the deletion itself, or by the next run of the collector, which needs no space for it:
+    /// the snapshot's own node, and the base copies that have nothing else below them.
     pub at_once: Bytes,
     /// How many of those base copies there are.
     pub base_copies: u32,
-    /// The merge that the deletion makes possible; none when the base copy has other children, or none at all.
+    /// The merge that the deletion makes possible; `None` if the base copy has several other children, or none.
     pub merge: Option<Merge>,
-    /// Whether that merge fits into what is free then, the bytes that come back at once included; none without a merge,
-    /// or where nothing is known.
+    /// Whether that merge fits into the space that is then free, including the bytes that are freed at once; `None`
+    /// without a merge, or if nothing is known.
     pub fit: Option<Fit>,
-    /// Nodes by which the chains below get shorter once it is merged.
+    /// The number of nodes by which the chains below get shorter once it is merged.
     pub shorter: u32,
-    /// XO skips backups of disks below until it is merged: with this merge they have more pending than XO's gate lets
-    /// pass.
+    /// Whether XO skips backups of disks below until it is merged: this merge makes them have more pending merges
+    /// than XO's gate lets pass.
     pub backups_skip: bool,
-    /// A backup job made it: it may be the reference of the next delta.
+    /// Whether a backup job made the snapshot: it may be the reference of the next delta.
     pub of_backup: bool,
     /// The answer.
     pub may: May,
 }
 
-/// Answers "may I delete this snapshot now?".
+/// The answer to "may I delete this snapshot now?".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum May {
-    /// Yes: all comes back at once, nothing has to be merged.
+    /// Yes: everything is freed at once, and nothing has to be merged.
     Yes,
-    /// Yes: the rest comes back when it is merged, for which there is room.
+    /// Yes: the rest is freed when it is merged, for which there is room.
     YesThenMerge,
-    /// Yes, but other snapshots or clones keep the base copy: nothing beyond the snapshot's own node comes back.
+    /// Yes, but other snapshots or clones keep the base copy: only the snapshot's own node is freed.
     YesKeptByOthers,
-    /// Yes, but the merge may lack room: nothing is lost if so, and little is gained.
+    /// Yes, but the merge may lack room: if so, nothing is lost and little is gained.
     YesTight,
-    /// Better wait until the collector has merged what is pending: XO would skip backups of the disk.
+    /// Better wait until the collector has merged what is pending: otherwise XO would skip backups of the disk.
     WaitForMerges,
-    /// It costs nothing, but it helps only when the collector is freed: it cannot merge now.
+    /// It costs nothing, but helps only once the collector, which is stuck now, can merge again.
     MergeIsStuck,
     /// No: a control domain holds it, and the deletion fails with `VDI_IN_USE`.
     InUse,
 }
 
-/// Returns for each snapshot of an SR what its deletion frees and costs, in the order of the SR's images.
+/// Returns, for each snapshot of an SR, what its deletion frees and costs, in the order of the SR's images.
 ///
 /// `outlook` is that of the SR's collector ([`Gc`](super::Gc)). Linear in the images of the SR.
 pub fn deletions(
@@ -88,8 +88,8 @@ pub fn deletions(
     snapshots.map(|snapshot| view.deletion(snapshot, sr, &gates)).collect()
 }
 
-/// Sorts deletions into an order that is safe when room is short: first what needs no merge, then what needs the least room
-/// for one, the oldest first among equals; what cannot be deleted, or helps nothing, comes last.
+/// Sorts deletions into an order that is safe when space is short: first those that need no merge, then those whose
+/// merge needs the least room, oldest first among equals; those that are impossible, or do not help, come last.
 pub fn safe_order(deletions: &mut [Deletion]) {
     deletions.sort_by_key(|deletion| {
         let room = deletion.merge.as_ref().and_then(Merge::takes).map(|takes| takes.bytes.high);
@@ -104,16 +104,17 @@ struct View<'a> {
     outlook: CollectorOutlook,
 }
 
-/// What is left of the tree when a snapshot is deleted.
+/// What is left of the tree after a snapshot is deleted.
 struct Rest {
-    /// Base copies that have nothing below them any more.
+    /// Base copies with nothing left below them.
     unused: Vec<VdiIdx>,
-    /// A base copy with one child left.
+    /// A base copy with one child left, and that child.
     pair: Option<(VdiIdx, VdiIdx)>,
 }
 
 impl View<'_> {
-    /// Returns for each node the most that XO's gate counts for a disk at or below it; no entry where there is no disk.
+    /// Returns, for each node, the most that XO's gate counts for a disk at or below it; nodes without a disk
+    /// have no entry.
     fn gates_below(&self) -> FxHashMap<VdiIdx, u32> {
         let mut gates: FxHashMap<VdiIdx, u32> = FxHashMap::default();
         for &vdi in self.shape.downwards.iter().rev() {
@@ -195,7 +196,8 @@ impl View<'_> {
         Rest { unused, pair: None }
     }
 
-    /// A hidden leaf is deleted rather than merged, a managed node with children is not touched (facts 3.3).
+    /// Returns whether a node can be merged: a hidden leaf is deleted instead, and a managed node with
+    /// children is not touched (facts 3.3).
     fn can_merge(&self, child: VdiIdx) -> bool {
         let is_hidden = self.inventory.vdi(child).kind == VdiKind::BaseCopy;
         is_hidden != self.chains.children(child).is_empty()
@@ -212,7 +214,7 @@ impl View<'_> {
         Merge { parent, child, height: self.shape.height(parent), need }
     }
 
-    /// Returns the bytes of a snapshot's own node; just after it was taken a file SR reports those of the base copy.
+    /// Returns the bytes of a snapshot's own node; just after it was taken, a file SR reports those of the base copy.
     fn own_bytes(&self, snapshot: VdiIdx) -> Bytes {
         let vdi = self.inventory.vdi(snapshot);
         let (Some(sr), Some(size)) = (vdi.sr, vdi.size) else { return Bytes::ZERO };
@@ -256,13 +258,14 @@ mod tests {
         )
     }
 
-    /// An SR and a disk; each snapshot: the answer, bytes at once, base copies that go, the merge, nodes shorter.
+    /// An SR and a disk; for each snapshot: the answer, bytes freed at once, base copies that disappear, the
+    /// merge, nodes shorter.
     #[test]
     fn what_a_deletion_brings() {
         let cases: [(&str, &str, &[&str]); 12] = [
             ("lvm 1TiB", "base 9GiB snap a > leaf", &["d@a YesThenMerge 8 MiB 0 d>d/base1 -1"]),
             ("ext 1TiB", "base 9GiB snap a 1MiB > leaf 2GiB", &["d@a YesThenMerge 1 MiB 0 d>d/base1 -1"]),
-            // the older of two: its base copy takes the younger one's
+            // the older of two: its base copy receives the younger one's
             (
                 "ext 1TiB",
                 "base 9GiB snap a > base 2GiB snap b > leaf 3GiB",
@@ -283,9 +286,9 @@ mod tests {
                 "base 9GiB snap a snap b > leaf 3GiB",
                 &["d@a YesKeptByOthers 8 MiB 0 - -0", "d@b YesKeptByOthers 8 MiB 0 - -0"],
             ),
-            // the last of a disk that is gone: all comes back at once
+            // the last one of a disk that is gone: everything is freed at once
             ("ext 1TiB", "base 9GiB > base 2GiB snap a > gone", &["d@a Yes 11272 MiB 2 - -0"]),
-            // a branch that ends with the snapshot: what is left of the fork is merged
+            // a branch that ends with the snapshot: the rest of the fork is merged
             (
                 "ext 1TiB",
                 "base 9GiB snap x > base 2GiB snap a > gone",
@@ -299,7 +302,7 @@ mod tests {
             ("lvm 12GiB free 0B", "base 9GiB snap a 0B > leaf", &["d@a MergeIsStuck 0 MiB 0 d>d/base1 -1"]),
             // just after it was taken: an empty file, not 9 GiB
             ("ext 1TiB", "base 9GiB snap a 9GiB > leaf 9GiB", &["d@a YesThenMerge 0 MiB 0 d>d/base1 -1"]),
-            // its data are gone already: nothing to delete
+            // its data is gone already: nothing to delete
             ("ext 1TiB", "base 9GiB snap a cbt > leaf 3GiB", &[]),
         ];
         for (sr, chain, expected) in cases {

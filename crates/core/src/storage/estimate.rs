@@ -5,23 +5,23 @@ use crate::units::{Bytes, Interval};
 /// What a best estimate rests on (facts/storage-manager.md 6.3, 6.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum EstimateBasis {
-    /// The rule asks for nothing that cannot be seen.
+    /// The rule needs nothing that cannot be seen.
     Rule,
     /// The bytes that the server reports for the node itself.
     Usage,
-    /// The server counts the same bytes twice: the SR was not scanned since the snapshot (facts 3.11).
+    /// The server counts the same bytes twice: the SR has not been scanned since the snapshot (facts 3.11).
     StaleUsage,
-    /// The middle one of the disk's base copies: what was written between snapshots so far.
+    /// The median of the disk's base copies: what was written between snapshots so far.
     BaseCopies,
-    /// Nothing was ever snapshotted: most of a disk is full.
+    /// The disk was never snapshotted: most of it is assumed full.
     FullDisk,
-    /// Nothing is known: a usual share of a disk changes in a day.
+    /// Nothing is known: the usual share of a disk is assumed to change in a day.
     DailyChange,
-    /// Nobody sees block maps: half of what changes was changed before.
+    /// Block maps are invisible: half of what changes is assumed to have changed before.
     HalfOverlaps,
 }
 
-/// Bounds bytes and says what the best estimate rests on.
+/// Bounds of a number of bytes, and what the best estimate rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Estimate {
     /// The bounds.
@@ -36,7 +36,7 @@ impl Estimate {
         Self { bytes: Interval::new(low, best, high), why }
     }
 
-    /// Maps the bounds through an increasing function; the reason stays.
+    /// Maps the bounds through an increasing function; keeps the reason.
     pub(super) fn map(self, grows: impl Fn(Bytes) -> Bytes) -> Self {
         Self { bytes: self.bytes.map(grows), why: self.why }
     }
@@ -45,13 +45,13 @@ impl Estimate {
 /// Whether a need fits into what is free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fit {
-    /// Even the most that it can need is free; the guards of sm accept equality (`SM LVHDSR.py:875-880`).
+    /// Even the most that it can need is free; sm's guards accept equality (`SM LVHDSR.py:875-880`).
     Fits,
     /// It depends on what cannot be seen.
     Tight {
         /// The best estimate of the need.
         best: Bytes,
-        /// The best estimate is free.
+        /// Whether the best estimate is free.
         likely: bool,
     },
     /// Even the least that it can need is not free.
@@ -75,7 +75,7 @@ impl Fit {
 mod tests {
     use super::*;
 
-    /// Free bytes against a need of 10 to 20 to 30.
+    /// Free bytes compared with a need of 10, 20, 30 (low, best, high).
     #[test]
     fn verdicts_at_their_edges() {
         let need = Interval::new(Bytes(10), Bytes(20), Bytes(30));

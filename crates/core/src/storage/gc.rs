@@ -26,19 +26,19 @@ pub const NO_SPACE_MESSAGE: &str = "SM_GC_NO_SPACE";
 #[schemars(rename = "CollectorState")]
 #[serde(rename_all = "snake_case")]
 pub enum GcState {
-    /// Nothing is left to merge or to delete, and nothing keeps a base copy from being merged.
+    /// Nothing is left to merge or delete, and no base copy is held.
     Idle,
-    /// Nothing can be merged: each base copy has several children, which the SR's users keep.
+    /// Nothing can be merged: some base copies have several children, which the SR's users keep.
     Held,
-    /// There is work, and a scan that starts it comes by itself within a minute.
+    /// There is work, and an automatic scan starts it within a minute.
     Due,
-    /// There is work, and it starts with the next deletion or scan: the SR is not scanned by itself.
+    /// There is work, which starts with the next deletion or scan: the SR is not scanned automatically.
     Unstarted,
-    /// It was started and waits 300 s before its first merge.
+    /// It has started, and waits 300 s before its first merge.
     Pause,
-    /// It works.
+    /// It is working.
     Running,
-    /// No merge that is pending fits into the free space.
+    /// No pending merge fits into the free space.
     NoSpace,
     /// `other_config.gc=false`: nothing at all is done.
     GcOff,
@@ -46,79 +46,79 @@ pub enum GcState {
     CoalesceOff,
     /// Only leaves are left to merge, and `leaf-coalesce=false` is set on the SR or on each of these disks.
     LeavesOff,
-    /// Each inner merge that is left is of a QCOW2 below which disks run on several hosts, and no host can do it.
+    /// Each remaining inner merge is of a QCOW2 below which disks run on several hosts, and no host can do it.
     SeveralHosts,
-    /// The host that collects does not reach the SR.
+    /// The host that runs the collector does not reach the SR.
     Detached,
-    /// A chain is broken, which fails the scan of the whole SR, and with it every run of the collector.
+    /// A chain is broken, which fails the scan of the whole SR and thus every run of the collector.
     Broken,
-    /// The SR has no chains. Whoever knows what its driver keeps says so: [`gc`] looks only at images.
+    /// The SR has no chains. Callers that know the driver set this: [`gc`] looks only at images.
     NoChains,
 }
 
-/// What there is to do about the merges of an SR.
+/// Whether the merges of an SR proceed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CollectorOutlook {
     /// There is nothing to wait for.
     Nothing,
-    /// It goes on by itself.
+    /// They proceed by themselves.
     Wait,
-    /// It goes on when the SR is scanned.
+    /// They proceed once the SR is scanned.
     Scan,
-    /// It does not go on by itself, however long one waits.
+    /// They do not proceed by themselves, however long one waits.
     Stuck,
 }
 
-/// What the collector of an SR does, and on which evidence.
+/// What the collector of an SR does, with the evidence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gc {
     /// What it does.
     pub state: GcState,
     /// Whether waiting helps.
     pub outlook: CollectorOutlook,
-    /// Inner merges pending, switched off or not.
+    /// Pending inner merges, switched off or not.
     pub pending_inner: u32,
-    /// Leaf merges pending, switched off or not.
+    /// Pending leaf merges, switched off or not.
     pub pending_leaf: u32,
-    /// Of the inner merges those that no host can do: QCOW2, below which disks run on several hosts.
+    /// Inner merges that no host can do: of QCOW2 images below which disks run on several hosts.
     pub on_several_hosts: u32,
-    /// Hidden leaves that the next run deletes, before it looks for merges.
+    /// Hidden leaves that the next run deletes before it looks for merges.
     pub garbage: u32,
-    /// Of both kinds of merges, without those switched off: how many fit; none where the free space is not known.
+    /// How many merges of both kinds fit, without those switched off; `None` if the free space is not known.
     pub room: Option<MergeRoom>,
     /// The same for inner merges alone.
     pub inner_room: Option<MergeRoom>,
-    /// The share of its work that the collector's task says is done, 0 to 1.
+    /// The share of its work that the collector's task reports as done, 0 to 1.
     pub progress: Option<f64>,
     /// When that task began.
     pub since: Option<Timestamp>,
-    /// The SR is marked `sm_config.gc_no_space`.
+    /// Whether the SR is marked `sm_config.gc_no_space`.
     pub marked_no_space: bool,
-    /// There is a message `SM_GC_NO_SPACE`.
+    /// Whether there is a message `SM_GC_NO_SPACE`.
     pub no_space_message: bool,
     /// When the newest of these was sent.
     pub no_space_since: Option<Timestamp>,
-    /// When a merge last met an I/O error or a full SR.
+    /// When a merge last hit an I/O error or a full SR.
     pub last_error: Option<Timestamp>,
     /// Base copies that have several children, and what keeps them.
     pub holds: Vec<Hold>,
-    /// It shows a task while it works: XCP-ng 8.3 and later do (facts 3.10).
+    /// Whether it shows a task while it works, as it does on XCP-ng 8.3 and later (facts 3.10).
     pub shows_task: bool,
 }
 
 impl Gc {
-    /// Returns whether all that is pending fits into the free space for sure, so that a mark or message of the collector which
-    /// says otherwise is old: it takes both back at its next run (facts 3.7).
+    /// Returns whether all that is pending certainly fits into the free space, so that a mark or message of the
+    /// collector to the contrary is old: it takes both back at its next run (facts 3.7).
     pub fn all_fits(&self) -> bool {
         self.room.is_some_and(|room| room.fits > 0 && room.tight == 0 && room.lacks == 0)
     }
 
-    /// Returns what keeps every inner merge from being done, however long one waits; none where one may go on.
+    /// Returns what prevents every inner merge, however long one waits; `None` if one may proceed.
     ///
-    /// [`GcState::NoSpace`] also where none of them fits and the collector has only leaves left to merge (facts 3.4, 6.5).
-    /// Not where garbage is left: the next run deletes that first, which needs no room, and then looks again (facts 3.2);
-    /// the word of an earlier run that nothing fits is older than that garbage.
+    /// [`GcState::NoSpace`] also if none of them fits and the collector has only leaves left to merge (facts 3.4,
+    /// 6.5). Not if garbage is left: the next run deletes that first, which needs no space, and then looks again
+    /// (facts 3.2); an earlier run's claim that nothing fits is older than that garbage.
     pub fn stop(&self) -> Option<GcState> {
         match self.state {
             GcState::NoSpace
@@ -140,23 +140,23 @@ impl Gc {
     }
 }
 
-/// Counts merges by whether they fit into what is free.
+/// The number of merges by whether they fit into the free space.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MergeRoom {
-    /// Fit for sure.
+    /// Merges that certainly fit.
     pub fits: u32,
-    /// May fit, or nothing is known of what they need.
+    /// Merges that may fit, or about whose need nothing is known.
     pub tight: u32,
-    /// Do not fit.
+    /// Merges that do not fit.
     pub lacks: u32,
 }
 
-/// A base copy that cannot be merged with a child, since it has several.
+/// A base copy that cannot be merged with a child, because it has several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hold {
     /// The base copy.
     pub base: VdiIdx,
-    /// Its children without the one that goes on as the chain: its only other child when all these are gone.
+    /// Its children except the one that continues the chain, and is its only child once these are gone.
     pub holders: SmallVec<[Holder; 2]>,
 }
 
@@ -169,7 +169,7 @@ pub struct Holder {
     pub kind: HolderKind,
 }
 
-/// What keeps a base copy.
+/// The kind of child that holds a base copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HolderKind {
     /// A snapshot that someone keeps.
@@ -197,7 +197,7 @@ pub fn gc(inventory: &Inventory, chains: &Chains, sr: SrIdx, observed_at: Timest
     let inner = merges.iter().filter(|merge| merge.is_inner());
     let inner_room = place.free().map(|free| MergeRoom::of(inner, free));
     let holds = holds(inventory, chains, sr);
-    // the mark stays until all fits: what fits is merged all the same, and says that the mark is old (facts 3.4, 3.7)
+    // the mark stays until all fits: what fits is merged anyway, and shows that the mark is old (facts 3.4, 3.7)
     let asked = if sums.pending_inner > 0 { inner_room } else { room };
     let told = (place.gc.no_space || newest.is_some()) && asked.is_none_or(|room| room.fits == 0);
     let garbage = place.vdis.iter().filter(|&&vdi| is_garbage(inventory, chains, vdi)).count();
@@ -233,10 +233,10 @@ pub fn gc(inventory: &Inventory, chains: &Chains, sr: SrIdx, observed_at: Timest
     }
 }
 
-/// The first version whose collector shows a task (facts 3.10; QSM has it, S82 has not).
+/// The first version whose collector shows a task (facts 3.10; QSM does, S82 does not).
 const SHOWS_TASK: (u32, u32) = (8, 3);
 
-/// Returns whether the collector of an SR shows a task while it works; not where the version of its host is not known.
+/// Returns whether the collector of an SR shows a task while it works; false if the version of its host is unknown.
 fn shows_task(inventory: &Inventory, sr: SrIdx) -> bool {
     let version = master(inventory, sr).and_then(|host| host.version.as_deref());
     let mut numbers =
@@ -244,13 +244,13 @@ fn shows_task(inventory: &Inventory, sr: SrIdx) -> bool {
     (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default()) >= SHOWS_TASK
 }
 
-/// Returns the host that collects the garbage of shared SRs.
+/// Returns the host that runs the collector of shared SRs.
 fn master(inventory: &Inventory, sr: SrIdx) -> Option<&Host> {
     let pool = inventory.sr(sr).pool?;
     inventory.pool(pool).master.target().map(|host| &inventory.hosts[host.at()])
 }
 
-/// Returns whether the host that collects the garbage of an SR does not reach it: no host does, or the pool's master
+/// Returns whether the host that runs an SR's collector does not reach the SR: no host does, or the pool's master
 /// does not (facts 3.1, 6.5).
 pub fn is_detached(inventory: &Inventory, sr: SrIdx) -> bool {
     let place = inventory.sr(sr);
@@ -261,9 +261,9 @@ pub fn is_detached(inventory: &Inventory, sr: SrIdx) -> bool {
 /// What a state is derived from.
 struct GcSigns<'a> {
     has_garbage: bool,
-    /// There is a merge, switched off or not.
+    /// There is a pending merge, switched off or not.
     has_pairs: bool,
-    /// There is a merge that is not switched off.
+    /// There is a pending merge that is not switched off.
     has_merges: bool,
     task: Option<&'a GcTask>,
     /// The collector itself says that it lacks space.
@@ -272,7 +272,8 @@ struct GcSigns<'a> {
     observed_at: Timestamp,
 }
 
-/// Returns the first thing that settles it: what stops everything, then what the server shows, then what follows.
+/// Returns the state by the first sign that settles it: what stops everything, then what the server shows,
+/// then what follows.
 fn state(inventory: &Inventory, chains: &Chains, sr: SrIdx, seen: &GcSigns<'_>, holds: &[Hold]) -> GcState {
     let place = inventory.sr(sr);
     if place.gc.gc_off {
@@ -284,7 +285,7 @@ fn state(inventory: &Inventory, chains: &Chains, sr: SrIdx, seen: &GcSigns<'_>, 
     if place.vdis.iter().any(|&vdi| chains.node(vdi).broken.is_some()) {
         return GcState::Broken;
     }
-    // garbage is deleted all the same, but no pair is ever merged
+    // garbage is deleted anyway, but no pair is ever merged
     if place.gc.coalesce_off && (seen.has_pairs || !seen.has_garbage) {
         return GcState::CoalesceOff;
     }
@@ -332,13 +333,13 @@ fn outlook(state: GcState, has_work: bool, holds: &[Hold]) -> CollectorOutlook {
     }
 }
 
-/// A task that has done nothing yet, and is younger than the pause, sits in it.
+/// Returns whether a task is in its initial pause: it has done nothing yet and is younger than the pause.
 fn in_pause(task: &GcTask, observed_at: Timestamp) -> bool {
     let young = task.created.is_some_and(|created| observed_at.duration_since(created) < GC_START_DELAY);
     young && task.progress <= 0.0
 }
 
-/// Returns whether the next run deletes a node: hidden and without children (`SM cleanup.py:669-691`).
+/// Returns whether the next run deletes a node, as it is hidden and without children (`SM cleanup.py:669-691`).
 fn is_garbage(inventory: &Inventory, chains: &Chains, vdi: VdiIdx) -> bool {
     inventory.vdi(vdi).kind == VdiKind::BaseCopy && chains.children(vdi).is_empty()
 }
@@ -356,7 +357,7 @@ impl MergeRoom {
         room
     }
 
-    /// Returns whether there are merges and none of them fits.
+    /// Returns whether there are merges but none of them fits.
     fn is_none(self) -> bool {
         self.lacks > 0 && self.fits == 0 && self.tight == 0
     }
@@ -369,12 +370,13 @@ pub fn holds(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Vec<Hold> {
         nodes.filter(|&vdi| inventory.vdi(vdi).kind == VdiKind::BaseCopy && chains.children(vdi).len() > 1);
     let mut holds: Vec<Hold> =
         forks.map(|base| Hold { base, holders: holders(inventory, chains, base) }).collect();
-    // it is kept as long as the analysis
+    // the list lives as long as the analysis
     holds.shrink_to_fit();
     holds
 }
 
-/// Of the children the first that is no snapshot goes on as the chain, else the first.
+/// Returns the children except the one that continues the chain: the first that is neither a snapshot nor
+/// garbage, else the first.
 fn holders(inventory: &Inventory, chains: &Chains, base: VdiIdx) -> SmallVec<[Holder; 2]> {
     let children = chains.children(base);
     let goes_on =
@@ -437,16 +439,16 @@ mod tests {
             ("ext 1TiB free 2GiB gc_no_space", PAIR, None, "NoSpace", Stuck),
             ("ext 1TiB free 2GiB gc_message=2h", PAIR, Some((900, 0.0)), "NoSpace", Stuck),
             ("ext gc_no_space", PAIR, None, "NoSpace", Stuck),
-            // much room came since
+            // there is much more room since
             ("ext 1TiB free 544GiB gc_no_space", PAIR, None, "Unstarted", Scan),
             ("ext 1TiB free 544GiB gc_message=90d", PAIR, Some((900, 0.0)), "Running", Wait),
-            // 8 MiB for journals are the least that a merge on LVM takes
+            // 8 MiB for journals is the least that a merge on LVM takes
             ("lvm 1TiB free 7MiB", PAIR, None, "NoSpace", Stuck),
             ("lvm 1TiB free 8MiB", PAIR, None, "Unstarted", Scan),
             ("ext 1TiB gc=false", PAIR, Some((900, 0.0)), "GcOff", Stuck),
             ("ext 1TiB coalesce=false", PAIR, None, "CoalesceOff", Stuck),
             ("ext 1TiB gc=false", HELD, None, "GcOff", Nothing),
-            // a mark of yesterday, and nothing left to merge
+            // an old mark, and nothing left to merge
             ("ext 1TiB gc_no_space", HELD, None, "Held", Nothing),
             ("ext 1TiB detached", PAIR, None, "Detached", Stuck),
             ("ext 1TiB", "disk d 100GiB: missing > base > leaf", None, "Broken", Stuck),
@@ -455,7 +457,7 @@ mod tests {
             ("ext 1TiB leaf-coalesce=false", "disk d 100GiB: base > leaf", None, "LeavesOff", Nothing),
             ("ext 1TiB", "disk d 100GiB leaf-coalesce=false: base > leaf", None, "LeavesOff", Nothing),
             ("ext 1TiB", "disk d 100GiB: base > leaf", None, "Unstarted", Scan),
-            // garbage is deleted where nothing is merged, and that is all
+            // garbage is deleted even though nothing is merged
             ("ext 1TiB coalesce=false", "disk d 100GiB: base > base > gone", None, "Unstarted", Scan),
             ("ext 1TiB coalesce=false", TWO_AND_GARBAGE, None, "CoalesceOff", Stuck),
             // garbage is deleted even where nothing fits
@@ -469,7 +471,7 @@ mod tests {
         }
     }
 
-    /// What keeps inner merges from being done.
+    /// What prevents inner merges.
     #[test]
     fn what_stops_inner_merges() {
         let live = "disk d 100GiB: base 40GiB > base 3GiB > leaf";
@@ -488,7 +490,7 @@ mod tests {
             ),
             ("ext 1TiB free 2GiB gc_no_space", live, Some(GcState::NoSpace)),
             ("ext 1TiB free 544GiB gc_no_space", live, None),
-            // deleted first, and without room: then the collector looks again
+            // garbage is deleted first, which needs no space: then the collector looks again
             ("ext 1TiB gc_no_space", TWO_AND_GARBAGE, None),
             ("lvm 1TiB free 7MiB", live, Some(GcState::NoSpace)),
             ("lvm 1TiB free 7MiB", TWO_AND_GARBAGE, None),
@@ -511,7 +513,7 @@ mod tests {
         assert_eq!((found.state, found.outlook), (GcState::Due, CollectorOutlook::Wait));
     }
 
-    /// What keeps the base copy, by its id.
+    /// What holds the base copy, by id.
     #[test]
     fn who_holds_a_base_copy() {
         let cases = [

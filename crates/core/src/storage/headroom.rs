@@ -1,4 +1,4 @@
-//! Whether the next round of snapshots, and the merges that are pending, have room on an SR.
+//! Whether an SR has room for the next round of snapshots and the pending merges.
 //!
 //! Knows no jobs: the caller says which disks are snapshotted, in which order. Sources: facts/storage-manager.md 2.4,
 //! 6.3 (sums over disks and jobs), 6.4, 6.5.
@@ -19,46 +19,47 @@ use crate::units::{Bytes, Interval};
 pub struct PlannedSnapshot {
     /// The disk.
     pub vdi: VdiIdx,
-    /// A running VM holds it.
+    /// Whether a running VM holds it.
     pub attached: bool,
 }
 
 /// How the next round of snapshots and the pending merges fit into an SR.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Headroom {
-    /// What is free now; none where the server does not report it.
+    /// What is free now; `None` if the server does not report it.
     pub free: Option<Bytes>,
-    /// The snapshots on this SR, in their order.
+    /// The snapshots on this SR, in order.
     pub steps: Vec<RoundStep>,
-    /// What must be free for the whole round: at each snapshot what those before it keep, and its own guard.
+    /// What must be free for the whole round: for each snapshot, what those before it keep plus its own guard.
     pub round: Interval,
     /// What the round keeps until old snapshots are deleted and merged.
     pub keeps: Interval,
-    /// What the disks will grow by until the next round, where room is taken as it is written; elsewhere nothing.
+    /// How much the disks will grow until the next round, where space is taken when written; elsewhere nothing.
     pub grows: Interval,
-    /// Snapshots of which nothing is known.
+    /// Snapshots about which nothing is known.
     pub unknown: u32,
-    /// The least that any pending merge needs: with this free, the collector goes on. None without merges.
+    /// The least that any pending merge needs: with this much free, the collector makes progress. `None`
+    /// without merges.
     pub one_merge: Option<Interval>,
-    /// What the largest pending merge needs: with this free, each of them can run. None without merges.
+    /// What the largest pending merge needs: with this much free, each of them can run. `None` without merges.
     pub every_merge: Option<Interval>,
 }
 
 /// One snapshot of the round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RoundStep {
-    /// What is snapshotted.
+    /// The snapshot.
     pub planned: PlannedSnapshot,
-    /// What must be free before the round for this snapshot to pass.
+    /// What must be free before the round for this snapshot to succeed.
     pub needs: Interval,
-    /// Whether it passes; none where the free space is not known.
+    /// Whether it fits; `None` if the free space is not known.
     pub fit: Option<Fit>,
 }
 
-/// Compares the snapshots of a round, in the order of their runs, and the pending merges ([`queue`](super::queue)) with
-/// what is free on an SR. Snapshots of disks elsewhere are passed over, so that one list serves all SRs of a VM.
+/// Compares the snapshots of a round, in the order of their runs, and the pending merges ([`queue`](super::queue))
+/// with what is free on an SR. Snapshots of disks elsewhere are skipped, so that one list serves all SRs of a VM.
 ///
-/// Nothing is taken to be deleted or merged in between: the round must pass even when the collector has not come.
+/// Nothing is assumed to be deleted or merged in between: the round must succeed even if the collector has not run.
 pub fn headroom(
     inventory: &Inventory,
     chains: &Chains,
@@ -132,7 +133,7 @@ mod tests {
         (bytes.low.0 >> 20, bytes.best.0 >> 20, bytes.high.0 >> 20)
     }
 
-    /// Two thick disks with base copies of 3 GiB: each snapshot keeps what it asks for less 8 MiB of journals.
+    /// Two thick disks with base copies of 3 GiB: each snapshot keeps what it needs minus 8 MiB of journals.
     const TWO: &str = "
         disk a 100GiB: base 60GiB > base 3080MiB snap s > leaf 102608MiB
         disk b 100GiB: base 60GiB > base 3080MiB snap s > leaf 102608MiB";
@@ -149,7 +150,7 @@ mod tests {
         assert_eq!(fit, Some(Fit::Tight { best: Bytes::mib(6_184), likely: false }));
     }
 
-    /// What is free in MiB, and which snapshot is the first that certainly has no room.
+    /// What is free, in MiB, and the first snapshot that certainly does not fit.
     #[test]
     fn the_first_without_room() {
         for (free, first) in [(20, Some(0)), (24, Some(1)), (31, Some(1)), (32, None)] {

@@ -1,8 +1,8 @@
-//! On which hosts the disks below a base copy run: what decides whether a QCOW2 can be merged.
+//! The hosts on which the disks below a base copy run, which decide whether a QCOW2 can be merged.
 //!
-//! A VHD is merged by the SR's master whoever uses it. The data of a QCOW2 in use are moved by the host on which it runs, and
-//! that works only where all leaves below the pair run on one host (`QSM cleanup.py:839-897, 2482-2520`); with two the
-//! collector refuses the pair, however long one waits. Source: facts/storage-manager.md 5.1 and 6.9.
+//! A VHD is merged by the SR's master, whoever uses it. The data of a QCOW2 in use is moved by the host on which it
+//! runs, and that works only if all leaves below the pair run on one host (`QSM cleanup.py:839-897, 2482-2520`); with
+//! two, the collector refuses the pair, however long one waits. Source: facts/storage-manager.md 5.1 and 6.9.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use super::rules::Rules;
 use crate::chains::Chains;
 use crate::model::{Inventory, ObjectId, VdiIdx, VmIdx, VmKind};
 
-/// Lists the running VMs whose disks hang below a node, the node itself included. What is below is looked at once.
+/// Lists the running VMs whose disks are at or below a node. Visits each node once.
 pub fn running_below(inventory: &Inventory, chains: &Chains, node: VdiIdx) -> BTreeSet<VmIdx> {
     let (mut seen, mut vms) = (FxHashSet::default(), BTreeSet::new());
     let mut next = vec![node];
@@ -30,8 +30,8 @@ pub fn running_below(inventory: &Inventory, chains: &Chains, node: VdiIdx) -> BT
     vms
 }
 
-/// Returns whether a QCOW2 node cannot be merged because disks below it run on several hosts. Where the server does not say
-/// on which host a VM runs, nothing is claimed.
+/// Returns whether a QCOW2 node cannot be merged because disks below it run on several hosts. If the server does not
+/// say on which host a VM runs, nothing is claimed.
 pub fn runs_on_several_hosts(inventory: &Inventory, chains: &Chains, child: VdiIdx) -> bool {
     let vdi = inventory.vdi(child);
     let is_qcow2 = vdi.sr.is_some_and(|sr| Rules::of_image(inventory.sr(sr), vdi).is_qcow2());
@@ -49,7 +49,8 @@ mod tests {
     use crate::model::Slot;
     use crate::notation;
 
-    /// Options of the disks, hosts of two VMs that share a base copy; whether it can be merged into the one above.
+    /// Options of the disks, hosts of two VMs that share a base copy; whether that cannot be merged into the
+    /// one above.
     #[test]
     fn pairs_that_no_host_can_merge() {
         let cases = [

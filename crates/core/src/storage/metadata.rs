@@ -1,20 +1,22 @@
 //! How full the metadata volume of an LVM SR is.
 //!
-//! It has 4 MiB, whatever the size of the SR: four sectors for the SR, then two for each image, base copies and snapshots
-//! included (facts/storage-manager.md 2.7). Places of deleted images are used again. When it is full, the next snapshot or
-//! creation fails with `MetadataError` (181). A list of changed blocks whose data are gone has no place in it (5.3).
+//! It has 4 MiB, whatever the size of the SR: four sectors for the SR, then two for each image, including base copies
+//! and snapshots (facts/storage-manager.md 2.7). Places of deleted images are reused. When it is full, the next
+//! snapshot or creation fails with `MetadataError` (181). A list of changed blocks whose data is gone has no place in
+//! it (5.3).
 
 use super::Family;
 use crate::model::{Inventory, SrIdx, VdiIdx, VdiRole};
 
-/// Images that the metadata volume of an LVM SR has places for: 8192 sectors, less 4, by 2 (`SM srmetadata.py:47, 669`).
+/// The number of images that the metadata volume of an LVM SR has places for: 8192 sectors, minus 4, divided
+/// by 2 (`SM srmetadata.py:47, 669`).
 pub const METADATA_PLACES: u32 = (8192 - 4) / 2;
 
-/// Places that a snapshot takes at most: one for the snapshot, one for the base copy (facts 2.7).
+/// The most places that a snapshot takes: one for the snapshot, one for the base copy (facts 2.7).
 pub const PLACES_OF_SNAPSHOT: u32 = 2;
 
-/// Counts the places that are taken; none where the driver has no such volume. What a scan hides takes places too, so that
-/// it is at least this many.
+/// Counts the places that are taken; `None` if the driver has no such volume. This is a lower bound: what a scan
+/// hides takes places too.
 pub fn metadata_places_taken(inventory: &Inventory, sr: SrIdx) -> Option<u32> {
     let place = inventory.sr(sr);
     if Family::of(place) != Family::Lvm {

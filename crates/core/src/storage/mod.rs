@@ -3,8 +3,8 @@
 //! In: an SR, its VDIs. Out: limits and bounds in [`Bytes`]. Each rule is written once, with its source. Notation of the
 //! sources: `SM` is xapi-project/sm v4.1.12 (facts/storage-manager.md).
 //!
-//! Three layers: [`Rules`] is plain arithmetic on what a node holds; `content` and `space_needed` put through it what
-//! XO shows, and bound the rest; [`gc`], [`backlog`], [`headroom`] and [`deletions`] say what follows for an SR.
+//! Three layers: [`Rules`] is plain arithmetic on what a node holds; `content` and `space_needed` apply it to what XO
+//! shows and bound the rest; [`gc`], [`backlog`], [`headroom`] and [`deletions`] say what follows for an SR.
 
 mod backlog;
 mod content;
@@ -62,7 +62,7 @@ pub const CHAIN_LIMIT: u32 = 30;
 /// each merge, more for each snapshot); facts/storage-manager.md 6.10.
 pub const LVM_JOURNAL_ROOM: Bytes = Bytes::mib(64);
 
-/// By which rules an SR works.
+/// The family of rules that an SR follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Family {
@@ -72,9 +72,9 @@ pub enum Family {
     Lvm,
     /// Images are LINSTOR volumes.
     Linstor,
-    /// No VHD chains: CD images, devices, drivers with snapshots of their own.
+    /// No VHD chains: CD images, devices, drivers with their own snapshots.
     NoTree,
-    /// A driver this version does not know.
+    /// A driver that this version does not know.
     Unknown,
 }
 
@@ -100,9 +100,9 @@ impl Family {
     }
 }
 
-/// Returns the chain limit of an SR; none where there are no VHD chains.
+/// Returns the chain limit of an SR; `None` if there are no VHD chains.
 ///
-/// A driver that is not known keeps the limit when its VDIs show chains: then it is built like the others.
+/// An unknown driver has the limit if its VDIs show chains: then it is built like the others.
 pub fn chain_limit(inventory: &Inventory, sr: SrIdx) -> Option<u32> {
     match Family::of(inventory.sr(sr)) {
         Family::File | Family::Lvm | Family::Linstor => Some(CHAIN_LIMIT),

@@ -1,4 +1,4 @@
-//! How far the disks of an SR can grow beyond what it has, where room is taken as it is written.
+//! How far the disks of an SR can grow beyond its size, where space is taken when written.
 //!
 //! Sources: facts/storage-manager.md 2.5, 2.8 (thin), 6.3 (what changes between two snapshots), 6.10.
 
@@ -13,17 +13,17 @@ use crate::units::Bytes;
 /// How far the disks of an SR can grow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Growth {
-    /// The sizes of all disks, as guests see them.
+    /// The sum of the sizes of all disks, as guests see them.
     pub promised: Bytes,
-    /// What the disks of running VMs take beyond now when each block of them is written.
+    /// What the disks of running VMs take beyond their present use once every block is written.
     pub running: Bytes,
-    /// What disks that are snapshotted next change between two snapshots while their VMs run, as far as their base copies
-    /// show it.
+    /// What the disks that are snapshotted next change between two snapshots while their VMs run, as far as their
+    /// base copies show.
     pub by_next: Bytes,
 }
 
-/// Returns how far the disks of an SR can grow; none where their room is taken at once, or no rule is known. `round`
-/// holds the disks that are snapshotted next.
+/// Returns how far the disks of an SR can grow; `None` if they take their space at once, or no rule is known.
+/// `round` contains the disks that are snapshotted next.
 pub fn growth(
     inventory: &Inventory,
     chains: &Chains,
@@ -43,7 +43,7 @@ pub fn growth(
         if !is_written(inventory, index) {
             continue;
         }
-        // the bytes of a leaf that was snapshotted just now are those of its base copy
+        // right after a snapshot, the bytes of a leaf are those of its base copy
         let taken = vdi.usage.filter(|_| !is_counted_twice(inventory, chains, index));
         growth.running = growth.running + (rules.node(size, size) - taken.unwrap_or(Bytes::ZERO));
         if round.contains(&index) {
@@ -67,8 +67,8 @@ mod tests {
     use super::*;
     use crate::notation;
 
-    /// What is on an SR; what its disks are when they are full, how far those of running VMs grow, and until the next
-    /// snapshot; in MiB.
+    /// What is on an SR; in MiB: how large its disks are when full, how far those of running VMs can grow, and how
+    /// far until the next snapshot.
     #[test]
     fn what_disks_can_still_take() {
         // 100 GiB of data in a file take 200 MiB for its bitmaps and 212 KiB for its tables
@@ -81,7 +81,7 @@ mod tests {
                 "vm web { disk d 100GiB on s: base 40GiB snap a > leaf 1GiB }",
                 Some((102_400, 101_576, 0)),
             ),
-            // the root holds the first contents, the next base copy what changed since
+            // the root holds the initial contents, the next base copy what changed since
             (
                 "nfs",
                 "vm web { disk d 100GiB on s: base 40GiB > base 2GiB snap a > leaf 1GiB }",

@@ -14,18 +14,18 @@ use crate::model::{Inventory, VdiIdx, VdiKind};
 #[derive(Clone, Debug)]
 pub struct Lasting {
     stays: Vec<bool>,
-    /// By node: how many of its children stay.
+    /// The number of children that stay, by node.
     staying: Vec<u32>,
 }
 
 impl Lasting {
-    /// Looks at all nodes once. Disks stay, snapshots that are not in `goes`, and what is above these.
+    /// Visits each node once. Disks stay, and so do snapshots that are not in `goes` and what is above either.
     pub fn of(inventory: &Inventory, goes: &FxHashSet<VdiIdx>) -> Self {
         let mut stays = vec![false; inventory.vdis.len()];
         let mut staying = vec![0; inventory.vdis.len()];
         for vdi in inventory.vdi_indices().filter(|&vdi| stays_by_itself(inventory, goes, vdi)) {
             let mut at = Some(vdi);
-            // ends at a node that is known to stay, at a root, or where the server's parents make no chain
+            // ends at a node that is known to stay, at a root, or where the server's parents form no chain
             while let Some(here) = at.filter(|here| !std::mem::replace(&mut stays[here.at()], true)) {
                 at = parent(inventory, here);
                 if let Some(parent) = at {
@@ -46,8 +46,8 @@ impl Lasting {
         self.staying.get(vdi.at()).is_some_and(|&children| children > 1)
     }
 
-    /// Counts the nodes above a disk that stay: base copies that other disks, clones or kept snapshots share with it, and
-    /// managed nodes. No more than a chain may have are looked at.
+    /// Counts the nodes above a disk that stay: base copies that other disks, clones or kept snapshots share with it,
+    /// and managed nodes. Looks at no more nodes than a chain may have.
     pub fn above(&self, inventory: &Inventory, chains: &Chains, disk: VdiIdx) -> u32 {
         let above = chains.path(inventory, disk).skip(1).take(CHAIN_LIMIT as usize);
         let stay = above.filter(|&at| inventory.vdi(at).kind != VdiKind::BaseCopy || self.is_shared(at));
@@ -76,7 +76,7 @@ mod tests {
     use crate::model::Slot;
     use crate::notation;
 
-    /// Snapshots with names in `j` go; how many nodes stay above the disk `d`.
+    /// Snapshots whose names begin with `j` are deleted; how many nodes stay above the disk `d`.
     #[test]
     fn what_retention_cannot_remove() {
         let cases = [
@@ -86,14 +86,14 @@ mod tests {
             ("disk d 1GiB: base*5 snap j > leaf", 0),
             ("disk d 1GiB: base*5 snap mine > leaf", 5),
             ("disk d 1GiB: base snap mine snap j > base snap j2 > base snap other > leaf", 2),
-            // a clone keeps the base copy; its own chain is no matter
+            // a clone keeps the base copy; its own chain does not matter
             ("disk d 1GiB: base as gold > base > leaf disk e 1GiB: gold > base*3 > leaf", 1),
-            // so does a branch of which a snapshot is left, and no branch of which nothing is
+            // so does a branch with a snapshot left, but not one with nothing left
             ("disk d 1GiB: base as gold > leaf disk e 1GiB: gold > base snap mine > gone", 1),
             ("disk d 1GiB: base as gold > leaf disk e 1GiB: gold > base snap j > gone", 0),
-            // a list of changed blocks is no node
+            // a list of changed blocks is not a node
             ("disk d 1GiB: base snap mine cbt > leaf", 0),
-            // a circle ends: its last base is the parent of the leaf and of the first
+            // a cycle ends: its last base is the parent of the leaf and of the first
             ("disk d 1GiB: cycle > base > base > leaf", 1),
             ("disk d 1GiB: missing > base snap mine > leaf", 1),
         ];

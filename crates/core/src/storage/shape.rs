@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::chains::Chains;
 use crate::model::{Inventory, SrIdx, VdiIdx};
 
-/// The trees of one SR. Linear in its VDIs but for one sort by depth.
+/// The trees of one SR. Linear in its VDIs except for one sort by depth.
 pub(super) struct Shape {
     /// The nodes, those nearer to their root first.
     pub(super) downwards: Vec<VdiIdx>,
@@ -30,7 +30,7 @@ impl Shape {
         Self { downwards, ..shape }
     }
 
-    /// Returns the nodes on the longest way from the root of a node's tree to a leaf, both included.
+    /// Returns the number of nodes on the longest path from the root of a node's tree to a leaf, both included.
     pub(super) fn height(&self, vdi: VdiIdx) -> u32 {
         let root = self.roots.get(&vdi);
         root.and_then(|root| self.heights.get(root)).copied().unwrap_or(0)

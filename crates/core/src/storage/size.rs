@@ -11,20 +11,20 @@ pub(super) const VHD_BLOCK: u64 = 2 << 20;
 /// What LVM reserves for the metadata of any VHD: that of a disk of 2 TiB (`SM lvhdutil.py:98-103`).
 pub(super) const LVM_VHD_METADATA: Bytes = Bytes(4_329_472);
 
-/// Returns the bytes of a VHD that holds nothing (`SM vhdutil.py:63-87`): headers, block table, bitmap of the table.
+/// Returns the bytes of an empty VHD (`SM vhdutil.py:63-87`): headers, block table, bitmap of the table.
 pub(super) fn overhead_empty(virtual_size: Bytes) -> Bytes {
     let mib = virtual_size.0 >> 20;
     let table = Bytes(3072 + (mib / 2) * 4).round_up(Bytes(512));
     Bytes(table.0 + (mib / 2) / 8).round_up(Bytes(4096))
 }
 
-/// Returns the bytes of the bitmaps of this many bytes of data: a page for each block.
+/// Returns the bytes of the bitmaps for this many bytes of data: one page per block.
 fn overhead_bitmap(data: Bytes) -> Bytes {
     Bytes(data.0.div_ceil(VHD_BLOCK).saturating_mul(4096))
 }
 
-/// Returns the volume an LVM SR needs for a VHD that holds this many bytes of data (`SM lvhdutil.py:98-103`); with the
-/// virtual size, the volume of an inflated disk.
+/// Returns the volume that an LVM SR needs for a VHD that holds this many bytes of data (`SM lvhdutil.py:98-103`);
+/// with the virtual size, the volume of an inflated disk.
 pub(super) fn lvm_volume(data: Bytes) -> Bytes {
     (data + LVM_VHD_METADATA + overhead_bitmap(data)).round_up(LVM_EXTENT)
 }

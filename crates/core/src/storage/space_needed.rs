@@ -1,4 +1,4 @@
-//! Bytes that an operation needs: the plain arithmetic of [`Rules`], put through what is known of the nodes' data.
+//! The bytes that an operation needs: the arithmetic of [`Rules`], applied to what is known about the nodes' data.
 
 use super::Family;
 use super::content::{FULL_DISK_PERCENT, change_until_next, node_data};
@@ -9,49 +9,49 @@ use crate::chains::Chains;
 use crate::model::{ImageFormat, Inventory, Sr, SrIdx, VdiIdx, VdiKind};
 use crate::units::{Bytes, Interval};
 
-/// What two new files take at the least: a block each.
+/// The least that two new files take: a block each.
 const FILE_BLOCKS: Bytes = Bytes(2 * 4096);
 
-/// The share of a child's data that its parent holds already, in percent, where nothing is known of the guest
+/// The share of a child's data, in percent, that its parent holds already if nothing is known about the guest
 /// (facts/storage-manager.md 6.4: 0.5; logs 0.1, databases 0.8).
 const OVERLAP_PERCENT: u64 = 50;
 
-/// What the snapshot or the clone of a disk takes.
+/// What a snapshot or clone of a disk needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SnapshotNeed {
     /// Bytes that must be free when it is taken.
     pub guard: Estimate,
-    /// Bytes that are gone afterwards, until nodes are deleted or merged.
+    /// Bytes that stay taken afterwards, until nodes are deleted or merged.
     pub keeps: Interval,
 }
 
-/// What the merge of a hidden node into its parent takes.
+/// What the merge of a hidden node into its parent needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MergeNeed {
-    /// Bytes to copy: the data of the child, never those of the parent (facts 4.1).
+    /// Bytes to copy: the data of the child, never that of the parent (facts 4.1).
     pub copies: Estimate,
     /// Bytes that must be free while it runs.
     pub takes: Estimate,
-    /// Bytes that are free afterwards beyond those that were free before.
+    /// How many more bytes are free afterwards than before.
     pub frees: Interval,
 }
 
-/// What the merge of a leaf into its parent takes; the collector tries the first way, then the second.
+/// What the merge of a leaf into its parent needs; the collector tries the first way, then the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LeafMergeNeed {
     /// Bytes to copy: the data of the leaf.
     pub copies: Estimate,
-    /// Bytes that must be free when an internal snapshot is taken first (`SM cleanup.py:1098-1102, 1481-1483`).
+    /// Bytes that must be free if an internal snapshot is taken first (`SM cleanup.py:1098-1102, 1481-1483`).
     pub by_snapshot: Estimate,
-    /// Bytes that must be free when a small leaf is merged while its disk is paused (`SM cleanup.py:1474-1479`).
+    /// Bytes that must be free if a small leaf is merged while its disk is paused (`SM cleanup.py:1474-1479`).
     pub live: Estimate,
-    /// Bytes that are free afterwards beyond those that were free before.
+    /// How many more bytes are free afterwards than before.
     pub frees: Interval,
 }
 
-/// Estimates what a snapshot of this disk takes (facts 2.4, 2.5, 2.8, 5.1).
+/// Estimates what a snapshot of this disk needs (facts 2.4, 2.5, 2.8, 5.1).
 ///
-/// `plugged` says that a running VM holds the disk. None where the driver has no rule known here, or where the server
+/// `plugged` says that a running VM holds the disk. `None` if no rule of the driver is known here, or if the server
 /// does not report the disk's size.
 pub fn snapshot_need(
     inventory: &Inventory,
@@ -63,8 +63,8 @@ pub fn snapshot_need(
     snapshot_need_with(inventory, index, data, plugged)
 }
 
-/// Estimates what the next but one snapshot of a disk takes: its leaf is a new one then, and holds what changes between
-/// two snapshots.
+/// Estimates what the next but one snapshot of a disk needs: by then its leaf is a new one, which holds what changes
+/// between two snapshots.
 pub(super) fn later_snapshot_need(
     inventory: &Inventory,
     chains: &Chains,
@@ -101,9 +101,9 @@ fn snapshot_need_with(
     Some(SnapshotNeed { guard, keeps })
 }
 
-/// Estimates what a new image of this size takes on an SR into which a whole disk is copied: all its room at once where
-/// volumes have that when they are written to (facts 2.3, 2.4, 2.8), else what it will hold, of which nothing is known.
-/// None where no rule of the driver is known.
+/// Estimates what a new image of this size takes on an SR to which a whole disk is copied: all its space at once if
+/// volumes have that as soon as they are written to (facts 2.3, 2.4, 2.8), else what it will hold, about which
+/// nothing is known. `None` if no rule of the driver is known.
 pub fn copy_need(sr: &Sr, size: Bytes, format: Option<ImageFormat>) -> Option<Estimate> {
     let rules = Rules::of(sr, format);
     if !rules.is_known() {
@@ -121,17 +121,17 @@ pub fn copy_need(sr: &Sr, size: Bytes, format: Option<ImageFormat>) -> Option<Es
     Some(Estimate::new(all, all, all, EstimateBasis::Rule))
 }
 
-/// Returns the most that the largest pending inner merge of an SR needs, switched off or not; none without one, or where
-/// the server reports too little.
+/// Returns the most that the largest pending inner merge of an SR needs, switched off or not; `None` without one, or
+/// if the server reports too little.
 pub fn largest_merge_need(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Option<Bytes> {
     let pairs = chains.inner_pairs(inventory, sr);
     let needs = pairs.filter_map(|(parent, child)| merge_need(inventory, chains, parent, child));
     needs.map(|need| need.takes.bytes.high).max()
 }
 
-/// Estimates what merging the hidden node `child` into `parent` takes (facts 3.6, 6.4).
+/// Estimates what merging the hidden node `child` into `parent` needs (facts 3.6, 6.4).
 ///
-/// None where the driver has no rule known here, or where the server does not report the disk's size.
+/// `None` if no rule of the driver is known here, or if the server does not report the disk's size.
 pub fn merge_need(
     inventory: &Inventory,
     chains: &Chains,
@@ -146,7 +146,7 @@ pub fn merge_need(
     Some(MergeNeed { copies: pair.copies, takes: pair.takes(), frees: node.less(grows) })
 }
 
-/// Estimates what merging a leaf into `parent` takes (facts 3.6, 3.8, 6.4). None as for [`merge_need`].
+/// Estimates what merging a leaf into `parent` needs (facts 3.6, 3.8, 6.4). `None` as for [`merge_need`].
 pub fn leaf_merge_need(
     inventory: &Inventory,
     chains: &Chains,
@@ -163,7 +163,7 @@ pub fn leaf_merge_need(
         live(new.best, copies.bytes.best),
         live(new.high, copies.bytes.high),
     );
-    // a QCOW2 of any size is merged while its VM runs, and asks for the same
+    // a QCOW2 of any size is merged while its VM runs, and needs the same
     let live = if rules.is_qcow2() { takes } else { Estimate { bytes: live, why: takes.why } };
     let used = copies.bytes.map(|data| pair.internal_snapshot(data));
     let by_snapshot =
@@ -176,7 +176,7 @@ pub fn leaf_merge_need(
     })
 }
 
-/// A node with its parent, before they are merged.
+/// A node and its parent, before they are merged.
 #[derive(Clone, Copy)]
 struct Pair {
     rules: Rules,
@@ -186,7 +186,7 @@ struct Pair {
     above: Interval,
     /// The data of the child.
     copies: Estimate,
-    /// What of them the parent does not hold.
+    /// The part of that data that the parent does not hold.
     new: Interval,
 }
 
@@ -195,7 +195,7 @@ impl Pair {
         let vdi = inventory.vdi(child);
         let (sr, size) = (inventory.sr(vdi.sr?), vdi.size?);
         let rules = Rules::of_image(sr, vdi);
-        // no driver merges one format into another: what such a pair takes is not known
+        // no driver merges one format into another: what such a pair needs is not known
         if !rules.is_known() || Rules::of_image(sr, inventory.vdi(parent)) != rules {
             return None;
         }
@@ -205,7 +205,8 @@ impl Pair {
         Some(Self { rules, family: Family::of(sr), size, above, copies, new })
     }
 
-    /// A parent of whole extents may have had room left in its last one.
+    /// Returns the bytes that must be free. A parent of whole extents may have room left in its last one,
+    /// hence the lower bound.
     fn takes(&self) -> Estimate {
         let asks = |parent, new| self.rules.merge_asks(self.size, parent, new);
         let bytes = Interval::new(
@@ -222,14 +223,15 @@ impl Pair {
         Estimate { bytes: Interval { low, ..bytes }, why }
     }
 
-    /// The child's node goes, the parent's grows.
+    /// Returns how many more bytes are free afterwards: the child's node disappears, the parent's grows.
     fn frees(&self, usage: Option<Bytes>) -> Interval {
         let of_data = || self.copies.bytes.map(|data| self.rules.node(self.size, data));
         let node = usage.map_or_else(of_data, Interval::exactly);
         node.less(self.new.map(|new| self.rules.merge_keeps(new)))
     }
 
-    /// Of a disk the parent gets the whole volume; of a snapshot it stays as small as its data (`SM cleanup.py:2883-2896`).
+    /// Returns how many more bytes are free after a leaf merge: the parent takes over the whole volume of a
+    /// disk, but stays as small as its data for a snapshot (`SM cleanup.py:2883-2896`).
     fn leaf_frees(
         &self,
         inventory: &Inventory,
@@ -250,8 +252,8 @@ impl Pair {
         if self.family == Family::Lvm { LVM_JOURNALS } else { Bytes::ZERO }
     }
 
-    /// Returns what the collector's own snapshot takes of a leaf with this much data: an empty image, on LVM a volume of the
-    /// size by which the old one shrinks no further (`SM cleanup.py:1098-1102, 1481-1483`).
+    /// Returns what the collector's own snapshot of a leaf with this much data takes: an empty image; on LVM a whole
+    /// volume, minus what the old one frees by shrinking to its data (`SM cleanup.py:1098-1102, 1481-1483`).
     fn internal_snapshot(&self, data: Bytes) -> Bytes {
         match self.family {
             Family::Lvm => self.rules.node(self.size, data),
@@ -259,7 +261,7 @@ impl Pair {
         }
     }
 
-    /// Returns what a leaf returns when it is shrunk to its data before it is merged (`SM cleanup.py:1474-1479`).
+    /// Returns what a leaf frees when it is shrunk to its data before it is merged (`SM cleanup.py:1474-1479`).
     fn shrinks(&self, data: Bytes, volume: Option<Bytes>) -> Bytes {
         if self.family != Family::Lvm {
             return Bytes::ZERO;
@@ -268,8 +270,8 @@ impl Pair {
     }
 }
 
-/// Bounds the data of a child that its parent does not hold: at least what cannot be in the parent, at most all of it,
-/// and never more than the parent lacks of the whole disk.
+/// Bounds the data of a child that its parent does not hold: at least what cannot be in the parent, at most all of
+/// it, and never more than the parent lacks of the whole disk.
 fn new_blocks(size: Bytes, parent: Interval, child: Interval) -> Interval {
     let high = child.high.min(size - parent.low);
     let best = Bytes(child.best.0 / 100 * (100 - OVERLAP_PERCENT));

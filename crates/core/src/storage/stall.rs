@@ -1,8 +1,9 @@
-//! Whether merges that nothing prevents go on: distinguishes "wait" from "stuck".
+//! Whether merges that nothing prevents make progress: distinguishes "wait" from "stuck".
 //!
-//! One look shows no movement, so that this rests on time: a collector that works shows a task (facts/storage-manager.md
-//! 3.10), and one that was started has this much to do and no more (4.1, 4.2, 6.6). Pairs that are there after that, and no
-//! task, are stalled for a reason that XO does not show (6.5): a corrupt image, a stale flag, a unit that fails (6.9).
+//! One observation shows no movement, so this rests on time: a collector that works shows a task
+//! (facts/storage-manager.md 3.10), and one that was started has this much to do and no more (4.1, 4.2, 6.6). Pairs
+//! that still exist after that, without a task, are stalled for a reason that XO does not show (6.5): a corrupt
+//! image, a stale flag, a unit that fails (6.9).
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -12,26 +13,27 @@ use super::gc::{Gc, GcState};
 /// Merges are not called stalled earlier than this (facts 6.5).
 const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
 
-/// Where the collector shows a task while it works, none is there and nothing was deleted for so long, it does not work: it
-/// waits 300 s and then begins (facts 3.1). Three times that, because clocks of XO and its hosts differ.
+/// If the collector shows a task while it works, but none exists and nothing has been deleted for this long, it does
+/// not work: it waits 300 s and then begins (facts 3.1). Three times that, because the clocks of XO and its hosts
+/// differ.
 const SILENCE: SignedDuration = SignedDuration::from_mins(15);
 
-/// How it shows that merges make no progress.
+/// The sign that merges make no progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stall {
-    /// The collector's task exists, and in more time than its largest merge takes it has not done one.
+    /// The collector's task exists, but has not done one merge in more time than the largest takes.
     AtZero,
-    /// The collector was started, had the time for everything, and shows no task. On XCP-ng 8.2 it never shows one.
+    /// The collector was started, had time for everything, and shows no task. On XCP-ng 8.2 it never shows one.
     Silent,
-    /// Nothing starts it but the next deletion or scan, and when that will be is not known here.
+    /// Only the next deletion or scan starts it, and when that will be is not known here.
     NeedsScan,
 }
 
-/// Returns whether the inner merges of an SR are stalled; none also where something known stops them ([`Gc::stop`]), or
-/// may: where none is sure to fit.
+/// Returns whether the inner merges of an SR are stalled; also `None` if something known stops them ([`Gc::stop`]),
+/// or may: if none is certain to fit.
 ///
-/// `quiet` is how long nothing was deleted there, which starts the collector (facts 3.1); none where that is not known.
-/// Leaves are left out: a leaf of a busy disk is never merged, and harmless (6.7).
+/// `quiet` is how long nothing has been deleted there, which starts the collector (facts 3.1); `None` if that is not
+/// known. Leaves are ignored: a leaf of a busy disk is never merged, and harmless (6.7).
 pub fn stall(
     gc: &Gc,
     backlog: &Backlog,
@@ -57,13 +59,13 @@ pub fn stall(
     }
 }
 
-/// Returns the time within which a backlog is done at the slowest speed; none where its bytes are not known.
+/// Returns the time within which a backlog is done at the slowest speed; `None` if its bytes are not known.
 fn patience(backlog: &Backlog) -> Option<SignedDuration> {
     let span = backlog.drain(Speed::PRIOR, false).filter(|_| backlog.unknown == 0)?;
     Some(span.high.max(PATIENCE))
 }
 
-/// Returns a backlog of the largest merge alone.
+/// Returns a backlog with only the largest merge.
 fn largest(backlog: &Backlog) -> Backlog {
     let copies = |at: &usize| backlog.merges[*at].copies().map(|copies| copies.bytes.high);
     let at = (0..backlog.merges.len()).max_by_key(copies);
@@ -81,7 +83,7 @@ mod tests {
     use crate::model::{GcTask, SrIdx};
     use crate::notation::{self, NOW};
 
-    /// A pair of 72 GB, which at 20 MB/s takes an hour; with the pause and what else a merge takes 66 minutes.
+    /// A pair of 72 GB, which takes an hour at 20 MB/s; 66 minutes with the pause and the overhead of a merge.
     const LARGE: &str = "disk d 100GiB: base 90GiB > base 67GiB snap a > leaf";
     const SMALL: &str = "disk d 100GiB: base 90GiB > base 1GiB snap a > leaf";
 
@@ -109,7 +111,7 @@ mod tests {
             ("", LARGE, None, Some((67, 0.0)), Some(Stall::AtZero)),
             ("", SMALL, None, None, Some(Stall::NeedsScan)),
             ("auto", SMALL, None, None, None),
-            // told by what stops it
+            // reported by what stops it
             ("gc=false", SMALL, Some(900), None, None),
             ("free 512MiB gc_no_space", SMALL, Some(900), None, None),
             ("gc_no_space", SMALL, Some(900), None, silent),

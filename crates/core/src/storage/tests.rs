@@ -1,4 +1,4 @@
-//! Cases of facts/storage-manager.md 2.4, 2.5, 2.8, 3.6, 5.1 and 6.11, as bounds.
+//! Cases from facts/storage-manager.md 2.4, 2.5, 2.8, 3.6, 5.1 and 6.11, as bounds.
 
 mod block_oracle;
 mod edges;
@@ -34,11 +34,12 @@ fn snapshot(text: &str, plugged: bool) -> SnapshotNeed {
     snapshot_need(&inventory, &chains, vdi(&inventory, "d"), plugged).unwrap()
 }
 
-/// An SR and a disk that a VM holds; guard (low, best, high), what its best estimate rests on, kept; in MiB.
+/// An SR and a disk that a VM holds; guard (low, best, high), what its best estimate rests on, and what is
+/// kept; in MiB.
 #[test]
 fn what_a_snapshot_asks_for() {
     let cases = [
-        // thick, never snapshotted: 16 MiB and the data, from none to all, seven tenths best
+        // thick, never snapshotted: 16 MiB and the data, from none to all, with seven tenths as best estimate
         (
             "sr s lvm 1TiB { disk d 100GiB: leaf 102608MiB }",
             (24, 71_844, 102_624),
@@ -59,7 +60,7 @@ fn what_a_snapshot_asks_for() {
             EstimateBasis::DailyChange,
             (8, 3_092, 102_616),
         ),
-        // thin SR, attached: the leaf is inflated first; its data are in its 8 MiB
+        // thin SR, attached: the leaf is inflated first; its data is in its 8 MiB
         (
             "sr s lvm 1TiB thin { disk d 100GiB: leaf 8MiB }",
             (102_624, 102_624, 102_624),
@@ -93,7 +94,7 @@ fn what_a_snapshot_asks_for() {
     }
 }
 
-/// Facts 6.3: detached on a thin SR, a snapshot asks for three small volumes and two journals.
+/// Facts 6.3: for a detached disk on a thin SR, a snapshot needs three small volumes and two journals.
 #[test]
 fn a_detached_disk_on_a_thin_sr_asks_for_little() {
     let need = snapshot("sr s lvm 1TiB thin { disk d 100GiB: leaf 3084MiB }", false);
@@ -124,7 +125,7 @@ fn verdicts_of_the_facts() {
     }
 }
 
-/// A file SR asks for two images of 212 KiB for 100 GiB, and gets nothing when not a block is free.
+/// A file SR needs two images of 212 KiB for 100 GiB, and refuses if not a block is free.
 #[test]
 fn a_full_file_sr_takes_no_snapshot() {
     let need = snapshot("sr s ext 1TiB free 0B { disk d 100GiB: leaf 50GiB }", true);
@@ -149,14 +150,14 @@ fn drivers_without_rules_ask_for_nothing_known() {
 #[test]
 fn what_a_merge_needs() {
     let cases = [
-        // vector 9: all of the child's data, which is 10 GiB in whole extents, and two journals; half of it at best
+        // vector 9: all of the child's data, 10 GiB in whole extents, plus two journals; half of it as best estimate
         ("lvm", "base 41048MiB > base 10268MiB > leaf", (8, 5_140, 10_272), (4, 5_136, 10_268)),
         // files are as long as their data with bitmaps and tables
         ("ext", "base 40GiB > base 10GiB > leaf", (0, 5_119, 10_239), (0, 5_120, 10_240)),
         // never more than the parent can still grow to
         ("lvm", "base 102000MiB > base 50GiB > leaf", (8, 620, 620), (50_588, 50_588, 51_200)),
         ("nfs", "base 102608MiB > base 50GiB > leaf", (0, 0, 0), (51_200, 51_200, 51_200)),
-        // what cannot be in the parent is new for sure
+        // what cannot be in the parent is certainly new
         ("nfs", "base 1GiB > base 3GiB > leaf", (2_046, 2_046, 3_071), (0, 1_025, 1_025)),
         // whole extents: the parent may have had room left in its last one
         ("lvm", "base 1028MiB > base 3084MiB > leaf", (2_056, 2_060, 3_088), (4, 1_032, 1_032)),
@@ -173,15 +174,15 @@ fn what_a_merge_needs() {
     }
 }
 
-/// A leaf of 2 GiB of data: by an internal snapshot, live, and what comes back; best, in MiB.
+/// A leaf with 2 GiB of data: by an internal snapshot, live, and what is freed; best estimates, in MiB.
 #[test]
 fn what_a_leaf_merge_needs() {
     let cases = [
-        // files: half of 2 GiB is new; beside it an empty image of 212 KiB
+        // files: half of 2 GiB is new, plus an empty image of 212 KiB
         ("ext 1TiB", "base 40GiB > leaf 2GiB", (1_024, 1_023, 1_024)),
-        // thick LVM: the data of the leaf are not seen; live, it can be shrunk first: two journals are left
+        // thick LVM: the data of the leaf is not visible; live, it can be shrunk first: two journals remain
         ("lvm 1TiB", "base 41048MiB > leaf 102608MiB", (4_632, 8, 41_048)),
-        // the snapshot of a disk that is gone: its own volume comes back, the base copy's does not
+        // the snapshot of a disk that is gone: its own volume is freed, the base copy's is not
         ("lvm 1TiB", "base 41048MiB snap a 8MiB > gone", (16, 8, 8)),
         // deflated: lv_used(2 GiB) is what the internal snapshot takes
         ("lvm 1TiB thin", "base 41048MiB > leaf 2060MiB", (3_096, 1_036, 41_048)),
@@ -219,7 +220,7 @@ fn just_after_a_snapshot_leaf_and_snapshot_are_empty() {
     }
 }
 
-/// What the server does not report, or reports absurdly, ends in bounds and not in a panic.
+/// What the server does not report, or reports absurdly, leads to bounds and not to a panic.
 #[test]
 fn hostile_sizes_stay_bounded() {
     for size in [0, 1, u64::MAX] {
@@ -246,14 +247,14 @@ fn hostile_sizes_stay_bounded() {
     }
 }
 
-/// Returns the processor time that this thread took so far; the time on the wall depends on what else the machine does.
+/// Returns the CPU time that this thread has used so far; wall-clock time depends on what else the machine does.
 fn processor_time() -> u64 {
     use rustix::time::{ClockId, clock_gettime};
     let time = clock_gettime(ClockId::ThreadCPUTime);
     u64::try_from(time.tv_sec * 1_000_000_000 + time.tv_nsec).unwrap()
 }
 
-/// Works everything out about an SR; returns the nanoseconds that each part took.
+/// Computes everything about an SR; returns the nanoseconds that each part took.
 fn durations(text: &str) -> [u64; 5] {
     let inventory = read(text);
     let nodes = inventory.vdis.len();
@@ -273,8 +274,8 @@ fn durations(text: &str) -> [u64; 5] {
     [built - started, queued - built, deleted - queued, collected - deleted, ended - collected]
 }
 
-/// A chain as no storage allows it, and a base copy with as many children: eight times as many nodes take some eight
-/// times as long, where a quadratic walk takes 64 times.
+/// A chain that no storage allows, and a base copy with as many children: eight times as many nodes take about eight
+/// times as long, where a quadratic walk takes 64 times as long.
 #[test]
 fn hostile_trees_stay_fast() {
     let trees: [fn(usize) -> String; 3] = [
@@ -286,7 +287,8 @@ fn hostile_trees_stay_fast() {
         },
     ];
     for (at, tree) in trees.iter().enumerate() {
-        // caches vary: 8 to 10 times were measured, 16 with the shortest quadratic walk beside the longest part
+        // caches vary: factors of 8 to 10 were measured, and 16 with the shortest quadratic walk beside the
+        // longest part
         let are_quadratic = (0..3).all(|_| {
             std::iter::zip(durations(&tree(500)), durations(&tree(4000))).any(|(few, many)| many > few * 13)
         });
@@ -329,13 +331,14 @@ fn knows_every_driver_of_the_facts() {
     }
 }
 
-/// Facts 5.1: what merging 10 GiB into 40 GiB of a 2,040 GiB disk asks for; low, best, high in MiB; of an inner node and of a leaf.
+/// Facts 5.1: what merging 10 GiB into 40 GiB of a 2,040 GiB disk needs, for an inner node and for a leaf;
+/// low, best, high in MiB.
 #[test]
 fn what_merges_of_qcow2_ask_for() {
     let cases = [
-        // the tables of a full disk are asked for, of which the parent has few
+        // the tables of a full disk are needed, of which the parent has few
         ("ext 4TiB", (248, 5367, 10_488), (248, 5367, 10_488)),
-        // volumes are never shrunk: two journals, and a leaf is merged as it runs
+        // volumes are never shrunk: only two journals, and a leaf is merged while its VM runs
         ("lvm 9TiB", (8, 8, 8), (8, 8, 8)),
     ];
     for (sr, inner, leaf) in cases {
@@ -352,7 +355,7 @@ fn what_merges_of_qcow2_ask_for() {
     }
 }
 
-/// A chain whose nodes are said to be of two formats: no driver merges these, and nothing is claimed.
+/// A chain whose nodes have two formats: no driver merges these, and nothing is claimed.
 #[test]
 fn nothing_is_claimed_of_mixed_chains() {
     let mut inventory = read("sr s ext 4TiB { disk d 100GiB: base 40GiB > base 10GiB snap a > leaf }");

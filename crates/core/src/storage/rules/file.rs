@@ -1,4 +1,4 @@
-//! VHDs in files: ext, nfs, smb, xfs, zfs, … They grow as they are written, and no guard asks before.
+//! VHDs in files: ext, nfs, smb, xfs, zfs, … They grow as they are written, and no guard checks beforehand.
 //!
 //! Sources: facts/storage-manager.md 2.5 and 2.8.
 

@@ -1,4 +1,4 @@
-//! VHDs in LINSTOR volumes: each of its whole size where the pool is thick, as much as is written where it is thin.
+//! VHDs in LINSTOR volumes: each takes its whole size if the pool is thick, and what is written if it is thin.
 //!
 //! Sources: facts/storage-manager.md 2.8.
 
@@ -9,7 +9,7 @@ use crate::units::Bytes;
 /// An image in a LINSTOR volume of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Linstor {
-    /// Its volumes have their whole size at once.
+    /// Whether volumes have their whole size at once.
     pub(super) thick: bool,
 }
 
@@ -33,7 +33,7 @@ impl FamilyRules for Linstor {
         overhead_empty(virtual_size)
     }
 
-    /// Two volumes, the new leaf and the snapshot: whole ones where they are thick, else what an empty image holds.
+    /// Two volumes, the new leaf and the snapshot: whole ones if they are thick, else what an empty image takes.
     fn snapshot(&self, leaf: Leaf) -> SnapshotCost {
         let one = match self.thick {
             true => linstor_volume(leaf.virtual_size),

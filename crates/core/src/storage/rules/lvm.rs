@@ -1,5 +1,5 @@
 //! VHDs in logical volumes: lvm, lvmoiscsi, lvmohba, … A VHD that nothing writes to is shrunk to its data, in whole
-//! extents; a leaf in use has all its room.
+//! extents; a leaf in use is fully allocated.
 //!
 //! Sources: facts/storage-manager.md 2.3, 2.4, 3.6 and 6.3.
 
@@ -7,7 +7,7 @@ use super::{FamilyRules, Leaf, Refusal, SnapshotCost, with_bitmap};
 use crate::storage::size::{LVM_EXTENT, LVM_VHD_METADATA, lvm_volume};
 use crate::units::Bytes;
 
-/// Two journals of one extent each: what LVM takes beside the image itself while it snapshots or merges
+/// Two journals of one extent each: what LVM takes besides the image itself while it snapshots or merges
 /// (`SM LVHDSR.py:1684-1713`, `SM journaler.py:57`).
 pub(in crate::storage) const LVM_JOURNALS: Bytes = Bytes::mib(8);
 
@@ -17,7 +17,7 @@ const LVM_EMPTY: Bytes = Bytes::mib(8);
 /// An image in a logical volume of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Lvm {
-    /// A leaf has its whole size whether or not a VM runs on it.
+    /// Whether a leaf has its whole size even if no VM runs on it.
     pub(super) thick: bool,
 }
 
@@ -38,8 +38,8 @@ impl FamilyRules for Lvm {
         LVM_VHD_METADATA
     }
 
-    /// `size_req` of `SM LVHDSR.py:1684-1713` for a snapshot: new leaf + snapshot + journals - what the old leaf gives back
-    /// when it is shrunk to its data. An empty leaf's base copy is dropped again, and with it what it took.
+    /// `size_req` of `SM LVHDSR.py:1684-1713` for a snapshot: new leaf + snapshot + journals - what the old leaf
+    /// frees when it is shrunk to its data. The base copy of an empty leaf is dropped again, with what it took.
     fn snapshot(&self, leaf: Leaf) -> SnapshotCost {
         let full = lvm_volume(leaf.virtual_size);
         let new = if leaf.attached || self.thick { full } else { LVM_EMPTY };
@@ -54,7 +54,7 @@ impl FamilyRules for Lvm {
         LVM_EMPTY
     }
 
-    /// Two journals are made beside the parent (facts 3.6).
+    /// Besides what the parent grows by, two journals are made (facts 3.6).
     fn merge_takes(&self, new: Bytes) -> Bytes {
         self.merge_keeps(new) + LVM_JOURNALS
     }
@@ -63,7 +63,7 @@ impl FamilyRules for Lvm {
         with_bitmap(new).round_up(LVM_EXTENT)
     }
 
-    /// The parent's own volume comes back, since it goes on in that of the leaf (`SM cleanup.py:2811-2896`).
+    /// The parent's own volume is freed, since the parent moves into that of the leaf (`SM cleanup.py:2811-2896`).
     fn leaf_merge_returns(&self, virtual_size: Bytes, parent: Bytes, _leaf: Bytes, _new: Bytes) -> Bytes {
         self.node(virtual_size, parent)
     }

@@ -1,11 +1,11 @@
-//! The rules as plain arithmetic: what an operation on one image takes, when it is known what the image holds.
+//! The rules as plain arithmetic: what an operation on one image takes, given what the image holds.
 //!
-//! In: the kind of SR, the image format, bytes. Out: bytes. What XO cannot show is an argument here; [`need`](super::space_needed)
-//! bounds it, the forecast draws it. Small and `Copy`, since a simulation asks millions of times. Each family of drivers
-//! has a module, behind `FamilyRules`: `file`, `lvm`, `linstor` for VHD, `qcow2` for QCOW2 in files and on LVM, and `no_tree`
-//! for what has no chains or is not known.
+//! In: the kind of SR, the image format, bytes. Out: bytes. What XO cannot show is an argument here;
+//! [`space_needed`](super::space_needed) bounds it, the forecast draws it. Small and `Copy`, since a simulation calls
+//! them millions of times. Each family of drivers has a module, behind `FamilyRules`: `file`, `lvm`, `linstor` for
+//! VHD, `qcow2` for QCOW2 in files and on LVM, and `no_tree` for what has no chains or is not known.
 //!
-//! Sources: facts/storage-manager.md 1.5, 2.2 to 2.8, 3.6, 3.8 and 5.1, with the lines of sm they cite.
+//! Sources: facts/storage-manager.md 1.5, 2.2 to 2.8, 3.6, 3.8 and 5.1, with the lines of sm that they cite.
 
 mod file;
 mod linstor;
@@ -28,20 +28,20 @@ use crate::units::Bytes;
 /// How long the collector waits between being started and its first merge (`SM cleanup.py:3025`).
 pub const GC_START_DELAY: SignedDuration = SignedDuration::from_secs(300);
 
-/// A leaf smaller than this is merged while its VM runs, where no merge was measured since the host started
+/// A leaf smaller than this is merged while its VM runs, if no merge has been measured since the host started
 /// (`SM cleanup.py:652-667`).
 const LEAF_MERGE_UNMEASURED: Bytes = Bytes::mib(20);
 
-/// Half of the ten seconds for which a leaf merge may hold the disk: where merges were measured, a leaf that takes less is
-/// merged while its VM runs (`SM cleanup.py:517-520`).
+/// Half of the ten seconds for which a leaf merge may hold the disk: where merges have been measured, a leaf that
+/// takes less is merged while its VM runs (`SM cleanup.py:517-520`).
 const LEAF_MERGE_SECONDS: u64 = 5;
 
-/// Which error a backup meets when a snapshot does not fit.
+/// The error of a backup whose snapshot does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// `SR_BACKEND_FAILURE_44`: a guard asked before anything was done (`SM LVHDSR.py:1707-1713`).
+    /// `SR_BACKEND_FAILURE_44`: a guard refused before anything was done (`SM LVHDSR.py:1707-1713`).
     Guard44,
-    /// `SR_BACKEND_FAILURE_81` with `error 28`, when a copy is made 78: the file system or pool was full
+    /// `SR_BACKEND_FAILURE_81` with `error 28`, or 78 when a copy is made: the file system or pool was full
     /// (`SM FileSR.py:890-895`, `XSM LinstorSR.py:2515-2529`).
     Full81,
 }
@@ -59,40 +59,40 @@ impl Refusal {
 /// What a snapshot takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SnapshotCost {
-    /// Bytes that must be free when it is taken; as many as are free are enough.
+    /// Bytes that must be free when it is taken; exactly as many free bytes are enough.
     pub guard: Bytes,
-    /// Bytes that are gone for good afterwards, until nodes are deleted or merged.
+    /// Bytes that stay taken afterwards, until nodes are deleted or merged.
     pub keeps: Bytes,
 }
 
 /// What a leaf holds when a snapshot or a clone is taken.
 #[derive(Clone, Copy, Debug)]
 struct Leaf {
-    /// Bytes the guest sees.
+    /// The bytes that the guest sees.
     virtual_size: Bytes,
-    /// Bytes of data in it.
+    /// The bytes of data in it.
     data: Bytes,
-    /// Bytes of its volume, on LVM; none stands for one with all its room.
+    /// The bytes of its volume, on LVM; `None` for a fully allocated one.
     volume: Option<Bytes>,
-    /// A VM runs on it.
+    /// Whether a VM runs on it.
     attached: bool,
 }
 
 /// What differs from family to family.
 trait FamilyRules {
-    /// The error of a snapshot that does not fit; none where nothing is known of it.
+    /// The error of a snapshot that does not fit; `None` if nothing is known about it.
     fn refusal(&self) -> Option<Refusal>;
 
-    /// Whether what a guest writes takes room when it is written; otherwise the leaf has all its room at once.
+    /// Whether what a guest writes takes space when written; otherwise the leaf is fully allocated at once.
     fn takes_room_as_written(&self) -> bool;
 
-    /// The bytes that a node with this much data takes, once nothing writes to it any more.
+    /// The bytes that a node with this much data takes once nothing writes to it any more.
     fn node(&self, virtual_size: Bytes, data: Bytes) -> Bytes;
 
-    /// The bytes of a node that are there before any data.
+    /// The bytes that a node takes before any data.
     fn overhead(&self, virtual_size: Bytes) -> Bytes;
 
-    /// The data that are in this many bytes of data and what comes with them.
+    /// The data in this many bytes of data and its tables.
     fn without_tables(&self, bytes: Bytes) -> Bytes {
         // the inverse of `with_bitmap`
         Bytes(bytes.0 - bytes.0 / 513)
@@ -101,38 +101,39 @@ trait FamilyRules {
     /// What a snapshot takes.
     fn snapshot(&self, leaf: Leaf) -> SnapshotCost;
 
-    /// The bytes that come back at once when a snapshot is deleted into which nothing was written.
+    /// The bytes that are freed at once when a snapshot is deleted to which nothing was written.
     fn snapshot_returns(&self, virtual_size: Bytes) -> Bytes;
 
-    /// The bytes an inner merge takes while it runs, when `new` bytes of the child are not in the parent yet: the parent
-    /// grows by them (facts 3.6, 6.4).
+    /// The bytes that an inner merge takes while it runs, if `new` bytes of the child are not in the parent yet: the
+    /// parent grows by them (facts 3.6, 6.4).
     fn merge_takes(&self, new: Bytes) -> Bytes {
         self.merge_keeps(new)
     }
 
-    /// The bytes that must be free before the collector begins an inner merge of `new` bytes into a parent that holds so
-    /// many.
+    /// The bytes that must be free before the collector begins an inner merge of `new` bytes into a parent that holds
+    /// `parent` bytes.
     fn merge_asks(&self, _virtual_size: Bytes, _parent: Bytes, new: Bytes) -> Bytes {
         self.merge_takes(new)
     }
 
-    /// The bytes by which the parent is larger after an inner merge that added `new` bytes of data to it.
+    /// The bytes by which the parent has grown after an inner merge that added `new` bytes of data to it.
     fn merge_keeps(&self, new: Bytes) -> Bytes {
         with_bitmap(new)
     }
 
-    /// The room that `bytes` written into a leaf take beyond what it has already.
+    /// The space that `bytes` written to a leaf take beyond what it has already.
     fn written(&self, bytes: Bytes) -> Bytes {
         if self.takes_room_as_written() { with_bitmap(bytes) } else { Bytes::ZERO }
     }
 
-    /// The bytes that come back when a leaf is merged into its parent, which held `parent` bytes and got `new` ones.
+    /// The bytes that are freed when a leaf is merged into its parent, which held `parent` bytes and received
+    /// `new` ones.
     fn leaf_merge_returns(&self, virtual_size: Bytes, _parent: Bytes, leaf: Bytes, new: Bytes) -> Bytes {
         self.node(virtual_size, leaf) - self.merge_keeps(new)
     }
 }
 
-/// Returns what data take in an image: 512 bytes come with one of bitmap.
+/// Returns what data takes in an image: each 512 bytes come with one byte of bitmap.
 fn with_bitmap(data: Bytes) -> Bytes {
     data + Bytes(data.0 / 512)
 }
@@ -150,7 +151,7 @@ enum Of {
     Linstor(Linstor),
     Qcow2OnFiles(qcow2::OnFiles),
     Qcow2OnLvm(qcow2::OnLvm),
-    /// No chains, or a driver or a format that is not known.
+    /// No chains, or an unknown driver or format.
     NoTree(NoTree),
 }
 
@@ -162,8 +163,8 @@ impl Default for Rules {
 }
 
 impl Rules {
-    /// Returns the rules of an image of this format on this SR; a format that is not said is VHD. Nothing is known of a format
-    /// that is neither, and of a QCOW2 where the driver makes none.
+    /// Returns the rules of an image of this format on this SR; an unspecified format means VHD. Nothing is known
+    /// about a format that is neither, nor about a QCOW2 if the driver makes none.
     pub fn of(sr: &Sr, format: Option<ImageFormat>) -> Self {
         let family = Family::of(sr);
         let of = match (family, format.unwrap_or(ImageFormat::Vhd)) {
@@ -181,8 +182,8 @@ impl Rules {
         Self { of }
     }
 
-    /// Returns the rules of an image on this SR. Where the server does not say its format, a disk that no VHD can hold is a
-    /// QCOW2, and any other a VHD, which is what drivers make (facts 5.1).
+    /// Returns the rules of an image on this SR. If the server does not report its format, a disk too large for VHD
+    /// is a QCOW2, and any other a VHD, which is what drivers make (facts 5.1).
     pub fn of_image(sr: &Sr, vdi: &Vdi) -> Self {
         Self::of(sr, format_of(sr, vdi))
     }
@@ -198,12 +199,12 @@ impl Rules {
         }
     }
 
-    /// Returns whether anything is known of the driver.
+    /// Returns whether anything is known about the driver.
     pub const fn is_known(self) -> bool {
         !matches!(self.of, Of::NoTree(_))
     }
 
-    /// Returns the nodes at which the next snapshot is refused; none where there are no chains, or no rules.
+    /// Returns the number of nodes at which the next snapshot is refused; `None` if there are no chains or no rules.
     pub const fn chain_limit(self) -> Option<u32> {
         if self.is_known() { Some(CHAIN_LIMIT) } else { None }
     }
@@ -219,7 +220,7 @@ impl Rules {
         matches!(self.of, Of::Qcow2OnFiles(_) | Of::Qcow2OnLvm(_))
     }
 
-    /// Returns the error of a snapshot when the chain of the image cannot be read; none where no chain is known.
+    /// Returns the error of a snapshot if the chain of the image cannot be read; `None` if no chain is known.
     pub fn unreadable_chain(self) -> Option<u32> {
         let family = match self.of {
             Of::File(_) | Of::Qcow2OnFiles(_) => Family::File,
@@ -231,29 +232,30 @@ impl Rules {
         Some(qcow2::unreadable_chain(family, format))
     }
 
-    /// Returns whether what a guest writes takes room when it is written; otherwise the leaf has all its room at once.
+    /// Returns whether what a guest writes takes space when written; otherwise the leaf is fully allocated at once.
     pub fn takes_room_as_written(self) -> bool {
         self.family().takes_room_as_written()
     }
 
-    /// Returns the error of a snapshot that does not fit; none where it is unknown.
+    /// Returns the error of a snapshot that does not fit; `None` if it is unknown.
     pub fn refusal(self) -> Option<Refusal> {
         self.family().refusal()
     }
 
-    /// Returns the bytes that a node with this much data takes, once nothing writes to it any more.
+    /// Returns the bytes that a node with this much data takes once nothing writes to it any more.
     pub fn node(self, virtual_size: Bytes, data: Bytes) -> Bytes {
         self.family().node(virtual_size, data)
     }
 
-    /// Returns the data in a node that takes this many bytes: the inverse of [`Rules::node`], never more than the guest sees.
+    /// Returns the data in a node that takes this many bytes: the inverse of [`Rules::node`], never more than
+    /// the guest sees.
     pub fn data(self, virtual_size: Bytes, usage: Bytes) -> Bytes {
         let raw = usage - self.family().overhead(virtual_size);
         self.family().without_tables(raw).min(virtual_size)
     }
 
-    /// Returns what the snapshot of a leaf takes that holds this much data and sits in a volume of this many bytes (on LVM;
-    /// none stands for a leaf with all its room).
+    /// Returns what a snapshot of a leaf takes; the leaf holds this much data, in a volume of this many bytes (on
+    /// LVM; `None` means a fully allocated leaf).
     pub fn snapshot(
         self,
         virtual_size: Bytes,
@@ -264,41 +266,42 @@ impl Rules {
         self.family().snapshot(Leaf { virtual_size, data: leaf, volume, attached })
     }
 
-    /// Returns the bytes that come back at once when a snapshot is deleted into which nothing was written.
+    /// Returns the bytes that are freed at once when a snapshot is deleted to which nothing was written.
     pub fn snapshot_returns(self, virtual_size: Bytes) -> Bytes {
         self.family().snapshot_returns(virtual_size)
     }
 
-    /// Returns the bytes an inner merge takes while it runs, when `new` bytes of the child are not in the parent yet: the
-    /// parent grows by them, and LVM makes two journals (facts 3.6, 6.4).
+    /// Returns the bytes that an inner merge takes while it runs, if `new` bytes of the child are not in the parent
+    /// yet: the parent grows by them, and LVM makes two journals (facts 3.6, 6.4).
     pub fn merge_takes(self, new: Bytes) -> Bytes {
         self.family().merge_takes(new)
     }
 
-    /// Returns the bytes that must be free before the collector begins an inner merge of `new` bytes into a parent that holds
-    /// `parent` bytes: what the merge takes, and of a QCOW2 in a file also tables that it will hardly need.
+    /// Returns the bytes that must be free before the collector begins an inner merge of `new` bytes into a parent
+    /// that holds `parent` bytes: what the merge takes and, for a QCOW2 in a file, tables that it will hardly need.
     pub fn merge_asks(self, virtual_size: Bytes, parent: Bytes, new: Bytes) -> Bytes {
         self.family().merge_asks(virtual_size, parent, new)
     }
 
-    /// Returns the bytes by which the parent is larger after an inner merge that added `new` bytes of data to it.
+    /// Returns the bytes by which the parent has grown after an inner merge that added `new` bytes of data to it.
     pub fn merge_keeps(self, new: Bytes) -> Bytes {
         self.family().merge_keeps(new)
     }
 
-    /// Returns the bytes that come back when a leaf is merged into its parent, which held `parent` bytes and got `new`
-    /// ones.
+    /// Returns the bytes that are freed when a leaf is merged into its parent, which held `parent` bytes and received
+    /// `new` ones.
     pub fn leaf_merge_returns(self, virtual_size: Bytes, parent: Bytes, leaf: Bytes, new: Bytes) -> Bytes {
         self.family().leaf_merge_returns(virtual_size, parent, leaf, new)
     }
 
-    /// Returns the room that `bytes` written into a leaf take beyond what the leaf has already.
+    /// Returns the space that `bytes` written to a leaf take beyond what the leaf has already.
     pub fn leaf_takes(self, bytes: Bytes) -> Bytes {
         self.family().written(bytes)
     }
 
-    /// Returns the size below which a leaf is merged while its VM runs; `speed` is that of merges in bytes per second,
-    /// where it was measured. A QCOW2 of any size is: QEMU's block jobs need no pause (facts 5.1, xcp-ng/sm#127).
+    /// Returns the size below which a leaf is merged while its VM runs; `speed` is the measured speed of merges in
+    /// bytes per second, if there is one. A QCOW2 of any size is: QEMU's block jobs need no pause (facts 5.1,
+    /// xcp-ng/sm#127).
     pub fn live_leaf_limit(self, speed: Option<Bytes>) -> Bytes {
         if self.is_qcow2() {
             return Bytes(u64::MAX);
@@ -307,8 +310,8 @@ impl Rules {
     }
 }
 
-/// Returns the format of an image: what the server says; of a disk that no VHD can hold QCOW2, where its SR makes them. None
-/// where that leaves it open: then it is a VHD as a rule.
+/// Returns the format of an image: what the server reports or, for a disk too large for VHD, QCOW2 if its SR makes
+/// them. `None` if that leaves it open: then it is normally a VHD.
 pub fn format_of(sr: &Sr, vdi: &Vdi) -> Option<ImageFormat> {
     let by_size = || {
         vdi.size.filter(|&size| size > qcow2::LARGEST_VHD).and_then(|size| qcow2::made_by(&sr.driver, size))
@@ -316,15 +319,15 @@ pub fn format_of(sr: &Sr, vdi: &Vdi) -> Option<ImageFormat> {
     vdi.image_format.or_else(by_size)
 }
 
-/// Returns the format in which an SR makes a disk of this size; none where the disk is too large for it (error 79), or where
-/// no rule of the driver is known.
+/// Returns the format in which an SR makes a disk of this size; `None` if the disk is too large for it (error 79), or
+/// if no rule of the driver is known.
 pub fn format_made(sr: &Sr, size: Bytes) -> Option<ImageFormat> {
     matches!(Family::of(sr), Family::File | Family::Lvm | Family::Linstor)
         .then(|| qcow2::made_by(&sr.driver, size))
         .flatten()
 }
 
-/// Returns the size of the largest disk that an SR takes; none where no rule of the driver is known.
+/// Returns the size of the largest disk that an SR allows; `None` if no rule of the driver is known.
 pub fn largest_disk(sr: &Sr) -> Option<Bytes> {
     match Family::of(sr) {
         Family::File | Family::Lvm | Family::Linstor if qcow2::is_made_by(&sr.driver) => Some(qcow2::LARGEST),
@@ -333,14 +336,14 @@ pub fn largest_disk(sr: &Sr) -> Option<Bytes> {
     }
 }
 
-/// How many changes of one interval hold all that is written over and over: a third change of the same size finds little
-/// new. Measured where two daily changes were merged below a snapshot (they held 1.55 times one of them); a prior where
-/// nothing was.
+/// How many times the changes of one interval hold all that is written over and over: a third change of the same size
+/// finds little new. Measured where two daily changes were merged below a snapshot (they held 1.55 times one of
+/// them); a prior where nothing was measured.
 const WORKING_SET: f64 = 2.2;
 
-/// Returns the bytes of a child that its parent does not hold, in the middle of what may be: the part that is new for good
-/// (`growth`, 0 to 1), and what of the places written over and over the parent lacks (facts 6.4 gives the bounds: none to
-/// all of the child).
+/// Returns the bytes of a child that its parent does not hold, in the middle of what is possible: the part that is
+/// new for good (`growth`, 0 to 1), plus what the parent lacks of the places written over and over (facts 6.4 has the
+/// bounds: none to all of the child).
 pub fn expected_new(parent: Bytes, child: Bytes, growth: f64) -> Bytes {
     let lacking = (1.0 - parent.0 as f64 / (WORKING_SET * (child.0.max(VHD_BLOCK)) as f64)).max(0.0);
     Bytes((child.0 as f64 * (growth + (1.0 - growth) * lacking)) as u64)
@@ -461,7 +464,7 @@ mod tests {
         let (size, parent, leaf, new) = (Bytes::gib(100), Bytes::gib(60), Bytes::gib(2), Bytes::gib(1));
         assert_eq!(thick().leaf_merge_returns(size, parent, leaf, new), lvm_volume(parent));
         let file = rules("nfs", Provisioning::Thin, ImageFormat::Vhd);
-        // half of the leaf was in the parent already, and an empty image goes
+        // half of the leaf was in the parent already, and an empty image disappears
         assert_eq!(
             file.leaf_merge_returns(size, parent, leaf, new),
             Bytes::gib(1) + Bytes(2 << 20) + Bytes(212 << 10)
@@ -495,7 +498,7 @@ mod tests {
         assert_eq!(qcow2.snapshot_returns(Bytes::gib(100)), Bytes::mib(2052));
     }
 
-    /// Facts 6.7: 50 MB/s let 250 MB be merged live; 20 MiB where nothing was measured.
+    /// Facts 6.7: at 50 MB/s, 250 MB is merged live; 20 MiB if nothing was measured.
     #[test]
     fn leaves_that_merge_live() {
         assert_eq!(thick().live_leaf_limit(Some(Bytes(50_000_000))), Bytes(250_000_000));

@@ -1,12 +1,12 @@
-//! Drivers without VHD chains (CD images, devices, snapshots of their own), and drivers that are not known: nothing is
-//! claimed of what an operation takes.
+//! Drivers without VHD chains (CD images, devices, their own snapshots) and unknown drivers: nothing is claimed about
+//! what an operation takes.
 //!
 //! Source: facts/storage-manager.md 6.1.
 
 use super::{FamilyRules, Leaf, Refusal, SnapshotCost};
 use crate::units::Bytes;
 
-/// An image of which nothing is known but its bytes.
+/// An image about which nothing is known but its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NoTree;
 

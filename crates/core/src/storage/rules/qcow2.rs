@@ -1,11 +1,11 @@
-//! QCOW2 images, which follow none of VHD's rules on bytes: clusters of 64 KiB, tables that grow with the data, volumes that
-//! are never shrunk, merges by QEMU.
+//! QCOW2 images, which follow none of VHD's rules on bytes: clusters of 64 KiB, tables that grow with the data,
+//! volumes that are never shrunk, merges by QEMU.
 //!
 //! In: bytes, an SR's driver. Out: bytes, formats, error numbers. Knows no inventory; what needs one is in
-//! [`storage::qcow2`](crate::storage). There is no QCOW2 on LINSTOR, SMB and drivers without chains: nothing is claimed of
-//! such an image there.
+//! [`storage`](crate::storage). There is no QCOW2 on LINSTOR, SMB and drivers without chains: nothing is claimed
+//! about such an image there.
 //!
-//! Sources: facts/storage-manager.md 1.2, 1.5, 5.1 and 7.1 with the lines of `QSM` they cite; XCP-ng's QCOW2 FAQ
+//! Sources: facts/storage-manager.md 1.2, 1.5, 5.1 and 7.1 with the lines of `QSM` that they cite; XCP-ng's QCOW2 FAQ
 //! (docs.xcp-ng.org/storage/qcow2_faq); the format itself: QEMU's docs/interop/qcow2.
 
 use super::lvm::LVM_JOURNALS;
@@ -14,27 +14,27 @@ use crate::model::ImageFormat;
 use crate::storage::Family;
 use crate::units::Bytes;
 
-/// The largest VHD (`SM vhdutil.py:27-28`, facts 2.2); an SR makes a larger disk a QCOW2 by itself (FAQ).
+/// The largest VHD (`SM vhdutil.py:27-28`, facts 2.2); an SR makes a larger disk a QCOW2 automatically (FAQ).
 pub(in crate::storage) const LARGEST_VHD: Bytes = Bytes::gib(2040);
 
 /// The largest QCOW2 disk that a storage manager makes (FAQ).
 pub(in crate::storage) const LARGEST: Bytes = Bytes::gib(16_381);
 
-/// The unit in which an image is filled, unless someone made it otherwise by hand (FAQ).
+/// The unit in which an image is filled, unless someone set another by hand (FAQ).
 const CLUSTER: u64 = 64 << 10;
 
 /// What an image on LVM takes beyond its virtual size: the overhead of a disk of 16 TiB, in whole extents
 /// (`QSM lvmcowutil.py:80-87`). A volume that nothing writes to has no more.
 const LVM_METADATA: Bytes = Bytes::mib(2052);
 
-/// Returns whether a driver makes QCOW2 images: all with chains but LINSTOR and SMB (FAQ).
+/// Returns whether a driver makes QCOW2 images: all with chains do, except LINSTOR and SMB (FAQ).
 pub(in crate::storage) fn is_made_by(driver: &str) -> bool {
     let has_chains = matches!(Family::of_driver(driver), Family::File | Family::Lvm);
     has_chains && !matches!(driver, "smb" | "cifs")
 }
 
-/// Returns the format in which a driver makes a disk of this size when nothing else is asked for: VHD as long as that can hold
-/// it, then QCOW2; none where neither can (error 79).
+/// Returns the format in which a driver makes a disk of this size by default: VHD if that can hold it, else QCOW2;
+/// `None` if neither can (error 79).
 ///
 /// An SR may be told to prefer QCOW2 (`preferred-image-formats`), which XO does not show.
 pub(in crate::storage) fn made_by(driver: &str, size: Bytes) -> Option<ImageFormat> {
@@ -44,20 +44,20 @@ pub(in crate::storage) fn made_by(driver: &str, size: Bytes) -> Option<ImageForm
     (size <= LARGEST && is_made_by(driver)).then_some(ImageFormat::Qcow2)
 }
 
-/// Returns the overhead that the storage manager reckons with: all tables of a disk that is full, in whole clusters
+/// Returns the overhead that the storage manager assumes: all tables of a full disk, in whole clusters
 /// (`overhead_empty`, `QSM qcow2util.py:438-450`).
 pub(in crate::storage) fn overhead(virtual_size: Bytes) -> Bytes {
     Bytes((128 << 10) + virtual_size.0 / 8192).round_up(Bytes(CLUSTER))
 }
 
-/// Returns the bytes of a file that holds nothing: header, refcount table and block, and the first-level table, whose entry
-/// of 8 bytes stands for 512 MiB (QEMU). A few hundred KiB (facts 5.1).
+/// Returns the bytes of an empty file: header, refcount table and block, and the first-level table, whose 8-byte
+/// entries each cover 512 MiB (QEMU). A few hundred KiB (facts 5.1).
 fn empty_file(virtual_size: Bytes) -> Bytes {
     let first_level = Bytes(virtual_size.0.div_ceil(512 << 20).saturating_mul(8)).round_up(Bytes(CLUSTER));
     Bytes(3 * CLUSTER) + first_level
 }
 
-/// Returns the tables that come with data: 8 bytes for each cluster, and 2 of reference count (QEMU).
+/// Returns data with its tables: 8 bytes for each cluster, and 2 for its reference count (QEMU).
 fn with_tables(data: Bytes) -> Bytes {
     data + Bytes(data.0 / 8192) + Bytes(data.0 / 32_768)
 }
@@ -84,7 +84,7 @@ impl FamilyRules for OnFiles {
     }
 
     fn without_tables(&self, bytes: Bytes) -> Bytes {
-        // 8 bytes of each cluster's tables and 2 of its count
+        // 8 bytes for each cluster's table entry and 2 for its count
         Bytes(bytes.0 - bytes.0 / (CLUSTER / 10 + 1))
     }
 
@@ -98,7 +98,7 @@ impl FamilyRules for OnFiles {
         empty_file(virtual_size)
     }
 
-    /// The collector asks for what is new and for the tables of a full disk, less what the parent has of these
+    /// The collector needs what is new plus the tables of a full disk, minus those that the parent has already
     /// (`QSM cleanup.py:1184-1217`).
     fn merge_asks(&self, virtual_size: Bytes, parent: Bytes, new: Bytes) -> Bytes {
         (parent + new + overhead(virtual_size)) - self.node(virtual_size, parent)
@@ -113,7 +113,7 @@ impl FamilyRules for OnFiles {
     }
 }
 
-/// An image in a logical volume, which has all its room at once and keeps it: it is never shrunk (facts 5.1).
+/// An image in a logical volume, which is fully allocated at once and never shrunk (facts 5.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct OnLvm;
 
@@ -134,7 +134,7 @@ impl FamilyRules for OnLvm {
         LVM_METADATA
     }
 
-    /// A whole new volume, the snapshot's, and two journals; the old volume gives nothing back (facts 5.1 and 6.3).
+    /// A whole new volume, the snapshot's, and two journals; the old volume frees nothing (facts 5.1 and 6.3).
     fn snapshot(&self, leaf: Leaf) -> SnapshotCost {
         let keeps = self.node(leaf.virtual_size, Bytes::ZERO) + LVM_METADATA;
         SnapshotCost { guard: keeps + LVM_JOURNALS, keeps }
@@ -144,7 +144,7 @@ impl FamilyRules for OnLvm {
         LVM_METADATA
     }
 
-    /// The parent has room for a full disk already (`QSM cleanup.py:1613-1631`); two journals are made beside it.
+    /// The parent has room for a full disk already (`QSM cleanup.py:1613-1631`); only two journals are made.
     fn merge_takes(&self, _new: Bytes) -> Bytes {
         LVM_JOURNALS
     }
@@ -153,7 +153,7 @@ impl FamilyRules for OnLvm {
         Bytes::ZERO
     }
 
-    /// The parent's own volume comes back, since it goes on in that of the leaf.
+    /// The parent's own volume is freed, since the parent moves into that of the leaf.
     fn leaf_merge_returns(&self, virtual_size: Bytes, _parent: Bytes, _leaf: Bytes, _new: Bytes) -> Bytes {
         self.node(virtual_size, Bytes::ZERO)
     }
@@ -163,12 +163,12 @@ impl FamilyRules for OnLvm {
     }
 }
 
-/// Why a snapshot ends in `SR_BACKEND_FAILURE_82` (facts 7.1, and XO#10324 for the chain). XO shows neither a pause that fails
-/// nor the mark of one, which is in `VDI.sm_config`.
+/// Why a snapshot ends in `SR_BACKEND_FAILURE_82` (facts 7.1, and XO#10324 for the chain). XO shows neither a failed
+/// pause nor the mark of one, which is in `VDI.sm_config`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Cause82 {
-    /// `qemu-img info --backing-chain` cannot read a file of the chain. QCOW2 only: of a VHD the depth cannot be asked for
-    /// then, which is error 46.
+    /// `qemu-img info --backing-chain` cannot read a file of the chain. QCOW2 only: for a VHD, the depth cannot be
+    /// read then, which is error 46.
     Chain,
     /// The disk of a running VM could not be paused.
     Pause,
@@ -195,7 +195,8 @@ impl Cause82 {
     }
 }
 
-/// Returns the error of a snapshot of an image whose chain cannot be read: 82 of QCOW2 (XO#10324), 46 of VHD (facts 1.1).
+/// Returns the error of a snapshot of an image whose chain cannot be read: 82 for QCOW2 (XO#10324), 46 for
+/// VHD (facts 1.1).
 pub(super) fn unreadable_chain(family: Family, format: ImageFormat) -> u32 {
     if Cause82::of(family, format).contains(&Cause82::Chain) { 82 } else { 46 }
 }
@@ -247,7 +248,7 @@ mod tests {
         }
     }
 
-    /// Facts 5.1 and 6.3: V + 4112 MiB asked for and V + 4104 kept on LVM, next to nothing on files. In MiB.
+    /// Facts 5.1 and 6.3: V + 4112 MiB needed and V + 4104 kept on LVM, next to nothing on files. In MiB.
     #[test]
     fn what_a_snapshot_costs() {
         for gib in [1, 500, 6144] {
@@ -259,7 +260,7 @@ mod tests {
         assert_eq!((cost.guard, cost.keeps), (Bytes(512 * KIB), Bytes(512 * KIB)));
     }
 
-    /// What was written grows a file by clusters and their tables, and a volume by nothing.
+    /// What is written grows a file by clusters and their tables, and a volume not at all.
     #[test]
     fn growth() {
         assert_eq!(OnFiles.written(Bytes::gib(1)), Bytes::gib(1) + Bytes(160 * KIB));
@@ -268,7 +269,7 @@ mod tests {
         assert_eq!(half, Bytes::gib(50) + Bytes(256 * KIB) + Bytes(8000 * KIB));
     }
 
-    /// The collector asks for more than a merge takes: tables of 2,040 GiB, of which the parent has few. In MiB.
+    /// The collector needs more than a merge takes: tables for 2,040 GiB, of which the parent has few. In MiB.
     #[test]
     fn merges() {
         let (size, new) = (Bytes::gib(2040), Bytes::gib(1));

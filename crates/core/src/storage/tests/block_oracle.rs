@@ -1,8 +1,8 @@
-//! A disk of 2 MiB blocks that is really written, snapshotted and merged, to hold the bounds against the truth.
+//! A disk of 2 MiB blocks that is really written, snapshotted and merged, to compare the bounds with the truth.
 //!
-//! It knows what XO cannot show: which blocks each node holds, and the bytes that are taken at each step of an operation.
-//! Its sizes are the figures of facts/storage-manager.md 2.2 and 2.3 for two disks, and none of it is taken from
-//! `storage`: what both had wrong would pass unseen.
+//! It knows what XO cannot show: which blocks each node holds, and the bytes that each step of an operation takes.
+//! Its sizes are the figures of facts/storage-manager.md 2.2 and 2.3 for two disks, and nothing is taken from
+//! `storage`: an error that both share would go unnoticed.
 
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ struct Node {
     parent: Option<usize>,
     role: Role,
     blocks: BTreeSet<u32>,
-    /// Bytes of the volume, on LVM.
+    /// The bytes of the volume, on LVM.
     volume: i64,
 }
 
@@ -73,7 +73,7 @@ impl Toy {
         u32::try_from(self.gib * 512).unwrap()
     }
 
-    /// An empty file: facts 2.2.
+    /// Returns the bytes of an empty file: facts 2.2.
     fn empty(&self) -> i64 {
         match self.gib {
             1 => 8 << 10,
@@ -82,7 +82,7 @@ impl Toy {
         }
     }
 
-    /// The volume of the whole disk: facts 2.3.
+    /// Returns the volume of the whole disk: facts 2.3.
     fn whole(&self) -> i64 {
         match self.gib {
             1 => (1024 + 8) * MIB,
@@ -91,7 +91,8 @@ impl Toy {
         }
     }
 
-    /// The volume of a node that holds this many blocks: tables for 2 TiB, blocks with their bitmaps, whole extents.
+    /// Returns the volume of a node that holds this many blocks: tables for 2 TiB, blocks with their bitmaps,
+    /// whole extents.
     fn used(blocks: usize) -> i64 {
         let bytes = 4_329_472 + i64::try_from(blocks).unwrap() * (BLOCK + PAGE);
         (bytes + 4 * MIB - 1) / (4 * MIB) * (4 * MIB)
@@ -143,7 +144,8 @@ impl Toy {
         self.node_mut(leaf).blocks.extend((from % all..all).take(count as usize));
     }
 
-    /// Snapshots step by step, as sm does: journals, the old image shrinks, two new ones come, an empty base copy goes.
+    /// Takes a snapshot step by step, as sm does: journals, the old image shrinks, two new ones are made, an
+    /// empty base copy is dropped.
     fn snapshot(&mut self) -> Took {
         let mut took = Took::default();
         let old = self.leaf();
@@ -154,7 +156,7 @@ impl Toy {
             took.step(used - self.node(old).volume);
             self.node_mut(old).volume = used;
         }
-        // an image without blocks is passed over, but for a root
+        // an image without blocks is skipped, unless it is a root
         let mut base = old;
         while let (true, Some(parent)) = (self.node(base).blocks.is_empty(), self.node(base).parent) {
             base = parent;
@@ -174,7 +176,7 @@ impl Toy {
         took
     }
 
-    /// Deletes a snapshot, and base copies with nothing below them; returns the bytes that come back.
+    /// Deletes a snapshot and the base copies with nothing below them; returns the bytes that are freed.
     fn remove(&mut self, snapshot: usize) -> i64 {
         let before = self.total();
         self.nodes[snapshot] = None;
@@ -186,7 +188,7 @@ impl Toy {
         before - self.total()
     }
 
-    /// Pairs that the collector can merge: the parent, the child.
+    /// Lists the pairs that the collector can merge as (parent, child).
     fn pairs(&self) -> Vec<(usize, usize)> {
         let with_parent = self.all().filter_map(|at| Some((self.node(at).parent?, at)));
         with_parent.filter(|&(parent, _)| self.children(parent).len() == 1).collect()
@@ -196,7 +198,7 @@ impl Toy {
         self.node(child).role == Role::Base
     }
 
-    /// Merges; returns blocks copied, and what it took. A leaf goes by a snapshot of its own, or live.
+    /// Merges a pair; returns the blocks copied and what it took. A leaf is merged by a snapshot of its own, or live.
     fn merge(&mut self, (parent, child): (usize, usize), live: bool) -> (usize, Took) {
         let mut took = Took::default();
         let before = self.total();
@@ -206,7 +208,7 @@ impl Toy {
         if self.kind == Kind::Thick {
             took.step(8 * MIB);
             if !inner {
-                // shrunk, so that it can be merged; by a snapshot, a new one of full size comes beside it
+                // it is shrunk so that it can be merged; by a snapshot, a new one of full size is made as well
                 took.step(-small);
                 took.step(if live { 0 } else { self.node(child).volume });
             }
@@ -221,7 +223,7 @@ impl Toy {
             self.node_mut(grandchild).parent = Some(parent);
         }
         if !inner {
-            // a disk gets all its room back, a snapshot stays shrunk
+            // a disk is inflated again, a snapshot stays shrunk
             let (role, whole) = (self.node(child).role, self.whole());
             let node = self.node_mut(parent);
             node.role = role;
@@ -232,7 +234,8 @@ impl Toy {
         (copied.len(), took)
     }
 
-    /// What XO reports. `repeated`: on files, leaf and new snapshot repeat the base copy's bytes until the next scan.
+    /// Builds what XO reports. `repeated`: on files, leaf and new snapshot repeat the base copy's bytes until
+    /// the next scan.
     fn inventory(&self, repeated: bool) -> Inventory {
         let mut builder = InventoryBuilder::default();
         let driver = if self.kind == Kind::File { "ext" } else { "lvmoiscsi" };
@@ -327,7 +330,7 @@ fn check(toy: &Toy, repeated: bool, choice: usize) {
     }
 }
 
-/// Merges all that can be merged, inner pairs first, in an order that `choice` makes.
+/// Merges everything that can be merged, inner pairs first, in an order that `choice` determines.
 fn check_drain(toy: &Toy, backlog: &Backlog, choice: usize) {
     let mut toy = toy.clone();
     let depth = toy.depth(toy.leaf());
@@ -366,7 +369,7 @@ fn check_deletion(toy: &Toy, inventory: &Inventory, deletion: &Deletion) {
     }
 }
 
-/// Writes, snapshots, deletions and merges, as numbers that choose.
+/// Returns random writes, snapshots, deletions and merges, encoded as numbers.
 fn operations() -> impl Strategy<Value = Vec<(u8, u32, u32)>> {
     prop::collection::vec((0_u8..8, any::<u32>(), 0_u32..300), 1..30)
 }

@@ -1,4 +1,4 @@
-//! Cases at the edges of the rules, each of which one changed operator would shift.
+//! Cases at the edges of the rules, each of which would fail if one operator changed.
 
 use jiff::SignedDuration;
 
@@ -11,7 +11,7 @@ fn collector(text: &str) -> Gc {
     gc(&inventory, &Chains::build(&inventory), SrIdx(0), NOW)
 }
 
-/// What names the children that hold base copies, and what they are.
+/// Names the children that hold base copies, and their kinds.
 fn held_by(text: &str) -> Vec<String> {
     let inventory = read(text);
     let found = holds(&inventory, &Chains::build(&inventory), SrIdx(0));
@@ -19,7 +19,7 @@ fn held_by(text: &str) -> Vec<String> {
     holders.map(|holder| format!("{} {:?}", inventory.vdi(holder.vdi).id, holder.kind)).collect()
 }
 
-/// The chain goes on in what is neither a snapshot nor garbage, whatever comes first by id.
+/// The chain continues in the child that is neither a snapshot nor garbage, whatever the order of ids.
 #[test]
 fn where_a_chain_goes_on() {
     let cases = [
@@ -33,7 +33,7 @@ fn where_a_chain_goes_on() {
     }
 }
 
-/// A control domain holds what is attached to it now, not what was.
+/// A control domain holds what is attached to it now, not what used to be.
 #[test]
 fn what_a_control_domain_holds() {
     for (attached, expected) in [(true, true), (false, false)] {
@@ -44,7 +44,8 @@ fn what_a_control_domain_holds() {
     }
 }
 
-/// The host that collects reaches no SR whose connections are all down, and no shared one that its own is missing of.
+/// The host that runs the collector does not reach an SR whose connections are all down, nor a shared one
+/// without its own connection.
 #[test]
 fn who_reaches_an_sr() {
     let detached = |sr: &str, shared, missing: bool| {
@@ -59,7 +60,7 @@ fn who_reaches_an_sr() {
         ("ext 1TiB pbds=1/1", false, false, false),
         ("ext 1TiB pbds=0/1", false, false, true),
         ("ext 1TiB pbds=1/2", false, false, false),
-        // nothing is known of its connections
+        // nothing is known about its connections
         ("ext 1TiB pbds=0/0", false, false, false),
         ("nfs 1TiB pbds=1/2", true, true, true),
         // the SR of another host
@@ -71,7 +72,7 @@ fn who_reaches_an_sr() {
     }
 }
 
-/// From XCP-ng 8.3 on a collector shows a task; a task that is there shows that it does.
+/// From XCP-ng 8.3 on, a collector shows a task; an existing task proves that it does.
 #[test]
 fn which_collectors_show_a_task() {
     let cases = [
@@ -96,7 +97,7 @@ fn which_collectors_show_a_task() {
     }
 }
 
-/// What keeps all inner merges from being done is that none fits; not that there is none, and not while one may fit.
+/// Inner merges are stopped for lack of space if none fits, but not if there are none or one may fit.
 #[test]
 fn no_room_is_told_where_a_merge_lacks_it() {
     let surely = "disk a 100GiB: base 10GiB > base 90GiB snap x > leaf";
@@ -121,8 +122,8 @@ fn no_room_is_told_where_a_merge_lacks_it() {
     }
 }
 
-/// In 100 s less than a tenth cannot have been spent on copying: 32 GB in 100 - 20 s are 400 MB/s, and at most in 40 s; 60 s
-/// beside the copying are more than all of 50 s.
+/// At least a tenth of the time was spent on copying: 32 GB in 100 - 20 s is 400 MB/s, and at most in 40 s; of 50 s,
+/// the overhead of 60 s would leave nothing.
 #[test]
 fn speed_from_looks_in_short_time() {
     let learn = |seconds| {
@@ -136,7 +137,7 @@ fn speed_from_looks_in_short_time() {
     assert_eq!(learn(50)[2], 6_400);
 }
 
-/// What a leaf shows right after its snapshot is the base copy's; a base copy or a node with children repeats nothing.
+/// A leaf shows the base copy's bytes right after a snapshot; a base copy or a node with children repeats nothing.
 #[test]
 fn which_bytes_are_counted_twice() {
     let cases = [
@@ -145,7 +146,7 @@ fn which_bytes_are_counted_twice() {
         ("ext", "base 9GiB snap a > leaf 8GiB", "d", false),
         ("lvm", "base 9GiB snap a > leaf 9GiB", "d", false),
         ("ext", "base 9GiB > base 9GiB snap a > leaf 1GiB", "d/base2", false),
-        // garbage that is as large as its parent
+        // garbage as large as its parent
         ("ext", "base 9GiB > base 9GiB > gone", "d/base2", false),
     ];
     for (driver, chain, id, expected) in cases {
@@ -159,7 +160,7 @@ fn which_bytes_are_counted_twice() {
     }
 }
 
-/// A deletion: bytes at once in GiB (its own and those of base copies that nothing hangs on any more), the answer.
+/// A deletion: GiB freed at once (its own and those of base copies with nothing left below them), and the answer.
 #[test]
 fn what_deletions_bring() {
     let of = |text: &str, id: &str| {
@@ -183,16 +184,16 @@ fn what_deletions_bring() {
             "d@a",
             (2, "YesKeptByOthers", false, false),
         ),
-        // nothing is beside it, and nothing below a managed parent can be merged
+        // it has no sibling, and nothing below a managed parent can be merged
         (sr("disk d 100GiB: leaf 1GiB snap a 2GiB"), "d@a", (2, "Yes", false, false)),
-        // the gate lets one pending merge pass: that of another disk does not count
+        // the gate lets one pending merge pass: those of another disk do not count
         (
             sr("disk d 100GiB: base 9GiB snap a 1GiB > base 2GiB snap b > leaf 1GiB
                 disk e 100GiB: base 9GiB > base 2GiB > base 2GiB > leaf 1GiB"),
             "d@a",
             (1, "YesThenMerge", true, false),
         ),
-        // a snapshot below the merge is no disk that is backed up
+        // a snapshot below the merge is not a disk that is backed up
         (
             sr("disk d 100GiB: base 9GiB > base 2GiB snap a 1GiB > base 2GiB snap b > gone"),
             "d@a",
@@ -204,7 +205,7 @@ fn what_deletions_bring() {
     }
 }
 
-/// Nodes that stay when a snapshot goes: the disk and what it hangs on, not the snapshot.
+/// The nodes that stay when a snapshot is deleted: the disk and what it depends on, not the snapshot.
 #[test]
 fn which_nodes_stay() {
     let inventory = read("sr s ext 1TiB { disk d 1GiB: base snap a > leaf disk e 1GiB: base snap b > gone }");
@@ -216,8 +217,8 @@ fn which_nodes_stay() {
     }
 }
 
-/// Of a change of 10 GiB: where the parent is empty all of it is new; with 22 GiB in the parent, which hold the whole working
-/// set of such changes, only what is new for good; in between in proportion.
+/// A change of 10 GiB: if the parent is empty, all of it is new; with 22 GiB in the parent, the whole working set of
+/// such changes, only the part that is new for good; in between, in proportion.
 #[test]
 fn what_is_new_to_the_parent() {
     let gib = 1 << 30;
@@ -237,7 +238,7 @@ fn what_is_new_to_the_parent() {
     }
 }
 
-/// Drivers without chains: an image takes what it shows, and nothing is claimed of operations.
+/// Without chains, an image takes what it shows, and nothing is claimed about operations.
 #[test]
 fn drivers_without_chains_claim_nothing() {
     let rules = Rules::of(&Sr::new("s".into(), "zfs-vol"), None);
@@ -247,7 +248,7 @@ fn drivers_without_chains_claim_nothing() {
     assert_eq!(rules.snapshot_returns(size), Bytes::ZERO);
 }
 
-/// What comes back with a snapshot on LINSTOR: its whole volume where they are thick.
+/// What deleting a snapshot on LINSTOR frees: its whole volume if volumes are thick.
 #[test]
 fn what_a_snapshot_returns_on_linstor() {
     let of = |provisioning| {
@@ -258,7 +259,7 @@ fn what_a_snapshot_returns_on_linstor() {
     assert!(of(Provisioning::Thin) > Bytes::ZERO && of(Provisioning::Thin) < Bytes::mib(1));
 }
 
-/// What a merge needs rests on halves that overlap, but for a child that holds nothing.
+/// The estimate of what a merge needs assumes half overlap, except for an empty child.
 #[test]
 fn what_the_need_of_a_merge_rests_on() {
     let why = |chain: &str| {
@@ -271,7 +272,7 @@ fn what_the_need_of_a_merge_rests_on() {
     assert_eq!(why("base 40GiB > base 0B snap a > leaf"), EstimateBasis::Usage);
 }
 
-/// A task that began in this instant, of a merge that needs an hour and six minutes: not a second earlier.
+/// A task that has done nothing is stalled once it is older than an hour, not a second earlier.
 #[test]
 fn patience_ends_with_the_time_a_merge_takes() {
     let inventory = read("sr s ext 1TiB { disk d 100GiB: base 90GiB > base 1GiB snap a > leaf }");
