@@ -66,7 +66,7 @@
 //! | VM | `halted` `template` `host=ID` `start_blocked` `tags=a,b` `job=` `schedule=` `copy` `id=` |
 //! | disk | `qcow2` `[NOBAK]` `cbt` `internal` `cd` `dom0` `missing` `in=VM` `name=` `leaf-coalesce=V` `job=` `schedule=` `copy` `id=` |
 //! | job, sequence | `cron="0 22 * * *"` `zone=` `disabled` `keep=N` `concurrency=N` `bypass` `set=KEY:VALUE` (for all schedules) |
-//! | snap | `age=` `job=` `schedule=` `exported` `copy` `copy=VM` (of which) `cbt` (its data are gone) `alone` (no VM snapshot) `dom0` |
+//! | snap | `age=` `job=` `schedule=` `exported` `copy` `copy=VM` (of that VM) `cbt` (its data is gone) `alone` (no VM snapshot) `dom0` |
 //!
 //! Ids: pools, SRs, VMs and disks outside a VM have their name; a disk of a VM is `VM/DISK`, its bases
 //! `VM/DISK/base1`…, its snapshots `VM/DISK@SNAP`; the snapshot of a VM is `VM@SNAP`. `base*27 snap s` means 27 bases

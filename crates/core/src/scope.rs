@@ -120,25 +120,25 @@ impl Scope {
         &self.wish
     }
 
-    /// Returns whether a pool belongs to it.
+    /// Returns whether a pool is in the scope.
     #[must_use]
     pub fn has_pool(&self, id: &ObjectId) -> bool {
         self.pools.contains(id)
     }
 
-    /// Returns whether an SR belongs to it.
+    /// Returns whether an SR is in the scope.
     #[must_use]
     pub fn has_sr(&self, id: &ObjectId) -> bool {
         self.srs.contains(id)
     }
 
-    /// Returns whether a VM belongs to it.
+    /// Returns whether a VM is in the scope.
     #[must_use]
     pub fn has_vm(&self, id: &ObjectId) -> bool {
         self.vms.contains(id)
     }
 
-    /// Returns whether a job belongs to it.
+    /// Returns whether a job is in the scope.
     #[must_use]
     pub fn has_job(&self, id: &JobId) -> bool {
         self.jobs.contains(id)
@@ -150,7 +150,7 @@ impl Scope {
         self.repositories.contains(id)
     }
 
-    /// Returns whether a job's backup of a VM belongs to it; without a VM, whether the job belongs to it.
+    /// Returns whether a job's backup of a VM is in the scope; without a VM, whether the job is.
     #[must_use]
     pub fn covers(&self, job: &JobId, vm: Option<&ObjectId>) -> bool {
         match vm {
@@ -159,7 +159,7 @@ impl Scope {
         }
     }
 
-    /// Returns whether a disk, snapshot or base copy belongs to it: to a VM in the scope or, where no VM is known, to
+    /// Returns whether a disk, snapshot or base copy belongs to a VM in the scope or, where no VM is known, to
     /// an SR that is in the scope as a whole.
     #[must_use]
     pub fn has_vdi(&self, inventory: &Inventory, vdi: VdiIdx) -> bool {
@@ -172,7 +172,7 @@ impl Scope {
         if owners.peek().is_none() { !self.is_by_vm } else { owners.any(|id| self.has_vm(id)) }
     }
 
-    /// Returns whether the subject of a finding belongs to it. What concerns the server concerns every part of it.
+    /// Returns whether the subject of a finding is in the scope. What concerns the server concerns every part of it.
     #[must_use]
     pub fn has(&self, inventory: &Inventory, subject: &Subject) -> bool {
         let id = ObjectId::new(&subject.id);

@@ -1,7 +1,7 @@
 //! Quantities with their unit in the type.
 //!
 //! A number that leaves a function of this crate says what it counts: [`Bytes`] are bytes, never "a size".
-//! Nothing here reads, prints or knows the field.
+//! Nothing here does I/O, prints or knows the field.
 
 use std::fmt;
 use std::iter::Sum;

@@ -20,7 +20,7 @@ pub struct Unexpected<'a> {
     pub job: &'a PlannedJob,
     /// The VM as the job names it.
     pub vm_id: &'a ObjectId,
-    /// The fulls, by start.
+    /// The fulls, sorted by start.
     pub fulls: Vec<UnexpectedFull>,
 }
 
@@ -138,7 +138,7 @@ mod tests {
     use crate::model::Phase;
 
     /// One backup, an hour after the previous one: `full`, `delta` (both to `r`), `full+new` (to `r` and `n`),
-    /// `failed`, `failed full`, `told`, `mode` (a run from the time when the job moved whole disks).
+    /// `failed`, `failed full`, `told`, `mode` (a run from the time when the job transferred whole disks).
     fn run(hour: i64, spec: &str) -> Run {
         let status = if spec.starts_with("failed") { RunStatus::Failure } else { RunStatus::Success };
         let mut vm = vm_run("v", status, hour * 60, hour * 60 + 5);

@@ -38,11 +38,12 @@ const BLANK_RUNS: usize = 2;
 pub struct JobHistory {
     /// The job.
     pub job: JobId,
-    /// Its runs, by start.
+    /// Its runs, sorted by start.
     pub runs: Vec<PastRun>,
     /// How long its real runs took; `None` if there are none.
     pub typical: Option<Typical>,
-    /// The same by schedule, sorted by schedule; runs without one first. Schedules without a real run are left out.
+    /// The same per schedule, sorted by schedule, with runs without one first. Schedules without a real run
+    /// are left out.
     pub typical_by_schedule: Vec<(Option<ScheduleId>, Typical)>,
     /// The VMs that its runs name, sorted by id.
     pub vms: Vec<VmHistory>,
@@ -62,13 +63,13 @@ pub struct PastRun {
 pub enum RunOutcome {
     /// All VMs were backed up.
     Success,
-    /// Some VM was skipped, none failed.
+    /// Some VM was skipped, but none failed.
     Skipped,
     /// Something failed.
     Failure,
-    /// It was refused, because the run before had not ended.
+    /// It was refused because the previous run had not ended.
     AlreadyRunning,
-    /// The server stopped meanwhile.
+    /// XO stopped meanwhile.
     Interrupted,
     /// It runs now.
     Pending,
@@ -83,11 +84,11 @@ pub enum RunOutcome {
 pub struct Typical {
     /// The number of runs; at least 1.
     pub runs: usize,
-    /// Half of them took no longer.
+    /// The median: half of them took no longer.
     pub median: SignedDuration,
-    /// Nine of ten took no longer (nearest rank).
+    /// The 90th percentile (nearest rank).
     pub p90: SignedDuration,
-    /// None took longer.
+    /// The maximum.
     pub longest: SignedDuration,
 }
 
@@ -96,7 +97,7 @@ pub struct Typical {
 pub struct VmHistory {
     /// The VM as the logs name it.
     pub vm: ObjectId,
-    /// Its backups, by start of their run.
+    /// Its backups, sorted by the start of their run.
     pub backups: Vec<VmBackup>,
 }
 
@@ -116,7 +117,7 @@ pub struct VmBackup {
 /// The share of backups that went well.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SuccessRate {
-    /// Those that went well.
+    /// The backups that went well.
     pub good: usize,
     /// All that ended, including interrupted ones.
     pub all: usize,
@@ -146,7 +147,7 @@ impl History {
         self.reaches_back_to
     }
 
-    /// Lists the jobs that ever ran, sorted by id.
+    /// Lists the jobs that have ever run, sorted by id.
     #[must_use]
     pub fn jobs(&self) -> &[JobHistory] {
         &self.jobs
@@ -185,9 +186,9 @@ impl JobHistory {
         Some(self.typical_by_schedule[at].1)
     }
 
-    /// Returns the time since which its runs have ended as successes without recording a backup of any VM, if there
-    /// are at least [`BLANK_RUNS`] of them: no accident, and no proof of anything. `None` if the last run that ended
-    /// is not such a run.
+    /// Returns since when its runs have ended as successes without recording a backup of any VM, if there are at
+    /// least [`BLANK_RUNS`] of them: no accident, and no proof of anything. `None` if the last run that ended is not
+    /// such a run.
     #[must_use]
     pub fn blank_since(&self, runs: &[Run], now: Timestamp) -> Option<Timestamp> {
         let ended = self.runs.iter().rev().filter(|past| {
@@ -221,7 +222,7 @@ impl JobHistory {
 }
 
 impl PastRun {
-    /// Returns the run, from the list that the history was built from.
+    /// Returns the run from the list that the history was built from.
     #[must_use]
     pub fn of(self, runs: &[Run]) -> &Run {
         &runs[self.run.at()]
@@ -236,7 +237,7 @@ impl VmHistory {
         good.max_by_key(|backup| backup.end).copied()
     }
 
-    /// Lists the failures and skips since the last success, the first one first. Interrupted backups are passed over:
+    /// Lists the failures and skips since the last success, the first one first. Interrupted backups are skipped:
     /// they neither went well nor say anything about this VM.
     pub fn failing(&self) -> impl Iterator<Item = VmBackup> + '_ {
         let after = self.backups.iter().rposition(VmBackup::went_well).map_or(0, |at| at + 1);
@@ -271,19 +272,19 @@ impl VmBackup {
         self.end.map(Moment::at)
     }
 
-    /// Returns the run, from the list that the history was built from.
+    /// Returns the run from the list that the history was built from.
     #[must_use]
     pub fn run(self, runs: &[Run]) -> &Run {
         &runs[self.run.at()]
     }
 
-    /// Returns the VM's part of the run, from the list that the history was built from.
+    /// Returns the VM's part of the run from the list that the history was built from.
     #[must_use]
     pub fn of(self, runs: &[Run]) -> &VmRun {
         &self.run(runs).vms[self.vm as usize]
     }
 
-    /// Returns whether the VM was backed up, whatever became of the others.
+    /// Returns whether the VM was backed up, whatever happened to the others.
     #[must_use]
     pub fn went_well(&self) -> bool {
         self.status == RunStatus::Success

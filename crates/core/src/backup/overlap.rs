@@ -147,7 +147,7 @@ impl<'a> Look<'a, '_> {
             for &at in firings.iter().take(looked_at) {
                 let takes = match steps {
                     [] => alone,
-                    // a sequence that is refused starts nothing
+                    // a refused sequence starts nothing
                     _ if at < ends => None,
                     _ => self.start_steps(&known_steps, at, &mut add),
                 };

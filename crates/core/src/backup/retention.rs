@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::{BackupPlan, PlannedRun, ownership};
 use crate::model::{Inventory, Job, JobId, JobKind, Mode, ObjectId, VdiIdx, VdiRole, VmIdx};
 
-/// The snapshots of one job on one disk of a VM it covers.
+/// The snapshots of one job on one disk of a VM that it covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptSnapshots<'a> {
     /// The job.

@@ -25,7 +25,7 @@ pub struct Selection {
     pub excluded: Vec<(VmIdx, Exclusion)>,
     /// Pools that the pattern names but XO does not know (`missing pool`): disconnected, or gone.
     pub unknown_pools: Vec<ObjectId>,
-    /// Why the pattern cannot be evaluated; nothing is selected then, and XO's run fails.
+    /// Why the pattern cannot be evaluated; then nothing is selected, and XO's run fails.
     pub error: Option<PatternError>,
 }
 
@@ -34,11 +34,11 @@ pub struct Selection {
 pub struct SelectedVm {
     /// The id by which the job names it, or its own id in smart mode.
     pub id: ObjectId,
-    /// The VM; `None` if it vanished with its pool, or for good: its backup fails with `no XAPI associated to
-    /// <id>`.
+    /// The VM; `None` if it vanished with its pool, or for good: its backup fails with
+    /// `no XAPI associated to <id>`.
     pub vm: Option<VmIdx>,
-    /// Whether this very job made it by replication; its backup then fails with `cannot backup a VM created
-    /// by this very job`.
+    /// Whether this very job made it by replication; its backup then fails with
+    /// `cannot backup a VM created by this very job`.
     pub own_replica: bool,
 }
 
@@ -47,7 +47,7 @@ pub struct SelectedVm {
 pub enum Exclusion {
     /// The job made it by replication.
     OwnReplica,
-    /// It carries the tag `xo:no-bak`, alone or with `=` and a text. Jobs that name their VMs ignore that tag.
+    /// It has the tag `xo:no-bak`, alone or followed by `=` and text. Jobs that name their VMs ignore that tag.
     NoBackupTag,
 }
 

@@ -69,7 +69,7 @@ codes! {
     ChainDepth = 101 "chain-depth" VmOwner;
     /// XO would skip this VM to protect its chains.
     XoWillSkip = 102 "xo-will-skip" StorageOperator;
-    /// Inner merges wait on an SR.
+    /// Inner merges are pending on an SR.
     PendingMerge = 103 "pending-merge" StorageOperator;
     /// Leaves wait to be merged into their only parent; harmless.
     LeafPair = 104 "leaf-pair" StorageOperator;
@@ -87,7 +87,7 @@ codes! {
     CoalesceOff = 202 "coalesce-off" StorageOperator;
     /// A merge failed.
     CoalesceError = 203 "coalesce-error" StorageOperator;
-    /// No pending merge is sure to fit into the free space.
+    /// No pending merge is certain to fit into the free space.
     CoalesceNoRoom = 204 "coalesce-no-room" StorageOperator;
     /// Merges are pending, nothing known stops them, and they make no progress.
     GcStalled = 205 "gc-stalled" StorageOperator;

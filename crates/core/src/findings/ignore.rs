@@ -13,7 +13,7 @@ use crate::pattern::Pattern;
 /// A rule that suppresses findings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ignore {
-    /// Which findings.
+    /// The findings that it suppresses.
     pub what: Ignored,
     /// Why, in the words of the person who accepted them.
     pub reason: String,
@@ -23,10 +23,10 @@ pub struct Ignore {
     pub pin: Option<Pin>,
 }
 
-/// Which findings a rule suppresses.
+/// The findings that a rule suppresses.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ignored {
-    /// The one with this [`Key`](super::Key).
+    /// The finding with this [`Key`](super::Key).
     Key(String),
     /// All findings with a code that match the subject and tag, if these are given.
     Code {

@@ -8,7 +8,7 @@ use crate::units::Bytes;
 /// The thresholds that a user may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Thresholds {
-    /// Fewer snapshots left before the chain limit than this is a warning.
+    /// Fewer snapshots than this left before the chain limit is a warning.
     pub snapshots_left: u32,
     /// The age from which a snapshot that belongs to no enabled schedule is old.
     pub snapshot_age: SignedDuration,
@@ -17,7 +17,7 @@ pub struct Thresholds {
     pub due: SignedDuration,
     /// A merge error older than this is no longer critical.
     pub merge_error_age: SignedDuration,
-    /// Free bytes below which an LVM SR is short of room for its journals.
+    /// The free bytes below which an LVM SR is short of space for its journals.
     pub lvm_journal_room: Bytes,
     /// The share of the places in the metadata volume of an LVM SR, in percent, from which it is a warning that they
     /// are taken. Our choice: 409 images are left then.
@@ -50,7 +50,7 @@ impl Default for Thresholds {
 pub struct Exception {
     /// The part.
     pub part: Part,
-    /// What differs there.
+    /// The thresholds that differ there.
     pub change: Override,
 }
 

@@ -82,7 +82,7 @@ impl Finding {
         moved.into_iter().next().unwrap_or(Trend::Same)
     }
 
-    /// Compares this finding with the same one of an earlier report.
+    /// Compares this finding with the same one in an earlier report.
     #[must_use]
     pub fn since(&self, before: &Self) -> Trend {
         self.against(&before.pin())
@@ -112,7 +112,7 @@ impl Quantity {
         }
     }
 
-    /// Returns the same kind of quantity with another number.
+    /// Returns a quantity of the same kind with another number.
     const fn with(self, number: u64) -> Self {
         match self {
             Self::Count(_) => Self::Count(number),

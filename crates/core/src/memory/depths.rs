@@ -22,7 +22,7 @@ pub struct Stretch {
 pub struct DiskPast {
     /// The disk.
     pub vdi: ObjectId,
-    /// The SR it was last seen on.
+    /// The SR that it was last seen on.
     pub sr: Option<ObjectId>,
     /// The number of nodes in its chain, itself included, at each instant at which it was seen.
     pub depths: Vec<(Timestamp, u32)>,

@@ -439,9 +439,9 @@ fn runs_on(made: &Inventory, vdi: &Vdi) -> bool {
     })
 }
 
-/// Gives each node without an image format that of its nearest ancestor with one: the storage manager does not write
-/// it on snapshots (facts/xo-observed.md, Objects). A node without such an ancestor gets the format of a node below
-/// it: a chain has one format. Each node is visited once.
+/// Copies to each node without an image format that of its nearest ancestor with one: the storage manager does not
+/// write it on snapshots (facts/xo-observed.md, Objects). A node without such an ancestor gets the format of a node
+/// below it: a chain has one format. Each node is visited once.
 fn inherit_formats(vdis: &mut [Vdi]) {
     let mut settled = vec![false; vdis.len()];
     let mut path = Vec::new();

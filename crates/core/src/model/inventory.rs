@@ -41,7 +41,7 @@ pub struct Inventory {
     pub srs: Vec<Sr>,
     /// Disks, snapshots and base copies.
     pub vdis: Vec<Vdi>,
-    /// Plugs, in the order of their ids.
+    /// VBDs, sorted by id.
     pub vbds: Vec<Vbd>,
     /// VMs, snapshots, templates, control domains.
     pub vms: Vec<Vm>,

@@ -23,7 +23,7 @@ pub struct Job {
     pub srs: Vec<ObjectId>,
     /// Raw settings: the key is empty for the whole job, otherwise the id of a schedule, VM, remote or SR.
     pub settings: BTreeMap<String, serde_json::Map<String, serde_json::Value>>,
-    /// The run in progress, while there is one.
+    /// The run in progress, if there is one.
     pub running: Option<RunId>,
 }
 
@@ -45,9 +45,9 @@ pub enum JobKind {
 /// How a backup job transfers data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Whole disks each time.
+    /// Transfers whole disks each time.
     Full,
-    /// What changed since the last run; keeps a reference snapshot.
+    /// Transfers what changed since the last run; keeps a reference snapshot.
     Delta,
     /// A mode that this version does not know.
     Unknown,

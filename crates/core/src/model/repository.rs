@@ -33,7 +33,7 @@ pub struct RepositorySpace {
     pub size: Option<Bytes>,
     /// What is used of it, by anyone.
     pub used: Option<Bytes>,
-    /// What can still be written. It is not `size` less `used`: file systems keep a reserve.
+    /// What can still be written. It is not `size` minus `used`: file systems keep a reserve.
     pub available: Option<Bytes>,
     /// Where its file system is mounted.
     pub mountpoint: Option<String>,

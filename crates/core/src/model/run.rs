@@ -49,11 +49,11 @@ pub struct Run {
 pub enum RunStatus {
     /// All went well, or the details were dropped.
     Success,
-    /// At least one VM was skipped, none failed.
+    /// At least one VM was skipped, but none failed.
     Skipped,
     /// Something failed.
     Failure,
-    /// The server stopped meanwhile.
+    /// XO stopped meanwhile.
     Interrupted,
     /// It runs now.
     Pending,

@@ -108,9 +108,9 @@ pub struct GcSwitches {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Provisioning {
-    /// As much as is written.
+    /// Space is allocated as it is written.
     Thin,
-    /// The whole virtual size at once.
+    /// The whole virtual size is allocated at once.
     Thick,
     /// The server does not say.
     Unknown,
@@ -157,7 +157,7 @@ pub struct Vdi {
     pub never_merged: bool,
     /// The keys that a backup job wrote on it, if any; shared by the disks of a snapshot.
     pub backup: Option<Arc<BackupKeys>>,
-    /// Where it is plugged, sorted.
+    /// The VBDs that plug it, sorted.
     pub vbds: Plugs,
 }
 

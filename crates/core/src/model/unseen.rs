@@ -21,7 +21,7 @@ pub struct Unseen {
 }
 
 impl Unseen {
-    /// Returns whether something of this VM is missing.
+    /// Returns whether anything of this VM is missing.
     pub fn concerns(&self, vm: VmIdx) -> bool {
         self.vms.binary_search(&vm).is_ok()
     }

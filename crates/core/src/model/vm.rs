@@ -95,7 +95,7 @@ impl Vm {
     }
 }
 
-/// Which of XO's four types a VM has.
+/// XO's four types of VMs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VmKind {
     /// A VM.

@@ -6,7 +6,7 @@ use super::lexer::{Place, Token, tokens};
 use super::{NOW, NotationError};
 use crate::units::Bytes;
 
-/// An option as it is in the text: `halted`, `gc=false`.
+/// An option as written: `halted`, `gc=false`.
 pub(super) struct Setting {
     pub(super) key: String,
     pub(super) value: Option<String>,

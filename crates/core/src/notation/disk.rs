@@ -11,7 +11,7 @@ use super::{NOW, NotationError, build};
 use crate::model::{BackupKeys, ImageFormat, Links, ObjectId, Vbd, Vdi, VdiKind, VdiRole, VmKind};
 use crate::units::Bytes;
 
-/// A disk while its chain is read.
+/// A disk while its chain is being read.
 struct Draft {
     vdi: Vdi,
     links: Links,

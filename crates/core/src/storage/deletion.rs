@@ -175,7 +175,7 @@ impl View<'_> {
         if fit == Some(Fit::Fits) { May::YesThenMerge } else { May::YesTight }
     }
 
-    /// Climbs from a snapshot past the base copies that have nothing else below them.
+    /// Climbs from a snapshot past the base copies that have nothing else below them; returns what is left.
     fn rest(&self, snapshot: VdiIdx) -> Rest {
         let mut unused = Vec::new();
         let mut gone = snapshot;

@@ -95,13 +95,13 @@ pub struct Gc {
     pub since: Option<Timestamp>,
     /// Whether the SR is marked `sm_config.gc_no_space`.
     pub marked_no_space: bool,
-    /// Whether there is a message `SM_GC_NO_SPACE`.
+    /// Whether there is a `SM_GC_NO_SPACE` message.
     pub no_space_message: bool,
     /// When the newest of these was sent.
     pub no_space_since: Option<Timestamp>,
     /// When a merge last hit an I/O error or a full SR.
     pub last_error: Option<Timestamp>,
-    /// Base copies that have several children, and what keeps them.
+    /// Base copies that have several children, and what holds them.
     pub holds: Vec<Hold>,
     /// Whether it shows a task while it works, as it does on XCP-ng 8.3 and later (facts 3.10).
     pub shows_task: bool,
@@ -258,7 +258,7 @@ pub fn is_detached(inventory: &Inventory, sr: SrIdx) -> bool {
     (place.pbds > 0 && place.pbds_attached == 0) || master(inventory, sr).is_some_and(misses)
 }
 
-/// What a state is derived from.
+/// The signs that a state is derived from.
 struct GcSigns<'a> {
     has_garbage: bool,
     /// There is a pending merge, switched off or not.
@@ -460,7 +460,7 @@ mod tests {
             // garbage is deleted even though nothing is merged
             ("ext 1TiB coalesce=false", "disk d 100GiB: base > base > gone", None, "Unstarted", Scan),
             ("ext 1TiB coalesce=false", TWO_AND_GARBAGE, None, "CoalesceOff", Stuck),
-            // garbage is deleted even where nothing fits
+            // garbage is deleted even if nothing fits
             ("lvm 1TiB free 0B", "disk d 100GiB: base > base > gone", None, "Unstarted", Scan),
         ];
         for (sr, disks, task, state, outlook) in cases {

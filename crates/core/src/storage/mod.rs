@@ -1,7 +1,7 @@
 //! The storage manager's rules: what an SR refuses, and how many bytes an operation needs.
 //!
-//! In: an SR, its VDIs. Out: limits and bounds in [`Bytes`]. Each rule is written once, with its source. Notation of the
-//! sources: `SM` is xapi-project/sm v4.1.12 (facts/storage-manager.md).
+//! In: an SR, its VDIs. Out: limits and bounds in [`Bytes`]. Each rule is written once, with its source. In the
+//! sources, `SM` is xapi-project/sm v4.1.12 (facts/storage-manager.md).
 //!
 //! Three layers: [`Rules`] is plain arithmetic on what a node holds; `content` and `space_needed` apply it to what XO
 //! shows and bound the rest; [`gc`], [`backlog`], [`headroom`] and [`deletions`] say what follows for an SR.

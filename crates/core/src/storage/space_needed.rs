@@ -94,7 +94,7 @@ fn snapshot_need_with(
     }
     let mut keeps = data.bytes.map(|data| cost(data).keeps);
     if Family::of(sr) == Family::File {
-        // the tables of a new file may be holes
+        // the tables of a new file may be sparse
         guard.bytes = Interval::new(FILE_BLOCKS, guard.bytes.best, guard.bytes.high);
         keeps = Interval::new(FILE_BLOCKS, keeps.best, keeps.high);
     }
@@ -102,8 +102,8 @@ fn snapshot_need_with(
 }
 
 /// Estimates what a new image of this size takes on an SR to which a whole disk is copied: all its space at once if
-/// volumes have that as soon as they are written to (facts 2.3, 2.4, 2.8), else what it will hold, about which
-/// nothing is known. `None` if no rule of the driver is known.
+/// volumes are inflated when first written to (facts 2.3, 2.4, 2.8), else what it will hold, about which nothing is
+/// known. `None` if no rule of the driver is known.
 pub fn copy_need(sr: &Sr, size: Bytes, format: Option<ImageFormat>) -> Option<Estimate> {
     let rules = Rules::of(sr, format);
     if !rules.is_known() {

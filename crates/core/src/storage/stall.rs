@@ -32,8 +32,8 @@ pub enum Stall {
 /// Returns whether the inner merges of an SR are stalled; also `None` if something known stops them ([`Gc::stop`]),
 /// or may: if none is certain to fit.
 ///
-/// `quiet` is how long nothing has been deleted there, which starts the collector (facts 3.1); `None` if that is not
-/// known. Leaves are ignored: a leaf of a busy disk is never merged, and harmless (6.7).
+/// `quiet` is how long nothing has been deleted there (deletions start the collector, facts 3.1); `None` if that is
+/// not known. Leaves are ignored: a leaf of a busy disk is never merged, and harmless (6.7).
 pub fn stall(
     gc: &Gc,
     backlog: &Backlog,
@@ -91,7 +91,7 @@ mod tests {
         NOW.checked_sub(SignedDuration::from_mins(minutes)).unwrap()
     }
 
-    /// An SR, what is on it, minutes of quiet, the task (minutes, progress).
+    /// An SR, what is on it, minutes of quiet, the task (minutes, progress); whether merges are stalled.
     #[test]
     fn wait_or_stuck() {
         let silent = Some(Stall::Silent);

@@ -21,11 +21,11 @@ pub struct Difference {
     pub xo: FieldSet,
     /// How crontab(5) reads it, in XO's numbering too; `None` if cron refuses it.
     pub usual: Option<FieldSet>,
-    /// What XO does differently.
+    /// How XO reads it differently.
     pub reading: XoReading,
 }
 
-/// What XO does differently.
+/// How XO reads a field differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum XoReading {
     /// Month numbers start at 0: `1` is February.

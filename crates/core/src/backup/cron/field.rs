@@ -46,7 +46,7 @@ impl Field {
 }
 
 impl fmt::Display for Field {
-    /// Writes the field as XO's errors name it.
+    /// Formats the field as XO's errors name it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Minute => "minute",

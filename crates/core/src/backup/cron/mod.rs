@@ -5,7 +5,7 @@
 //! backwards is empty, and an empty field means every value. Behaviour as of `@xen-orchestra/cron` in
 //! xo-server 5.207.2, pinned by the 483 answers of the real scheduler in `tests/fixtures/cron.json.gz`.
 //!
-//! It must not know jobs: a schedule's meaning does not depend on what it starts.
+//! It must not know about jobs: a schedule's meaning does not depend on what it starts.
 
 mod difference;
 mod field;
@@ -48,9 +48,9 @@ impl Cron {
 
     /// Returns the first instant after `after` at which XO fires this pattern, on a whole minute.
     ///
-    /// `None` when XO gives up looking (`no solutions found for this schedule`, after five months without a
-    /// matching day), when the zone is the server's own, which is unknown
-    /// ([`ScheduleZone::is_server_local`]), or when the date leaves the calendar.
+    /// `None` if XO gives up searching (`no solutions found for this schedule`, after five months without a
+    /// matching day), if the zone is the server's own, which is unknown
+    /// ([`ScheduleZone::is_server_local`]), or if the date leaves the calendar.
     #[must_use]
     pub fn next(&self, zone: &ScheduleZone, after: Timestamp) -> Option<Timestamp> {
         next::next(self, zone.time_zone()?, after)

@@ -19,9 +19,9 @@ const STALL_MINUTES: usize = 26 * 60;
 
 /// Finds the first run after `after`.
 ///
-/// On a day whose clocks go forward, XO's search can come back to the minute that it started from (`0,1 2 * *
-/// *` in America/St_Johns). XO then fires over and over until that minute has passed; here the search
-/// continues from the next minute, so that every run found is a new one.
+/// On a day whose clocks go forward, XO's search can come back to the minute that it started from
+/// (`0,1 2 * * *` in America/St_Johns). XO then fires over and over until that minute has passed; here the
+/// search continues from the next minute, so that every run found is a new one.
 pub(super) fn next(cron: &Cron, zone: &TimeZone, after: Timestamp) -> Option<Timestamp> {
     let mut from = after;
     for _ in 0..STALL_MINUTES {

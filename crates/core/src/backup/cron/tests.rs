@@ -64,7 +64,7 @@ fn a_time_the_clocks_skip_fires_twice() {
 
 #[test]
 fn a_run_is_never_found_twice() {
-    // asked at 05:30, XO's own search answers 05:30 here
+    // starting at 05:30, XO's own search returns 05:30 here
     let newfoundland = runs("0,1 2 * * *", "America/St_Johns", "2024-03-10T05:29:00Z", 3);
     assert!(newfoundland.is_sorted_by(|a, b| a < b), "{newfoundland:?}");
 }

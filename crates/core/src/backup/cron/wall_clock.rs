@@ -1,10 +1,11 @@
-//! A local time that moves through clock changes the way moment-timezone moves.
+//! A local time that moves through clock changes the way moment-timezone does.
 //!
 //! In: an instant and a zone. Out: local fields, and an instant again. The local time and the offset are kept
 //! apart, and each change is made in two steps: the local fields change under the old offset, then the offset
 //! of the resulting instant is looked up. What yields then, the local time or the instant, depends on the unit:
-//! minutes keep the instant; hours and everything longer keep the local time (moment 2.30, `makeGetSet(unit,
-//! keepTime)` and `getSetOffset`). Every method returns `None` where the date leaves the calendar.
+//! minutes keep the instant; hours and everything longer keep the local time (moment 2.30,
+//! `makeGetSet(unit, keepTime)` and `getSetOffset`). Every method returns `None` where the date leaves the
+//! calendar.
 
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};

@@ -14,7 +14,7 @@ pub use timing::{SchedulePattern, Timing};
 use super::{Selection, VmSettings};
 use crate::model::{Backups, Inventory, Job, JobId, JobKind, Mode, ObjectId, Schedule, ScheduleId, VmIdx};
 
-/// What all jobs are going to do.
+/// The plan of all jobs: what they are going to do.
 ///
 /// Holds jobs and schedules once each, and the VMs of each job; [`BackupPlan::runs`] builds its rows on the fly.
 #[derive(Clone, Debug, Default)]
@@ -39,9 +39,9 @@ pub struct BackupPlan {
 pub struct PlannedJob {
     /// The job.
     pub job: Job,
-    /// How it moves data.
+    /// How it transfers data.
     pub mode: Mode,
-    /// The VMs it covers.
+    /// The VMs that it covers.
     pub selection: Selection,
     /// Its schedules, sorted by id: positions in [`BackupPlan::schedules`].
     pub schedules: Vec<usize>,

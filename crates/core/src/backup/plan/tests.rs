@@ -1,4 +1,4 @@
-//! Plans of hand-made servers, and of a real one.
+//! Plans for hand-made servers, and for a real one.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -104,7 +104,7 @@ fn sequences_start_what_they_name() {
     let s = |id: &str, enabled| schedule(id, "a", "0 5 * * *", enabled);
     let q = |cron: &str, enabled| schedule("q", "seq", cron, enabled);
     let r = |enabled| schedule("r", "outer", "0 3 * * *", enabled);
-    // schedules, sequences, and what schedule `s` of job `a` then does
+    // schedules, sequences, and when schedule `s` of job `a` then fires, and whether it is enabled
     let cases = [
         (json!([s("s", false), q("0 1 * * *", true)]), json!([sequence("seq", &["s"])]), "01", true),
         (json!([s("s", false), q("0 1 * * *", false)]), json!([sequence("seq", &["s"])]), "-", false),

@@ -76,7 +76,7 @@ impl SchedulePattern {
     }
 }
 
-/// Returns the timing of each schedule, in their order.
+/// Returns the timing of each schedule, in order.
 pub(super) fn timings(schedules: &[Schedule], calls: &[Job], now: Timestamp) -> Vec<Timing> {
     let mut timings: Vec<Timing> = schedules.iter().map(|schedule| by_itself(schedule, now)).collect();
     let mut sources: Vec<usize> = (0..timings.len()).filter(|&at| timings[at].by_itself).collect();

@@ -226,8 +226,8 @@ impl VmSettings {
     }
 
     /// Returns whether settings exclude each other, so that XO refuses each VM: an offline backup by a full backup
-    /// job takes no snapshot that could be kept (facts/xo-protocol.md 5.5, `offlineBackup is not compatible with
-    /// snapshotRetention`).
+    /// job takes no snapshot that could be kept (facts/xo-protocol.md 5.5,
+    /// `offlineBackup is not compatible with snapshotRetention`).
     #[must_use]
     pub fn excludes_itself(&self, job: &Job) -> bool {
         job.kind == JobKind::Backup(Mode::Full) && self.offline_backup && self.snapshot_retention > 0

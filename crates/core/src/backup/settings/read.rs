@@ -45,7 +45,7 @@ pub const SETTINGS: [&str; 27] = [
 /// A value of a job's settings that makes no sense.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OddSetting {
-    /// The key of its layer: empty for the whole job, else a schedule, VM, remote or SR id.
+    /// The key of its layer: empty for the whole job, else the id of a schedule, VM, remote or SR.
     pub layer: String,
     /// The setting, by XO's name.
     pub setting: &'static str,

@@ -45,7 +45,7 @@ words! {
     BreakKind {
         /// The server does not have the parent.
         MissingParent = "missing_parent",
-        /// The parent is one of its own children.
+        /// The parents form a cycle.
         Cycle = "cycle",
         /// The parent is on another SR.
         ForeignSr = "foreign_sr",
@@ -109,7 +109,7 @@ evidence! {
         next_run_at: Option<Instant>,
     }
 
-    /// XOH-103: inner merges wait on an SR.
+    /// XOH-103: inner merges are pending on an SR.
     PendingMerge {
         /// Pending inner merges.
         pending_inner: u32,

@@ -7,9 +7,9 @@ use crate::units::Bytes;
 words! {
     /// Where the collector says that no merge fits.
     NoSpaceSign {
-        /// In the SR's mark and in a message.
+        /// In the SR's flag and in a message.
         FlagAndMessage = "flag_and_message",
-        /// In the SR's mark.
+        /// In the SR's flag.
         Flag = "flag",
         /// In a message.
         Message = "message",
@@ -73,7 +73,7 @@ evidence! {
 
     /// XOH-202: coalesce is switched off.
     CoalesceOff {
-        /// Which switch.
+        /// The switch.
         switch: Switch,
         /// Pending inner merges.
         pending_inner: u32,
@@ -95,7 +95,7 @@ evidence! {
         free_bytes: Option<Bytes>,
     }
 
-    /// XOH-204: no pending merge is sure to fit.
+    /// XOH-204: no pending merge is certain to fit.
     CoalesceNoRoom {
         /// How certain that is.
         fits: MergeFit,
@@ -129,7 +129,7 @@ evidence! {
 
     /// XOH-206: base copies that are held.
     GcBlocked {
-        /// Base copies that are held.
+        /// How many base copies are held.
         held: u64,
         /// What these base copies hold.
         held_bytes: Bytes,

@@ -41,11 +41,11 @@ words! {
     CronReading {
         /// Months count from 0.
         MonthsFromZero = "months_from_zero",
-        /// A range that ends in 7.
+        /// A range ends in 7.
         RangeEndsInSeven = "range_ends_in_seven",
-        /// A range that goes backwards.
+        /// A range runs backwards.
         BackwardRange = "backward_range",
-        /// A star in a list.
+        /// A list contains a star.
         StarInList = "star_in_list",
         /// Either day matches.
         EitherDay = "either_day",
@@ -69,7 +69,7 @@ words! {
         NoTarget = "no_target",
         /// It has targets, but keeps nothing on any of them, and no snapshots.
         NoRetention = "no_retention",
-        /// Two of its settings exclude each other: XO fails each run.
+        /// Two of its settings exclude each other: every run fails.
         SettingsExclude = "settings_exclude",
     }
 }
@@ -161,7 +161,7 @@ evidence! {
         schedules: Vec<String>,
         /// Whether this holds for all schedules of the job.
         every_schedule: bool,
-        /// VMs that are excluded.
+        /// VMs that match, but are excluded.
         excluded: u64,
         /// Pools that the job names but XO does not know.
         unknown_pools: u64,

@@ -19,7 +19,7 @@ words! {
 }
 
 words! {
-    /// What a backup leaves.
+    /// What a backup produces.
     OutputKind {
         /// A backup on a backup repository.
         Repository = "repository",

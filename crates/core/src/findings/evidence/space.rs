@@ -113,7 +113,7 @@ evidence! {
         places: u32,
         /// Places that are left.
         left: u32,
-        /// Snapshots of the next round.
+        /// Snapshots in the next round.
         next_snapshots: u32,
     }
 

@@ -6,7 +6,7 @@ use super::{FamilyRules, Refusal, SnapshotCost, with_bitmap};
 use crate::storage::size::overhead_empty;
 use crate::units::Bytes;
 
-/// An image in a file of its own.
+/// An image in its own file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct File;
 

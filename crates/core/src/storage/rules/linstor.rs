@@ -6,7 +6,7 @@ use super::{FamilyRules, Leaf, Refusal, SnapshotCost, with_bitmap};
 use crate::storage::size::{linstor_volume, overhead_empty};
 use crate::units::Bytes;
 
-/// An image in a LINSTOR volume of its own.
+/// An image in its own LINSTOR volume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Linstor {
     /// Whether volumes have their whole size at once.

@@ -14,7 +14,7 @@ pub(in crate::storage) const LVM_JOURNALS: Bytes = Bytes::mib(8);
 /// A deflated, empty VHD on LVM (`SM LVHDSR.py:1685`).
 const LVM_EMPTY: Bytes = Bytes::mib(8);
 
-/// An image in a logical volume of its own.
+/// An image in its own logical volume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Lvm {
     /// Whether a leaf has its whole size even if no VM runs on it.

@@ -25,7 +25,7 @@ use super::{CHAIN_LIMIT, Family};
 use crate::model::{ImageFormat, Provisioning, Sr, Vdi};
 use crate::units::Bytes;
 
-/// How long the collector waits between being started and its first merge (`SM cleanup.py:3025`).
+/// How long the collector waits between its start and its first merge (`SM cleanup.py:3025`).
 pub const GC_START_DELAY: SignedDuration = SignedDuration::from_secs(300);
 
 /// A leaf smaller than this is merged while its VM runs, if no merge has been measured since the host started
@@ -78,7 +78,7 @@ struct Leaf {
     attached: bool,
 }
 
-/// What differs from family to family.
+/// The rules that differ between families.
 trait FamilyRules {
     /// The error of a snapshot that does not fit; `None` if nothing is known about it.
     fn refusal(&self) -> Option<Refusal>;

@@ -53,7 +53,7 @@ impl Took {
     }
 }
 
-/// One disk and all its nodes; the first node in `nodes` that is a leaf is the disk.
+/// One disk and all its nodes; the first leaf in `nodes` is the disk.
 #[derive(Clone, Debug)]
 struct Toy {
     kind: Kind,
