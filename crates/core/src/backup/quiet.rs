@@ -41,7 +41,7 @@ pub fn deleted(inventory: &Inventory, plan: &BackupPlan, backups: &Backups) -> V
         srs_of(inventory, run.vms.iter().filter_map(|vm| vm.vm.as_ref()), targets)
     };
     let mut deleted = vec![Deleted::Unknown; inventory.srs.len()];
-    // sorted by start, so that a run whose end nobody knows is forgotten once a later run has ended
+    // runs are sorted by start, so that a run whose end nobody knows is forgotten once a later run has ended
     for run in backups.runs.iter().flatten().filter(|run| !run.vms.is_empty()) {
         for sr in touched(run) {
             let known = &mut deleted[sr.at()];

@@ -60,7 +60,7 @@ pub struct Starters<'a> {
     sequences: Option<FxHashMap<&'a ScheduleId, Vec<&'a Job>>>,
 }
 
-/// The most schedules that are followed back from a job. Guess, because people write a few; on a server whose
+/// The most schedules that are found to start a job. Guess, because people write a few; on a server whose
 /// sequences start each other by the thousand, each one would start all.
 const SOURCES_MAX: usize = 100;
 

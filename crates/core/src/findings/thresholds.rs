@@ -19,8 +19,8 @@ pub struct Thresholds {
     pub merge_error_age: SignedDuration,
     /// The free bytes below which an LVM SR is short of space for its journals.
     pub lvm_journal_room: Bytes,
-    /// The share of the places in the metadata volume of an LVM SR, in percent, from which it is a warning that they
-    /// are taken. Our choice: 409 images are left then.
+    /// The share of taken places in the metadata volume of an LVM SR, in percent, from which it is a warning. Our
+    /// choice: 409 images are left then.
     pub lvm_metadata_percent: u8,
     /// The used share of an SR, in percent, from which it is a warning. Not set by default: a share says nothing
     /// about what the next merge or snapshot needs.

@@ -49,7 +49,7 @@ pub fn depths(stretches: &[Stretch], instants: &[Timestamp]) -> Vec<DiskPast> {
     disks
 }
 
-/// Counts the nodes from an image to its root. A cycle, which a damaged pool may have, ends the count.
+/// Counts the nodes from an image to its root. A cycle, which a damaged pool may have, does not make it endless.
 fn depth(vdi: &ObjectId, parents: &FxHashMap<&ObjectId, Option<&ObjectId>>) -> u32 {
     let (mut depth, mut at) = (0, Some(vdi));
     while let Some(next) = at.filter(|_| depth as usize <= parents.len()) {

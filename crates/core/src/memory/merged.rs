@@ -119,7 +119,7 @@ mod tests {
         assert_eq!(look(&images("sr s ext 900GiB { disk e 99GiB: leaf }")), [], "the disk was deleted");
     }
 
-    /// Parents that form a cycle do not keep the search from ending.
+    /// Parents that form a cycle do not make the search endless.
     #[test]
     fn a_circle_of_parents() {
         let image = |vdi: &str, parent: &str| Image {

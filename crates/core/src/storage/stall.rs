@@ -13,9 +13,9 @@ use super::gc::{Gc, GcState};
 /// Merges are not called stalled earlier than this (facts 6.5).
 const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
 
-/// If the collector shows a task while it works, but none exists and nothing has been deleted for this long, it does
-/// not work: it waits 300 s and then begins (facts 3.1). Three times that, because the clocks of XO and its hosts
-/// differ.
+/// If the collector shows a task while it works, but none exists and nothing has been deleted for this long, it is
+/// not working: it would have begun after 300 s (facts 3.1). Three times that, because the clocks of XO and its
+/// hosts differ.
 const SILENCE: SignedDuration = SignedDuration::from_mins(15);
 
 /// The sign that merges make no progress.

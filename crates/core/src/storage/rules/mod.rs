@@ -1,9 +1,9 @@
 //! The rules as plain arithmetic: what an operation on one image takes, given what the image holds.
 //!
 //! In: the kind of SR, the image format, bytes. Out: bytes. What XO cannot show is an argument here;
-//! [`space_needed`](super::space_needed) bounds it, the forecast draws it. Small and `Copy`, since a simulation calls
-//! them millions of times. Each family of drivers has a module, behind `FamilyRules`: `file`, `lvm`, `linstor` for
-//! VHD, `qcow2` for QCOW2 in files and on LVM, and `no_tree` for what has no chains or is not known.
+//! [`space_needed`](super::space_needed) bounds it, the forecast draws it. [`Rules`] is small and `Copy`, since a
+//! simulation uses it millions of times. Each family of drivers has a module, behind `FamilyRules`: `file`, `lvm`,
+//! `linstor` for VHD, `qcow2` for QCOW2 in files and on LVM, and `no_tree` for what has no chains or is not known.
 //!
 //! Sources: facts/storage-manager.md 1.5, 2.2 to 2.8, 3.6, 3.8 and 5.1, with the lines of sm that they cite.
 
