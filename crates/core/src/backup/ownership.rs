@@ -46,7 +46,7 @@ pub struct JobOwner<'a> {
     pub enabled: Option<bool>,
 }
 
-/// A disk snapshot that counts toward the retention of a job.
+/// A disk snapshot that counts towards the retention of a job.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct JobSnapshot {
     /// The job.

@@ -26,7 +26,7 @@ pub struct Timing {
 }
 
 impl Timing {
-    /// Returns whether the job is started without anybody's doing.
+    /// Returns whether anything starts the job automatically.
     #[must_use]
     pub fn starts(&self) -> bool {
         self.by_itself || self.by_sequence

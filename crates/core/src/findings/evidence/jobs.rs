@@ -131,7 +131,7 @@ evidence! {
         run_id: String,
         /// Minutes that the longest earlier run took.
         longest_minutes: Option<u64>,
-        /// Starts refused since then.
+        /// Starts refused since the run started.
         refused: u64,
     }
 
