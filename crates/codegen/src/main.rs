@@ -1,7 +1,7 @@
-//! Writes the files that follow from definitions elsewhere: `cargo xtask codegen` runs it.
+//! Writes the files derived from definitions elsewhere; `cargo xtask codegen` runs it.
 //!
-//! Schemas come from the types of the documents, pages of the documentation from the catalogues, man pages and completions
-//! from the arguments. [`files`] makes them all in memory; a test compares them with what is checked in.
+//! Schemas come from the document types, documentation pages from the catalogues, man pages and completions from the
+//! arguments. [`files`] makes them all in memory; a test compares them with the files checked in.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,13 +13,13 @@ mod pages;
 mod schemas;
 mod usage;
 
-/// The folders in which every file is generated.
+/// The folders that hold only generated files.
 const FOLDERS: [&str; 3] = ["completions", "man", "schemas"];
 
-/// Generated files: the path from the root of the repository, and the text.
+/// Generated files: the path from the repository root, and the text.
 type Files = BTreeMap<String, String>;
 
-/// Writes what is out of date, and removes what nothing generates any more.
+/// Writes what is out of date and removes what is no longer generated.
 fn main() -> anyhow::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let files = files()?;
@@ -39,7 +39,7 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Writes every generated file.
+/// Makes every generated file.
 fn files() -> anyhow::Result<Files> {
     let mut files = schemas::files()?;
     files.extend(pages::files());

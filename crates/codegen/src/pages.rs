@@ -1,14 +1,14 @@
-//! The pages of the documentation that list a catalogue: findings and errors, in each language.
+//! The documentation pages that list a catalogue: findings and errors, in each language.
 
 use xo_health_explain::errors;
 use xo_health_report::words::{Lang, Words, findings};
 
 use crate::Files;
 
-/// Each language and how the names of its pages end.
+/// The languages, with the endings of their page names.
 const LANGUAGES: [(Lang, &str); 2] = [(Lang::En, ".md"), (Lang::Ja, ".ja.md")];
 
-/// Writes `docs/findings*.md` and `docs/errors*.md`.
+/// Makes `docs/findings*.md` and `docs/errors*.md`.
 pub(crate) fn files() -> Files {
     let mut files = Files::new();
     for (lang, ending) in LANGUAGES {

@@ -1,4 +1,4 @@
-//! The JSON Schema of each document, named as the document names itself.
+//! The JSON Schema of each document, named after the document.
 
 use anyhow::{Context as _, bail};
 use xo_health_explain::Explanation;
@@ -10,7 +10,7 @@ use xo_health_report::servers::{SERVERS, Servers};
 
 use crate::Files;
 
-/// Writes `schemas/*.json`.
+/// Makes `schemas/*.json`.
 pub(crate) fn files() -> anyhow::Result<Files> {
     [
         schema::<Scores<'_>>(document::BACKTEST),
@@ -30,7 +30,7 @@ pub(crate) fn files() -> anyhow::Result<Files> {
     .collect()
 }
 
-/// Of the configuration file, for editors.
+/// Returns the schema of the configuration file, for editors.
 fn configuration() -> anyhow::Result<(String, String)> {
     let json = serde_json::to_string_pretty(&xo_health::cli::configuration_schema())?;
     Ok((path("xo-health.config/1")?, json + "\n"))
@@ -41,7 +41,7 @@ fn schema<T: schemars::JsonSchema>(name: &str) -> anyhow::Result<(String, String
     Ok((path(name)?, text))
 }
 
-/// Returns where the schema of a document lies: `xo-health.report/1` is `schemas/report-1.json`.
+/// Returns the path of a document's schema: `schemas/report-1.json` for `xo-health.report/1`.
 fn path(name: &str) -> anyhow::Result<String> {
     let parts = name.strip_prefix("xo-health.").and_then(|rest| rest.split_once('/'));
     let Some((document, version)) = parts else { bail!("{name} is not `xo-health.DOCUMENT/VERSION`") };

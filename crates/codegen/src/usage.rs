@@ -13,7 +13,7 @@ const PROGRAM: &str = "xo-health";
 /// The shells that have completions.
 const SHELLS: [Shell; 3] = [Shell::Bash, Shell::Fish, Shell::Zsh];
 
-/// Writes `man/*.1`, a page for each command, and `completions/*`.
+/// Makes `man/*.1`, a page for each command, and `completions/*`.
 pub(crate) fn files() -> anyhow::Result<Files> {
     let mut files = Files::new();
     let mut program = xo_health::cli::command().disable_help_subcommand(true);
@@ -28,7 +28,7 @@ pub(crate) fn files() -> anyhow::Result<Files> {
     Ok(files)
 }
 
-/// Adds the page of a command and those of the commands in it.
+/// Adds the page of a command and those of its subcommands.
 fn man_pages(command: &Command, files: &mut Files) -> anyhow::Result<()> {
     for inner in command.get_subcommands().filter(|inner| !inner.is_hide_set()) {
         man_pages(inner, files)?;
@@ -42,7 +42,7 @@ fn man_pages(command: &Command, files: &mut Files) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Returns the name under which a shell looks for its completions.
+/// Returns the file name under which a shell looks for its completions.
 fn file_name(shell: Shell) -> String {
     match shell {
         Shell::Zsh => format!("_{PROGRAM}"),
