@@ -6,31 +6,31 @@ use serde_json::Value;
 
 use super::catalogue::Place;
 
-/// Bytes of a detail that are kept.
+/// The most bytes kept of a detail.
 const DETAIL_LIMIT: usize = 300;
 
-/// What an error names; not cleaned.
+/// The objects that an error names; not cleaned.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Details {
-    /// A disk: its UUID, or the first eight digits where a log gives no more.
+    /// The UUID of a disk, or its first eight digits if a log shows no more.
     pub vdi: Option<String>,
-    /// An SR: its UUID, or the first four digits where a log gives no more.
+    /// The UUID of an SR, or its first four digits if a log shows no more.
     pub sr: Option<String>,
-    /// A VM: its UUID.
+    /// The UUID of a VM.
     pub vm: Option<String>,
-    /// An address that was to be reached: a host, maybe with a port.
+    /// The address that was tried: a host, possibly with a port.
     pub address: Option<String>,
-    /// A file.
+    /// The path of a file.
     pub path: Option<String>,
-    /// A job: its id.
+    /// The id of a job.
     pub job: Option<String>,
 }
 
 impl Details {
-    /// The names of all details, as texts use them.
+    /// The keys of all details, as texts use them.
     pub const KEYS: [&'static str; 6] = ["vdi", "sr", "vm", "address", "path", "job"];
 
-    /// Reads the records that XO adds to an error of XAPI, and what Node adds to one of the system.
+    /// Reads the details that XO adds to a XAPI error, and those that Node adds to a system error.
     pub fn of_json(json: &Value) -> Self {
         let text = |pointer: &str| json.pointer(pointer).and_then(Value::as_str).and_then(kept);
         let address = text("/address").map(|address| match json.get("port").and_then(Value::as_u64) {
@@ -47,7 +47,7 @@ impl Details {
         }
     }
 
-    /// Reads what is in a message.
+    /// Reads the details named in a message.
     pub fn of_text(text: &str) -> Self {
         let mut found = Self::default();
         let (sr, vdi) = image(text);
@@ -76,7 +76,7 @@ impl Details {
         }
     }
 
-    /// Takes what is missing here from another.
+    /// Returns the details, with missing ones taken from another set.
     pub fn or(self, other: &Self) -> Self {
         Self {
             vdi: self.vdi.or_else(|| other.vdi.clone()),
@@ -88,7 +88,7 @@ impl Details {
         }
     }
 
-    /// Lists what is known: the key of its name in the texts, and the value.
+    /// Lists the known details: the key of the name in the texts, and the value.
     pub fn known(&self) -> impl Iterator<Item = (&'static str, &str)> {
         [
             ("vdi", &self.vdi),
@@ -141,7 +141,7 @@ fn is_uuid(word: &str) -> bool {
     parts == [8, 4, 4, 4, 12] && word.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
 }
 
-/// Distinguishes an IPv4 address or the machine itself, maybe with a port, from other words.
+/// Returns whether a word is an IPv4 address or the machine itself, possibly with a port.
 fn is_address(word: &str) -> bool {
     let host = word.rsplit_once(':').map_or(word, |(host, _)| host);
     host == "localhost" || word.starts_with("::1") || host.parse::<core::net::Ipv4Addr>().is_ok()
@@ -155,8 +155,8 @@ fn quoted_path(text: &str) -> Option<&str> {
     (!path.contains('\n')).then(|| &text[start..start + 1 + path.len()])
 }
 
-/// Returns where the first address of a text leads: to the machine itself, or into a private network
-/// (RFC 1918, RFC 4193, RFC 6890).
+/// Returns the kind of the first address in a text: the machine itself, or a private network (RFC 1918, RFC
+/// 4193, RFC 6890).
 pub(super) fn place(text: &str) -> Option<Place> {
     for word in text.split(is_between) {
         let word = word.trim_start_matches("https://").trim_start_matches("http://");

@@ -1,6 +1,7 @@
-//! Whether a line looks like an error, known or not: nothing that does may be dropped in silence.
+//! Whether a line looks like an error, known or not: no such line may be dropped silently.
 
-/// Names of error numbers that a line may hold alone (POSIX.1-2024, System Interfaces 2.3; Linux `errno.h`).
+/// The names of error numbers that a line may hold alone (POSIX.1-2024, System Interfaces 2.3; Linux
+/// `errno.h`).
 const ERRNO: &[(i32, &str)] = &[
     (1, "EPERM"),
     (2, "ENOENT"),
@@ -52,7 +53,7 @@ const ERRNO: &[(i32, &str)] = &[
     (121, "EREMOTEIO"),
     (122, "EDQUOT"),
     (123, "ENOMEDIUM"),
-    // what Linux keeps to itself, and leaks on NFS (include/linux/errno.h)
+    // internal to Linux, but leaked on NFS (include/linux/errno.h)
     (512, "ERESTARTSYS"),
     (521, "EBADHANDLE"),
     (524, "ENOTSUPP"),
@@ -60,7 +61,7 @@ const ERRNO: &[(i32, &str)] = &[
     (528, "EJUKEBOX"),
 ];
 
-/// Words of which one is enough.
+/// Words of which one is enough to suspect an error.
 const WORDS: [&str; 33] = [
     "error",
     "exception",
@@ -97,9 +98,9 @@ const WORDS: [&str; 33] = [
     "broken",
 ];
 
-/// Phrases in which such words say nothing.
+/// Phrases in which such words mean nothing.
 const HARMLESS: [&str; 29] = [
-    // what `xe` writes before the error
+    // what `xe` prints before the error
     "the server failed to handle your request, due to an internal error",
     "the given message may give details useful for debugging the problem",
     "this operation cannot be performed because",
@@ -151,10 +152,10 @@ pub fn looks_like_error(line: &str) -> bool {
     WORDS.iter().any(|word| lower.contains(word)) || line.split(is_between).any(is_code)
 }
 
-/// What a line of OCaml's stack holds: `2/12 xapi Called from file ocaml/xapi/x.ml, line 7`.
+/// What marks a line of an OCaml stack: `2/12 xapi Called from file ocaml/xapi/x.ml, line 7`.
 const OCAML: [&str; 3] = ["Called from file ", "Raised at file ", "Re-raised at file "];
 
-/// Distinguishes a line of a stack from what it belongs to (Node, Python, OCaml).
+/// Returns whether a line belongs to a stack trace (Node, Python, OCaml).
 pub fn is_stack(line: &str) -> bool {
     let line = line.trim_start();
     line.starts_with("at ")
@@ -164,13 +165,13 @@ pub fn is_stack(line: &str) -> bool {
         || line.starts_with("... ") && line.ends_with("more")
 }
 
-/// Words of a person who writes, not of a program that reports.
+/// Words of a person writing, not of a program reporting.
 const PERSONAL: [&str; 14] = [
     "i", "i'm", "i've", "my", "me", "our", "anyone", "anybody", "somebody", "someone", "hello", "hi",
     "thanks", "please",
 ];
 
-/// Returns whether a line is what a person writes around an error: without a code or the name of an error in it.
+/// Returns whether a line is a person's prose around an error: it holds no code and no error name.
 pub fn is_prose(line: &str) -> bool {
     if names_error(line) {
         return false;
@@ -188,7 +189,7 @@ pub fn announces_next(line: &str) -> bool {
     !names_error(&line) && line.contains(' ') && ENDS.iter().any(|end| lower.ends_with(end))
 }
 
-/// Returns whether a line holds a code, or the name of an error as programs write it: `Error: x`, `TypeError`.
+/// Returns whether a line holds a code, or an error name as programs write it: `Error: x`, `TypeError`.
 fn names_error(line: &str) -> bool {
     let is_name = |word: &str| {
         let is_error = word.ends_with("Error") || word.ends_with("Exception") || word == "EXCEPTION";
@@ -198,14 +199,14 @@ fn names_error(line: &str) -> bool {
     words().any(|word| is_code(word) || is_name(word)) || line.contains("Error:") || line.contains("ERROR")
 }
 
-/// Distinguishes what Node says to developers, `(node:1) DeprecationWarning: …`, from an error; a promise that was rejected is
-/// one (nodejs/node doc/api/process.md, "warning").
+/// Returns whether a line is Node's advice to developers, `(node:1) DeprecationWarning: …`; a rejected promise is an
+/// error (nodejs/node doc/api/process.md, "warning").
 fn is_advice(line: &str) -> bool {
     let of_node = line.contains("(node:") || line.contains("MaxListenersExceededWarning");
     of_node && line.contains("Warning:") && !line.contains("Rejection")
 }
 
-/// Distinguishes a field with a plain state, or a count, from a message.
+/// Returns whether a line is a field with a plain state or a count, not a message.
 fn is_heading(line: &str) -> bool {
     // the subject of a report mail
     if line.to_lowercase().contains("backup report for ") {
@@ -239,7 +240,7 @@ fn is_between(c: char) -> bool {
     !c.is_ascii_alphanumeric() && c != '_'
 }
 
-/// Distinguishes a code (`VM_BAD_POWER_STATE`, `EWOULDBLOCK`) from a word.
+/// Returns whether a word is a code (`VM_BAD_POWER_STATE`, `EWOULDBLOCK`).
 fn is_code(word: &str) -> bool {
     let parts = word.split('_').filter(|part| !part.is_empty()).count();
     let is_upper = word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');

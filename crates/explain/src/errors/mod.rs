@@ -1,7 +1,7 @@
-//! Every storage and backup error that is known: what it is called, how it is recognised, who acts first.
+//! The known storage and backup errors: their names, how they are recognised, and who acts first.
 //!
-//! In: an error as a log, a mail or a person has it ([`ErrorText`]). Out: the entries of the [`catalogue`] that it
-//! is an instance of, and what of it is not known. Their words come from [`texts`] and nowhere else. Knows nothing of
+//! In: an error as a log, a mail or a person reports it ([`ErrorText`]). Out: the matching entries of the
+//! [`catalogue`], and the parts that are unknown. Their words come from [`texts`] and nowhere else. Knows nothing of
 //! logs, mails and terminals. Pure.
 
 pub mod catalogue;

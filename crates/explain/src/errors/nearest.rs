@@ -1,15 +1,15 @@
-//! The entries that are nearest to an error that is in none: of the same family of codes, or with the same words.
+//! The entries nearest to an error without an entry: of the same family of codes, or with the same words.
 
 use super::catalogue::{Entry, How, all};
 use super::sight::head;
 
-/// Entries that are shown.
+/// How many entries are shown.
 const SHOWN: usize = 3;
 
-/// Letters of a word that may mean something.
+/// The fewest letters of a word that counts.
 const SHORTEST: usize = 4;
 
-/// Words in which nearly every error resembles every other.
+/// Words that nearly every error contains.
 const COMMON: [&str; 18] = [
     "error",
     "failed",
@@ -31,9 +31,9 @@ const COMMON: [&str; 18] = [
     "step",
 ];
 
-/// Returns the nearest entries, the nearest first; none where nothing resembles the text.
+/// Returns the nearest entries, nearest first; empty if nothing resembles the text.
 ///
-/// A part of a code in common counts most (`VM_…`, `VDI_…`, `ERR_STREAM_…`), then words. One common word is too little.
+/// A shared part of a code counts most (`VM_…`, `VDI_…`, `ERR_STREAM_…`), then words. One shared word is not enough.
 pub fn nearest(text: &str) -> Vec<&'static Entry> {
     let text = head(text);
     let codes: Vec<Vec<String>> = text.split(is_between).filter(|word| is_code(word)).map(parts).collect();
@@ -68,7 +68,7 @@ fn score(entry: &Entry, codes: &[Vec<String>], words: &[&str]) -> usize {
     entry.how.iter().map(of_way).max().unwrap_or(0)
 }
 
-/// Weighs what two codes have in common: the same first part, and each other part.
+/// Scores what two codes share: the first part is required, each further one adds to the score.
 fn common(one: &[String], other: &[String]) -> usize {
     if one.first() != other.first() || one.len() < 2 || other.len() < 2 {
         return 0;

@@ -46,7 +46,7 @@ fn section(texts: &Texts, entry: &Entry) -> String {
     out
 }
 
-/// Lists how an error looks.
+/// Lists how an error looks in logs and messages.
 fn shown(entry: &Entry) -> String {
     let ways = entry.how.iter().map(|how| match how {
         How::Sr(number, name) => format!("`SR_BACKEND_FAILURE_{number}` {name}"),

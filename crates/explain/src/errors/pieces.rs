@@ -1,4 +1,4 @@
-//! Which pieces of known messages a text holds, found in one pass: a log may have thousands of lines.
+//! Finds all pieces of known messages in a text in one pass: a log may have thousands of lines.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::catalogue::{Entry, How, all};
 
-/// Every piece of every message, with the messages that begin with it.
+/// The first piece of every message, with the messages that begin with it.
 struct Index {
     pieces: Vec<&'static str>,
     automaton: Option<AhoCorasick>,
@@ -32,14 +32,14 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
     Index { automaton: AhoCorasick::new(&pieces).ok(), pieces, beginnings }
 });
 
-/// A text with the beginnings of messages that it holds.
+/// A text and the beginnings of messages found in it.
 pub(super) struct Seen {
     text: String,
     places: Vec<usize>,
 }
 
 impl Seen {
-    /// Looks through a text: in lower case, with single spaces.
+    /// Searches a text, which must be in lower case with single spaces.
     pub(super) fn of(text: String) -> Self {
         let mut places: Vec<usize> = match &INDEX.automaton {
             Some(automaton) => {
@@ -57,14 +57,14 @@ impl Seen {
         &self.text
     }
 
-    /// Lists the messages that it holds, in the order of the catalogue's pieces.
+    /// Lists the messages that it holds, in the order of the index.
     pub(super) fn ways(&self) -> impl Iterator<Item = (&'static Entry, &'static How)> + '_ {
         let begun = self.places.iter().flat_map(|place| INDEX.beginnings[*place].iter().copied());
         begun.filter(|(_, how)| holds(&self.text, pieces_of(how)))
     }
 }
 
-/// Returns the pieces of a message; none for a code.
+/// Returns the pieces of a message; empty for a code.
 pub(super) fn pieces_of(how: &How) -> &'static [&'static str] {
     match how {
         How::Text(pieces)
@@ -76,7 +76,7 @@ pub(super) fn pieces_of(how: &How) -> &'static [&'static str] {
     }
 }
 
-/// Returns whether a text holds all pieces in this order.
+/// Returns whether a text holds all the pieces in this order.
 pub(super) fn holds(text: &str, pieces: &[&str]) -> bool {
     let mut rest = text;
     pieces.iter().all(|piece| match rest.split_once(piece) {

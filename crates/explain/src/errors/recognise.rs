@@ -1,4 +1,4 @@
-//! From an error, however it was written down, to the entries of the catalogue, and to what of it is not known.
+//! From an error in any notation to the entries of the catalogue, and to the parts that are unknown.
 
 use std::sync::LazyLock;
 
@@ -12,44 +12,44 @@ use super::sight::{About, DEPTH_LIMIT, ErrorText, INNER_LIMIT, head};
 use super::spoken;
 use super::wrapper::{announces, repeats, unwrap};
 
-/// An entry that an error is an instance of.
+/// An entry that matches an error.
 #[derive(Clone, Copy, Debug)]
 pub struct Match<'e> {
     /// The entry.
     pub entry: &'static Entry,
-    /// The number of the storage manager, where there is one.
+    /// The number of the storage manager, if any.
     pub number: Option<u16>,
-    /// The code of XAPI or the system, where there is one.
+    /// The code of XAPI or the system, if any.
     pub code: Option<&'static str>,
-    /// What was said: the error's own line, or that of the one inside that matched; not cleaned.
+    /// The text that matched: the error's own line, or that of an error inside it; not cleaned.
     pub said: &'e str,
 }
 
-/// What became of an error and of those inside it.
+/// The result for an error and the errors inside it.
 #[derive(Clone, Debug, Default)]
 pub struct Recognised<'e> {
     /// The entries, each once.
     pub known: Vec<Match<'e>>,
-    /// The messages that no entry stands for; not cleaned.
+    /// The messages without an entry; not cleaned.
     pub unknown: Vec<&'e str>,
 }
 
-/// Returns the entries that an error is an instance of: its own first, then those of what wraps it, then those of the
-/// errors inside; and every message among them that is not known.
+/// Returns the entries that match an error: its own first, then those of its wrapper, then those of the errors
+/// inside; and every message among them that is unknown.
 ///
-/// A code decides where there is one; the text is looked at for the rest. Upper and lower case, line breaks and the
-/// shape of quotation marks do not matter. A step that failed is an entry of its own where no error says why.
+/// A code decides if there is one; the text is searched for the rest. Case, line breaks and the shape of quotation
+/// marks do not matter. A failed step is an entry of its own if no error says why.
 pub fn recognise(error: &ErrorText) -> Recognised<'_> {
     let mut found = Recognised::default();
     collect(error, DEPTH_LIMIT, &mut found);
-    // the answer of a host says that something failed, the error inside it what
+    // the host's answer says only that something failed; the error inside says what
     if found.known.iter().any(|one| one.entry.id != HTTP_STATUS && !one.entry.is_wrapper()) {
         found.known.retain(|one| one.entry.id != HTTP_STATUS);
     }
     found
 }
 
-/// The entry of an HTTP answer that is an error, which wraps what the host reports.
+/// The entry of an HTTP error response, which wraps what the host reports.
 const HTTP_STATUS: &str = "http-status";
 
 impl<'e> Recognised<'e> {
@@ -85,7 +85,7 @@ fn collect<'e>(error: &'e ErrorText, depth: usize, found: &mut Recognised<'e>) {
     }
 }
 
-/// One error without those inside it.
+/// A single error, without those inside it.
 #[derive(Clone, Copy)]
 struct Sight<'e> {
     code: Option<&'e str>,
@@ -96,7 +96,8 @@ struct Sight<'e> {
 }
 
 impl<'e> Sight<'e> {
-    /// Adds its entries, and those of the message inside its own; tells whether there were any.
+    /// Adds the error's own entries, and those of the message wrapped in its text; returns whether it has any
+    /// of its own.
     fn collect(self, said: &'e str, is_inside: bool, found: &mut Recognised<'e>) -> bool {
         let wrapped = unwrap(head(self.message));
         let mut own = Vec::new();
@@ -118,7 +119,7 @@ impl<'e> Sight<'e> {
         is_known
     }
 
-    /// Looks its codes up, then what its message says beside them.
+    /// Looks up the codes, then the rest of the message.
     fn entries(self) -> Vec<Match<'static>> {
         let mut found = self.by_code();
         let hint = self.hint.map(str::to_owned);
@@ -128,12 +129,12 @@ impl<'e> Sight<'e> {
             normal(&[&without_codes(self.message)], hint.iter())
         };
         for one in by_text(text, self.about) {
-            // the words of a code say no more than the code, whose place decided what it means
+            // the words of a code add nothing to the code, whose place already decided its meaning
             let repeats = |other: &Match<'_>| {
                 other.entry.id == one.entry.id || other.code.is_some_and(|code| has_code(one.entry, code))
             };
             if !found.iter().any(repeats) {
-                // a failed assertion is what its message says, where that is known
+                // a failed assertion means what its message says, if that is known
                 found.retain(|other| !is_vague(other));
                 found.push(one);
             }
@@ -156,7 +157,8 @@ impl<'e> Sight<'e> {
         let parts = [code, self.message].into_iter().chain(self.params.iter().map(String::as_str));
         for part in parts {
             for (at, word) in words(head(part)) {
-                // a code is upper case; people write it as they like, where it stands whole in the catalogue
+                // codes are upper case, but people write them in any case; the whole word must be in the
+                // catalogue
                 let given =
                     word.strip_prefix("NT_").filter(|rest| rest.starts_with("STATUS_")).unwrap_or(word);
                 let word = given;
@@ -181,7 +183,7 @@ impl<'e> Sight<'e> {
         found
     }
 
-    /// Reads numbers of errors of the system: `Unknown system error -122`, `[Errno 28]`, `errno -5`.
+    /// Reads the numbers of system errors: `Unknown system error -122`, `[Errno 28]`, `errno -5`.
     fn by_errno(self) -> Vec<Match<'static>> {
         let text = normal(&[self.code.unwrap_or_default(), self.message], self.params.iter());
         for start in ["unknown system error", "[errno", "errno:", "errno=", "errno"] {
@@ -198,8 +200,8 @@ impl<'e> Sight<'e> {
     }
 }
 
-/// Returns what belongs to a numbered failure: from its code to the next one; all that is known of it where it stands
-/// alone.
+/// Returns the text that belongs to a numbered failure: from its code to the next one, or the whole text if it is the
+/// only one.
 fn scope(part: &str, at: usize, whole: &str) -> String {
     let rest = &part[at..];
     let own = rest.get(1..).and_then(|rest| rest.to_ascii_uppercase().find("SR_BACKEND_FAILURE_"));
@@ -211,14 +213,14 @@ fn scope(part: &str, at: usize, whole: &str) -> String {
     normal(&[own.map_or(rest, |end| &rest[..=end])], std::iter::empty())
 }
 
-/// Splits a text into words that may be codes, with their places.
+/// Splits a text into words that may be codes, with their positions.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .filter(|word| word.len() > 2)
         .map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }
 
-/// Leaves out codes with what is in their brackets: `HANDLE_INVALID(VDI, OpaqueRef:1)`.
+/// Removes codes and their brackets: `HANDLE_INVALID(VDI, OpaqueRef:1)`.
 fn without_codes(message: &str) -> String {
     let message = head(message);
     let mut left = String::new();
@@ -234,9 +236,9 @@ fn without_codes(message: &str) -> String {
         let rest = &message[end..];
         from = match rest.strip_prefix('(').and_then(|_| closing(rest)) {
             Some(length) => end + length,
-            // the log of XAPI: `VDI_IO_ERROR: [ Device I/O errors ]`
+            // as XAPI logs it: `VDI_IO_ERROR: [ Device I/O errors ]`
             None if rest.starts_with(": [ ") => end + rest.find(" ]").map_or(rest.len(), |at| at + 2),
-            // what follows a numbered failure is its own text
+            // the text after a numbered failure belongs to it
             None if is_numbered => end + rest.to_ascii_uppercase().find("SR_BACKEND").unwrap_or(rest.len()),
             None => end,
         };
@@ -245,7 +247,7 @@ fn without_codes(message: &str) -> String {
     left
 }
 
-/// Returns whether a match rests on a code that any fault may have.
+/// Returns whether a match rests on a code that any bug may raise.
 fn is_vague(one: &Match<'_>) -> bool {
     one.code == Some("ERR_ASSERTION") && has_code(one.entry, "ERR_ASSERTION")
 }
@@ -264,7 +266,7 @@ fn closing(text: &str) -> Option<usize> {
     None
 }
 
-/// The entries of each code, in upper case.
+/// The entries by code, in upper case.
 static CODES: LazyLock<FxHashMap<String, Vec<(&'static Entry, &'static How)>>> = LazyLock::new(|| {
     let mut codes: FxHashMap<String, Vec<_>> = FxHashMap::default();
     for entry in all() {
@@ -277,7 +279,7 @@ static CODES: LazyLock<FxHashMap<String, Vec<(&'static Entry, &'static How)>>> =
     codes
 });
 
-/// The entries of each beginning of a code.
+/// The entries by the beginning of a code.
 static PREFIXES: LazyLock<Vec<(&'static Entry, &'static str)>> = LazyLock::new(|| {
     let of_way = |entry, how: &'static How| match how {
         How::CodePrefix(prefix) => Some((entry, *prefix)),
@@ -286,7 +288,7 @@ static PREFIXES: LazyLock<Vec<(&'static Entry, &'static str)>> = LazyLock::new(|
     all().flat_map(|entry| entry.how.iter().filter_map(move |how| of_way(entry, how))).collect()
 });
 
-/// Looks a code up: what the text or the address makes of it goes before its plain meaning.
+/// Looks up a code: a meaning that depends on the text or the address takes precedence over the plain one.
 fn named(code: &str, text: &str) -> Option<Match<'static>> {
     let ways = CODES.get(code)?;
     let rank = |how: &How| match how {
@@ -304,13 +306,14 @@ fn named(code: &str, text: &str) -> Option<Match<'static>> {
     Some(Match { entry, number: None, code, said: "" })
 }
 
-/// Looks up how a code begins, where it is in the catalogue by that alone.
+/// Looks up a code of which the catalogue holds only the beginning.
 fn prefixed(code: &str) -> Option<Match<'static>> {
     let (entry, prefix) = PREFIXES.iter().find(|(_, prefix)| code.starts_with(prefix))?;
     Some(Match { entry, number: None, code: Some(prefix), said: "" })
 }
 
-/// Looks a number of the storage manager up: what the text makes of it goes before its plain meaning.
+/// Looks up a number of the storage manager: a meaning that depends on the text takes precedence over the plain
+/// one.
 fn numbered(number: u16, text: &str) -> Option<Match<'static>> {
     let by = |test: &dyn Fn(&How) -> bool| all().find(|entry| entry.how.iter().any(test));
     let special = by(&|how| matches!(how, How::SrWith(n, pieces) if *n == number && holds(text, pieces)));
@@ -328,7 +331,7 @@ fn by_text(text: String, about: About) -> Vec<Match<'static>> {
     };
     let mut hits: Vec<(&'static Entry, String)> = Vec::new();
     for (entry, how) in seen.ways().filter(|(_, how)| plain(how)) {
-        // the pool's own meaning goes before that of the same words about a VM
+        // a meaning specific to pools takes precedence over that of the same words about a VM
         let mark = if matches!(how, How::PoolText(_)) { "\0" } else { "" };
         hits.push((entry, pieces_of(how).concat() + mark));
     }
@@ -338,12 +341,12 @@ fn by_text(text: String, about: About) -> Vec<Match<'static>> {
     if let Some(entry) = all().find(of_status) {
         return vec![Match { entry, number: None, code: None, said: "" }];
     }
-    // a line of the storage log, or a command of a restore, is one event: the most specific entry, which comes first
+    // a line of the storage log or a restore command is one event: the most specific entry, which comes first
     let mut events = ONE_EVENT.iter().copied().flatten();
     if let Some(entry) = events.find(|entry| hits.iter().any(|(hit, _)| hit.id == entry.id)) {
         return vec![Match { entry, number: None, code: None, said: "" }];
     }
-    // where one pattern is a part of another, the longer one knows better
+    // if one pattern is part of another, the longer one is more specific
     let is_part =
         |words: &str| hits.iter().any(|(_, other)| other.len() > words.len() && other.contains(words));
     hits.iter()
@@ -352,12 +355,12 @@ fn by_text(text: String, about: About) -> Vec<Match<'static>> {
         .collect()
 }
 
-/// Returns whether a code alone leads to an entry.
+/// Returns whether a code alone identifies an entry.
 fn has_code(entry: &Entry, code: &str) -> bool {
     entry.how.iter().any(|how| matches!(how, How::Code(own) if own.eq_ignore_ascii_case(code)))
 }
 
-/// Finds entries by one kind of their ways.
+/// Returns the entries that match in one of the wanted ways.
 fn by_way(seen: &Seen, is_wanted: fn(&How) -> bool) -> Vec<Match<'static>> {
     let ways = seen.ways().filter(|(_, how)| is_wanted(how));
     ways.map(|(entry, _)| Match { entry, number: None, code: None, said: "" }).collect()
@@ -504,7 +507,7 @@ mod tests {
         }
     }
 
-    /// Each way of each entry leads to this entry.
+    /// Each way of each entry leads to that entry.
     #[test]
     fn every_entry_is_recognised_by_all_its_ways() {
         for entry in all() {

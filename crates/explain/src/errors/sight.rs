@@ -1,19 +1,19 @@
-//! An error as it was met, before it is looked up.
+//! An error as it was reported, before it is looked up.
 
 use serde_json::Value;
 
 use super::details::Details;
 
-/// Bytes of a message that are looked at. Errors with a whole stack or page of HTML in them begin with what matters.
+/// The most bytes of a message that are searched. Errors with a whole stack or HTML page begin with what matters.
 pub(super) const READ_LIMIT: usize = 16 * 1024;
 
-/// Levels of errors inside errors that are looked at.
+/// The most levels of nested errors that are read.
 pub(super) const DEPTH_LIMIT: usize = 8;
 
-/// Errors inside one error that are looked at.
+/// The most errors inside one error that are read.
 pub(super) const INNER_LIMIT: usize = 100;
 
-/// Names of errors that say nothing of their own.
+/// Error names that mean nothing by themselves.
 const GENERAL_NAMES: [&str; 9] = [
     "Error",
     "TypeError",
@@ -26,29 +26,29 @@ const GENERAL_NAMES: [&str; 9] = [
     "JsonRpcError",
 ];
 
-/// An error as a log, a mail or a person has it.
+/// An error as a log, a mail or a person reports it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorText {
-    /// Its code, where there is one: `SR_BACKEND_FAILURE_44`, `ENOSPC`, `27`.
+    /// Its code, if any: `SR_BACKEND_FAILURE_44`, `ENOSPC`, `27`.
     pub code: Option<String>,
-    /// What it says; not cleaned.
+    /// Its message; not cleaned.
     pub message: String,
     /// What XAPI adds; not cleaned.
     pub params: Vec<String>,
     /// Errors inside: `errors`, `cause`.
     pub inner: Vec<ErrorText>,
-    /// What it happened to.
+    /// What it is about.
     pub about: About,
-    /// What is known of its objects beside the message.
+    /// What is known of its objects apart from the message.
     pub details: Details,
-    /// What the lines around it show, in the words of the catalogue: for recognising only, never shown.
+    /// What the surrounding lines show, in the words of the catalogue: only for recognition, never shown.
     pub hint: Option<&'static str>,
 }
 
-/// What an error happened to, where the same words mean something else.
+/// What an error is about, because the same words may mean different things.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum About {
-    /// A VM, or nothing that is known.
+    /// A VM, or something unknown.
     #[default]
     Vm,
     /// A pool.
@@ -56,12 +56,13 @@ pub enum About {
 }
 
 impl ErrorText {
-    /// Takes a message alone.
+    /// Makes an error from a message alone.
     pub fn of_message(message: impl Into<String>) -> Self {
         Self { message: message.into(), ..Self::default() }
     }
 
-    /// Reads the error object of a log (facts/xo-protocol.md 5.4), of the API, or a plain text; none for anything else.
+    /// Reads the error object of a log (facts/xo-protocol.md 5.4), of the API, or a plain text; `None` for anything
+    /// else.
     pub fn from_json(json: &Value) -> Option<Self> {
         Self::read(json, DEPTH_LIMIT)
     }
@@ -79,7 +80,7 @@ impl ErrorText {
             Value::Number(number) => Some(number.to_string()),
             _ => None,
         };
-        // the AWS SDK has it in another case, or in the error's name alone
+        // the AWS SDK writes the code in another case, or only as the error's name
         let is_thrown = object.contains_key("stack") || object.contains_key("$fault");
         let named = || text("name").filter(|name| is_thrown && !GENERAL_NAMES.contains(&name.as_str()));
         let params = object.get("params").and_then(Value::as_array);
@@ -93,7 +94,7 @@ impl ErrorText {
         };
         if depth > 0 {
             let several = object.get("errors").and_then(Value::as_array).into_iter().flatten();
-            // "unknown error from the peer" has the true one in `data`
+            // "unknown error from the peer" holds the real error in `data`
             let one = [object.get("cause"), object.get("data").filter(|data| data.get("message").is_some())];
             let inner = several.chain(one.into_iter().flatten());
             error.inner = inner.take(INNER_LIMIT).filter_map(|json| Self::read(json, depth - 1)).collect();
@@ -103,7 +104,7 @@ impl ErrorText {
         says_something.then_some(error)
     }
 
-    /// Returns the error in one line: its message, or its code where it has none; not cleaned.
+    /// Returns the error as one line: its message, or its code if it has none; not cleaned.
     pub fn line(&self) -> &str {
         match (&self.message, &self.code) {
             (message, Some(code)) if message.trim().is_empty() => code,
@@ -112,7 +113,7 @@ impl ErrorText {
     }
 }
 
-/// Returns the beginning of a text that is looked at.
+/// Returns the beginning of a text that is searched.
 pub(super) fn head(text: &str) -> &str {
     &text[..text.floor_char_boundary(READ_LIMIT)]
 }

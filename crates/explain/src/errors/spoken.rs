@@ -1,10 +1,10 @@
-//! What `xe` and XenCenter say instead of a code of XAPI (xapi-project/xen-api ocaml/idl/datamodel_errors.ml).
+//! What `xe` and XenCenter say instead of a XAPI code (xapi-project/xen-api ocaml/idl/datamodel_errors.ml).
 
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-/// Pieces of the messages, in lower case, each with the code that it stands for.
+/// Pieces of the messages, in lower case, each with the code it stands for.
 const SPOKEN: &[(&str, &str)] = &[
     ("vdi is in use by some other operation", "VDI_IN_USE"),
     ("not in an appropriate power state at the time", "VM_BAD_POWER_STATE"),
@@ -99,7 +99,7 @@ const SPOKEN: &[(&str, &str)] = &[
 static AUTOMATON: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(SPOKEN.iter().map(|(words, _)| words)).ok());
 
-/// Returns the codes that a text, in lower case with single spaces, says in words.
+/// Returns the codes that a text (lower case, single spaces) expresses in words.
 pub(super) fn codes(text: &str) -> Vec<&'static str> {
     let found = AUTOMATON.iter().flat_map(|automaton| automaton.find_iter(text));
     let mut codes: Vec<&'static str> = found.map(|found| SPOKEN[found.pattern().as_usize()].1).collect();

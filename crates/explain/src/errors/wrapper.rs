@@ -1,15 +1,15 @@
-//! Messages that are around other errors (facts/xo-protocol.md 5.4, 5.5).
+//! Messages that wrap other errors (facts/xo-protocol.md 5.4, 5.5).
 
-/// What a wrapper holds.
+/// The contents of a wrapper.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Wrapped<'e> {
-    /// The step that failed: `writer.beforeBackup()`.
+    /// The failed step: `writer.beforeBackup()`.
     pub(super) step: Option<&'e str>,
     /// The message of the error inside.
     pub(super) inner: Option<&'e str>,
 }
 
-/// Reads the two wrappers of a backup's targets; nothing for any other message.
+/// Reads the two wrappers of a backup's targets; empty for any other message.
 pub(super) fn unwrap(message: &str) -> Wrapped<'_> {
     if let Some((_, rest)) = message.split_once(" has failed the step ") {
         let Some((step, rest)) = rest.split_once(" with error ") else {
@@ -29,7 +29,7 @@ fn first_word(text: &str) -> &str {
     text.split_whitespace().next().unwrap_or_default()
 }
 
-/// Words that say nothing of their own where an error inside says what happened.
+/// Messages without meaning of their own if an error inside says what happened.
 const ANNOUNCEMENTS: [&str; 9] = [
     "unknown error from the peer",
     "an error has occurred",

@@ -1,4 +1,4 @@
-//! What an entry of the catalogue is, and the ways in which an error is recognised.
+//! The entries of the catalogue, and the ways in which an error is recognised.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,17 +9,17 @@ use xo_health_core::findings::catalogue::Actor;
 /// A known error.
 #[derive(Debug)]
 pub struct Entry {
-    /// Its id: lower case, joined by hyphens, never reused; also the key of its words.
+    /// Its id: lower case, hyphenated, never reused; also the key of its words.
     pub id: &'static str,
-    /// How it is recognised; one way is enough.
+    /// The ways to recognise it; one is enough.
     pub how: &'static [How],
     /// Whether it goes away by itself.
     pub temporary: Temporary,
-    /// Who has to act first.
+    /// Who acts first.
     pub acts_first: Actor,
     /// The findings that report its cause before it happens.
     pub findings: &'static [Code],
-    /// Where this is known from: a section of the facts, a public repository and file, an issue, or a manual.
+    /// The sources: a section of the facts, a public repository and file, an issue, or a manual.
     pub sources: &'static [&'static str],
 }
 
@@ -27,7 +27,7 @@ pub struct Entry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Temporary {
-    /// Trying again usually works.
+    /// A retry usually works.
     Yes,
     /// It depends on the cause.
     Maybe,
@@ -36,7 +36,7 @@ pub enum Temporary {
 }
 
 impl Temporary {
-    /// Returns the key of its name in the texts.
+    /// Returns the key of its name in the catalogue of texts.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Yes => "temporary-yes",
@@ -46,39 +46,39 @@ impl Temporary {
     }
 }
 
-/// A way in which an error is recognised. Pieces of text are in lower case and are in the message in this order.
+/// A way to recognise an error. Pieces of text are in lower case, and the message holds them in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
-    /// A numbered failure of the storage manager, with the name it has there.
+    /// A numbered failure of the storage manager, with its name there.
     Sr(u16, &'static str),
-    /// The same, where the text also holds these pieces; goes before [`How::Sr`].
+    /// The same if the text also holds these pieces; takes precedence over [`How::Sr`].
     SrWith(u16, &'static [&'static str]),
-    /// A numbered failure that is in no entry.
+    /// A numbered failure without an entry.
     SrOther,
     /// A code: of XAPI, of the system, of S3, of a library.
     Code(&'static str),
-    /// A code, where the text also holds these pieces; goes before [`How::Code`].
+    /// A code if the text also holds these pieces; takes precedence over [`How::Code`].
     CodeWith(&'static str, &'static [&'static str]),
-    /// A code of a connection to an address of this kind; goes before [`How::CodeWith`].
+    /// A code of a connection to an address of this kind; takes precedence over [`How::CodeWith`].
     CodeAt(&'static str, Place),
-    /// A code that begins like this.
+    /// The beginning of a code.
     CodePrefix(&'static str),
     /// A message.
     Text(&'static [&'static str]),
-    /// A message, where nothing else of it is known.
+    /// A message that counts only if nothing else matches.
     Last(&'static [&'static str]),
-    /// A message about a pool; the same message about a VM means something else.
+    /// A message about a pool; about a VM, the same message means something else.
     PoolText(&'static [&'static str]),
-    /// A message around another error, which is recognised too.
+    /// A message that wraps another error, which is recognised too.
     Around(&'static [&'static str]),
-    /// A step of a backup that failed, where nothing says why.
+    /// A failed step of a backup, if nothing says why.
     Step(&'static [&'static str]),
     /// The word for how a run ended.
     Status(&'static str),
 }
 
 impl How {
-    /// Lists the texts, names and codes that it looks for.
+    /// Lists the texts, names and codes that it matches.
     pub(super) fn texts(&'static self) -> Vec<&'static str> {
         match self {
             Self::Sr(_, name)
@@ -100,17 +100,17 @@ impl How {
     }
 }
 
-/// Where an address leads.
+/// The kind of address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// To the machine itself.
+    /// The machine itself.
     Itself,
-    /// Into a network that is not routed on the Internet.
+    /// A network that is not routed on the Internet.
     Private,
 }
 
 impl Entry {
-    /// Lists the numbers of the storage manager that it stands for, with their names.
+    /// Lists the numbers of the storage manager that it covers, with their names.
     pub fn numbers(&self) -> impl Iterator<Item = (u16, &'static str)> {
         self.how.iter().filter_map(|how| match how {
             How::Sr(number, name) => Some((*number, *name)),
@@ -118,7 +118,7 @@ impl Entry {
         })
     }
 
-    /// Returns whether it is what a code means at an address of a kind.
+    /// Returns whether it is the meaning of a code only at a certain kind of address.
     pub fn is_of_address(&self) -> bool {
         self.how.iter().all(|how| matches!(how, How::CodeAt(..)))
     }

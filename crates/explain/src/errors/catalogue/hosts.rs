@@ -8,7 +8,7 @@ use xo_health_core::findings::catalogue::Actor::{Provider, StorageOperator, VmOw
 
 const TABLE: &str = "facts/storage-manager.md 7.2";
 
-/// In the order in which they were met.
+/// In the order in which they were found.
 pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "no-hosts",

@@ -1,6 +1,6 @@
-//! The catalogue of errors: one entry each, its words in [`texts`](super::texts) by its id.
+//! The catalogue of errors: one entry each, with its words in [`texts`](super::texts) by its id.
 //!
-//! A table for each who speaks: the storage manager (numbered), XAPI (of disks, of hosts and VMs), Xen Orchestra's jobs, its
+//! One table per source: the storage manager (numbered), XAPI (disks; hosts and VMs), Xen Orchestra's jobs, its
 //! programs, its backup repositories, the connections between them, restores, and the storage log.
 
 mod entry;
@@ -31,15 +31,15 @@ pub const TABLES: &[(&str, &[Entry])] = &[
     ("page-storage-log", storage_log::ENTRIES),
 ];
 
-/// Tables in which a message is one event, however much of it other tables know: what is special before what is general.
+/// The tables in which a message is a single event, even if other tables match parts of it; special before general.
 pub(super) const ONE_EVENT: [&[Entry]; 2] = [restore::ENTRIES, storage_log::ENTRIES];
 
-/// Goes through all entries.
+/// Returns all entries.
 pub fn all() -> impl Iterator<Item = &'static Entry> {
     TABLES.iter().flat_map(|(_, entries)| entries.iter())
 }
 
-/// Lists the texts, names and codes by which errors are recognised: publicly known words.
+/// Lists the texts, names and codes by which errors are recognised: all of them publicly known.
 pub fn public_texts() -> impl Iterator<Item = &'static str> {
     all().flat_map(|entry| entry.how.iter()).flat_map(How::texts)
 }
@@ -55,7 +55,7 @@ mod tests {
 
     use super::*;
 
-    /// Every number of the storage manager's table (facts/storage-manager.md 7.1), with the numbers of the catalogue.
+    /// The catalogue covers every number of the storage manager's table once (facts/storage-manager.md 7.1).
     #[test]
     fn every_number_is_there_once() {
         let mut numbers = BTreeMap::new();

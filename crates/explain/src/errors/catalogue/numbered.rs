@@ -1,6 +1,6 @@
 //! The numbered failures of the storage manager (facts/storage-manager.md 7.1).
 //!
-//! XAPI shows most of them as `SR_BACKEND_FAILURE_<number>`; some it renames.
+//! XAPI shows most of them as `SR_BACKEND_FAILURE_<number>` and renames some.
 
 use super::entry::How::{Code as Is, CodeWith, Sr, SrOther, SrWith, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
@@ -85,7 +85,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[
             Sr(54, "LVMWrite"),
             Sr(117, "LVMRead"),
-            // the volume that an LVM SR keeps its names in
+            // the volume in which an LVM SR keeps its names
             SrWith(181, &["input/output error"]),
             SrWith(181, &["error: 5]"]),
             SrWith(181, &["failed to read file"]),
@@ -165,7 +165,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             SrWith(81, &["enospc"]),
             Text(&["error 28"]),
             Text(&["vdi clone failed error 28"]),
-            // a line of the storage log: the SR is full, not a backup repository
+            // these two are lines of the storage log: the SR is full, not a backup repository
         ],
         No,
         VmOwner,

@@ -5,7 +5,7 @@ use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::catalogue::Actor::XoAdministrator;
 
-/// What is special before what is general.
+/// Special before general.
 pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "s3-parts",

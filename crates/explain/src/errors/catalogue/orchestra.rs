@@ -11,7 +11,7 @@ const TABLE: &str = "facts/xo-protocol.md 5.5";
 const SEEN: &str = "facts/xo-observed.md Backup logs";
 const STATUS: &str = "facts/xo-protocol.md 5.3";
 
-/// What stops a run or a VM first, then what only warns.
+/// First what stops a run or the backup of a VM, then what only warns.
 pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "unhealthy-vdi-chain",
@@ -204,7 +204,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["parent vhd is missing"]),
             Text(&["missing parent vhd"]),
             Text(&["missing parent for vhd"]),
-            // `the parent … of the child … is missing` of older versions
+            // `the parent … of the child … is missing`, in older versions
             Text(&["the parent /", "of the child", "is missing"]),
             Text(&["missing or broken alias target"]),
             Text(&["alias references non vhd target"]),
@@ -376,7 +376,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["could not read metadata"]),
             Text(&["error: parse error"]),
             Text(&["unexpected end of json input"]),
-            // of zlib, in compressed metadata and XVA files
+            // from zlib, in compressed metadata and XVA files
             Is("Z_DATA_ERROR"),
             Is("Z_BUF_ERROR"),
             Text(&["incorrect header check"]),

@@ -1,4 +1,4 @@
-//! Errors of XO's own programs: their faults, database, reports and proxies (facts/xo-protocol.md 5.5).
+//! Errors of XO's own programs: their bugs, database, reports and proxies (facts/xo-protocol.md 5.5).
 
 use super::entry::How::{Code as Is, CodeWith, Last, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
@@ -9,7 +9,7 @@ use xo_health_core::findings::catalogue::Actor::XoAdministrator;
 const TABLE: &str = "facts/xo-protocol.md 5.5";
 const STATUS: &str = "facts/xo-protocol.md 5.3";
 
-/// What is special before what is general.
+/// Special before general.
 pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "xo-fault",

@@ -5,7 +5,7 @@ use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::catalogue::Actor::{StorageOperator, XoAdministrator};
 
-/// What is special before what is general.
+/// Special before general.
 pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "repository-full",
@@ -33,7 +33,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             Is("QuotaExceededException"),
             Is("STATUS_QUOTA_EXCEEDED"),
             Text(&["quota exceeded"]),
-            // what a provider limits by itself
+            // limits set by a provider
             Text(&["storage cap exceeded"]),
             Text(&["storage_cap_exceeded"]),
             Text(&["transaction_cap_exceeded"]),

@@ -1,13 +1,13 @@
 //! Errors of restores: of single files, whose disks XO opens on its own machine, and of metadata.
 //!
-//! Each is one event: the command that failed counts, not the words that other tables know in its output.
+//! Each is one event: the failed command counts, not the words in its output that other tables know.
 
 use super::entry::How::{CodeWith, Last, Text};
 use super::entry::Temporary::{Maybe, No};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::catalogue::Actor::XoAdministrator;
 
-/// What is special before what is general.
+/// Special before general.
 pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "file-restore-disk",

@@ -1,6 +1,7 @@
-//! What the storage log says: the garbage collector, the storage manager, tapdisk, the kernel of the host.
+//! Messages in the storage log: from the garbage collector, the storage manager, tapdisk and the kernel of the
+//! host.
 //!
-//! `(relink)`, `(collector)` and `(tapdisk)` stand for what the lines around one show (`storage_log`).
+//! `(relink)`, `(collector)` and `(tapdisk)` stand for what the surrounding lines show (`storage_log`).
 
 use super::entry::How::{Code as Is, CodeWith, Last, SrWith, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
@@ -8,7 +9,7 @@ use super::entry::{Entry, entry};
 use xo_health_core::findings::Code;
 use xo_health_core::findings::catalogue::Actor::{StorageOperator, VmOwner};
 
-/// What is special before what is general.
+/// Special before general.
 pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "relink-failed",

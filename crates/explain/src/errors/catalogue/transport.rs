@@ -6,7 +6,7 @@ use super::entry::{Entry, Place, entry};
 use xo_health_core::findings::Code;
 use xo_health_core::findings::catalogue::Actor::{Provider, StorageOperator, XoAdministrator};
 
-/// What is special before what is general.
+/// Special before general.
 pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "own-address",
@@ -220,7 +220,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             Is("ENOTFOUND"),
             Is("EAI_AGAIN"),
             Is("EAI_NONAME"),
-            // of the resolver c-ares
+            // from the resolver c-ares
             Is("ETIMEOUT"),
             Is("ESERVFAIL"),
             Is("EREFUSED"),
@@ -320,7 +320,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["500 internal error"]),
             Text(&["an unexpected error occurred; please wait"]),
             Text(&["invalid http header in response body"]),
-            // the parser of Node.js: what answered is no web server, or another protocol
+            // the parser of Node.js: what answered is not a web server, or speaks another protocol
             Text(&["parse error: expected http/"]),
             Text(&["parse error: invalid"]),
             Text(&["hpe_invalid"]),

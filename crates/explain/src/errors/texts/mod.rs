@@ -1,4 +1,4 @@
-//! The words of errors, in every language there is. In: entries. Out: plain text.
+//! The words of errors, in every supported language. In: entries. Out: plain text.
 
 use fluent_bundle::FluentArgs;
 
@@ -29,33 +29,33 @@ impl Texts {
         self.phrase(entry.id)
     }
 
-    /// Says what the error means.
+    /// Returns what the error means.
     pub fn meaning(&self, entry: &Entry, details: &Details) -> String {
         self.part(entry, "meaning", details).unwrap_or_default()
     }
 
-    /// Says what usually causes it in backups.
+    /// Returns what usually causes it in backups.
     pub fn cause(&self, entry: &Entry, details: &Details) -> String {
         self.part(entry, "cause", details).unwrap_or_default()
     }
 
-    /// Returns the steps to take, the least harmful first, with the ids that are known in their commands.
+    /// Returns the steps to take, least destructive first, with the known ids in their commands.
     pub fn remedy(&self, entry: &Entry, details: &Details) -> Vec<String> {
         let steps = self.part(entry, "remedy", details).unwrap_or_default();
         steps.lines().map(ToOwned::to_owned).collect()
     }
 
-    /// Says what is often believed of it and wrong, where there is such a thing.
+    /// Returns a common misbelief about it, if there is one.
     pub fn note(&self, entry: &Entry, details: &Details) -> Option<String> {
         self.part(entry, "note", details)
     }
 
-    /// Names who acts first.
+    /// Returns the name of who acts first.
     pub fn actor(&self, actor: Actor) -> String {
         self.phrase(&format!("actor-{}", actor.key()))
     }
 
-    /// Says whether it goes away by itself.
+    /// Returns whether it goes away by itself, in words.
     pub fn temporary(&self, temporary: Temporary) -> String {
         self.phrase(temporary.key())
     }
@@ -72,7 +72,7 @@ impl Texts {
 
     fn part(&self, entry: &Entry, name: &str, details: &Details) -> Option<String> {
         let mut args = FluentArgs::new();
-        // what is not known keeps its place in a command
+        // an unknown object stays a placeholder in a command
         for key in Details::KEYS {
             args.set(key, format!("<{key}>"));
         }
@@ -136,8 +136,8 @@ mod tests {
         style::is_agreed_japanese(source(Lang::Ja));
     }
 
-    /// The four errors that customers of a provider meet most (facts/manual-ja.txt): who acts first, and a note where
-    /// what is often believed of them is wrong. No reader has that page: nothing cites it.
+    /// The four errors that a provider's customers meet most (facts/manual-ja.txt): who acts first, and a note
+    /// wherever a common belief is wrong. Readers do not have that page, so nothing cites it.
     #[test]
     fn the_common_errors_say_what_is_believed_and_wrong() {
         for &lang in Lang::ALL {
