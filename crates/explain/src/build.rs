@@ -1,4 +1,4 @@
-//! From what was understood to its explanation: each error once, with the VMs that it hit.
+//! From what was read to its explanation: each error once, with the VMs it hit.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -10,23 +10,23 @@ use crate::explanation::{CodeView, ErrorView, Explanation, Known, NearView, SCHE
 use crate::told::{self, ErrorTold, RunTold, Told, VmTold};
 use xo_health_core::findings::Code;
 
-/// Different texts of one error that are kept.
+/// The most texts kept for one error.
 const TEXTS_LIMIT: usize = 5;
 
-/// VMs of one error that are kept.
+/// The most VMs kept for one error.
 const VMS_LIMIT: usize = 1000;
 
-/// Errors that are not known and kept.
+/// The most unknown errors kept.
 const UNKNOWN_LIMIT: usize = 100;
 
-/// Bytes of a text that are kept.
+/// The most bytes kept of a text.
 const TEXT_LIMIT: usize = 4096;
 
-/// Time after which a run that has no end counts as stuck: XOH-503 uses what the job's runs take, a log alone does not
-/// say that. Guess, because a day holds the longest windows of backups that are in use.
+/// The time after which a run without an end counts as stuck. XOH-503 uses the usual duration of the job's runs, which
+/// a log alone does not show. Guess, because the longest backup windows in use fit into a day.
 const STUCK_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
-/// Looks everything up. `now` is the instant that runs without an end are held against.
+/// Looks everything up. `now` is the instant against which the age of runs without an end is measured.
 pub fn explain(
     told: Told,
     now: Timestamp,
@@ -45,7 +45,7 @@ pub fn explain(
         build.run(run, now);
     }
     let Build { mut found, unknown, .. } = build;
-    // what failed something comes before what only warned, an error before what wraps it
+    // what caused a failure comes before what only warned, an error before what wraps it
     found.sort_by_key(|found| (found.only_warned, found.entry.is_wrapper()));
     let errors: Vec<ErrorView> = found.into_iter().map(|found| found.view(texts)).collect();
     let unknown: Vec<UnknownView> = unknown.into_iter().map(|view| with_nearest(view, texts)).collect();
@@ -65,7 +65,7 @@ pub fn explain(
 struct Build {
     found: Vec<Found>,
     unknown: Vec<UnknownView>,
-    /// Some VM of the run that is read was saved: the addresses in XO's settings are right.
+    /// Whether some VM of the run was backed up: then the addresses in XO's settings are right.
     some_saved: bool,
 }
 
@@ -100,7 +100,7 @@ impl Build {
             self.not_known(text, vm);
         }
         for one in recognised.known {
-            // an address that other VMs of the run were reached by is no wrong setting
+            // an address at which other VMs of the run were reached is not a wrong setting
             let passing = one.entry.is_of_address().then(|| passing(one.code)).flatten();
             let entry = passing.filter(|_| self.some_saved).unwrap_or(one.entry);
             let at = self.find(entry, one.number, one.code);
@@ -128,16 +128,17 @@ impl Build {
         self.unknown.truncate(UNKNOWN_LIMIT);
     }
 
-    /// Finds or makes the place of an entry.
+    /// Returns the place of an entry; adds the entry if it is missing.
     fn find(&mut self, entry: &'static Entry, number: Option<u16>, code: Option<&str>) -> usize {
         let code = shown(number).or_else(|| code.map(str::to_owned));
-        // one entry may stand for several numbers; names of one error, and a text without a code, add to what is there
+        // one entry may cover several numbers; other names of the same error, and a text without a code, add to what
+        // is there
         let is_other = |found: &Found| number.is_some() && found.code.is_some() && found.code != code;
         let same = |found: &Found| found.entry.id == entry.id && !is_other(found);
         if let Some(at) = self.found.iter().position(same) {
             return at;
         }
-        // a code adds to what was only said before
+        // a code completes an entry that had only texts
         if let Some(at) =
             self.found.iter().position(|found| found.entry.id == entry.id && found.code.is_none())
         {
@@ -160,7 +161,7 @@ impl Build {
 impl Found {
     fn view(self, texts: &Texts) -> ErrorView {
         let entry = self.entry;
-        // the VM that the text names goes before the one that was backed up
+        // the VM that the text names takes precedence over the one that was backed up
         let vm = self.vms.iter().find(|vm| vm.target.is_none()).and_then(|vm| vm.id.clone());
         let details = self.details.or(&Details { vm, ..Details::default() });
         ErrorView {
@@ -186,24 +187,24 @@ impl Found {
     }
 }
 
-/// Finds what a code of a connection means wherever the address leads.
+/// Returns the entry of a connection's code regardless of the address.
 fn passing(code: Option<&str>) -> Option<&'static Entry> {
     let code = code?;
     all().find(|entry| entry.how.iter().any(|how| matches!(how, How::Code(own) if *own == code)))
 }
 
-/// Returns whether a warning cost something all the same: a target that was given up has no backup of this run, and a
-/// VM that was tried again and did not end well was not helped by it.
+/// Returns whether a warning still had a cost: an abandoned target has no backup of this run, and a retry did not
+/// help a VM that did not end well.
 fn fails_something(told: &ErrorTold, vm: Option<&VmTold>) -> bool {
     let has_wrapper = |id: &str| recognise(&told.error).known.iter().any(|one| one.entry.id == id);
     let ended_well = vm.is_some_and(|vm| vm.status.as_deref() == Some("success"));
     has_wrapper("writer-dropped") || !ended_well && has_wrapper("retried")
 }
 
-/// Writes the number with its name in the storage manager.
+/// Returns the code with its number and its name in the storage manager.
 fn shown(number: Option<u16>) -> Option<String> {
     let number = number?;
-    // an entry for a special text of a number leaves the name to the plain one
+    // the entry for a special text of a number has no name of its own; the plain entry does
     let named = all().flat_map(Entry::numbers).find(|(own, _)| *own == number);
     let name = named.map(|(_, name)| format!(" ({name})"));
     Some(format!("SR_BACKEND_FAILURE_{number}{}", name.unwrap_or_default()))

@@ -1,5 +1,5 @@
-//! An explanation, composed: the runs that were given, each error and code with what it means and what to do, what is not
-//! known, and what an inventory shows now.
+//! Composes an explanation: the runs given, the meaning and remedy of each error and code, what is unknown, and what
+//! an inventory shows now.
 
 mod common;
 mod now;
@@ -15,7 +15,7 @@ use xo_health_report::blocks::{Block, Document, Note, Pair, Pairs, Paragraph, Ro
 use xo_health_report::say::Say;
 use xo_health_report::words::{Lang, Words};
 
-/// Columns of an error's own text, and of a detail.
+/// The columns of an error's own text, and of a detail.
 const SAID: u16 = 300;
 
 const fn source(lang: Lang) -> &'static str {
@@ -25,7 +25,7 @@ const fn source(lang: Lang) -> &'static str {
     }
 }
 
-/// Returns the words of reports with those of explanations beside them.
+/// Returns the words of reports together with those of explanations.
 fn words(lang: Lang) -> &'static Words {
     static EN: OnceLock<Words> = OnceLock::new();
     static JA: OnceLock<Words> = OnceLock::new();
@@ -51,7 +51,7 @@ pub fn compose(explanation: &Explanation, say: &Say<'_>) -> Document {
     document
 }
 
-/// Says that nothing was found that could be explained, where that is so.
+/// Says that nothing explainable was found, if so.
 fn nothing(explanation: &Explanation, say: &Say<'_>) -> Section {
     let found =
         !explanation.errors.is_empty() || !explanation.codes.is_empty() || !explanation.unknown.is_empty();
@@ -101,14 +101,14 @@ fn one_error(view: &ErrorView, say: &Say<'_>) -> Section {
     section
 }
 
-/// Names whom an error hit: the whole run, VMs.
+/// Says what an error hit: the whole run, or VMs.
 fn hit(view: &ErrorView, say: &Say<'_>) -> Text {
     let whole = view.whole_run.then(|| Text::from(say.words.phrase("explain-whole-run")));
     let vms = (!view.vms.is_empty()).then(|| names(&view.vms, say));
     say.words.commas(whole.into_iter().chain(vms))
 }
 
-/// Names what an error names, as far as neither its message nor the VM's name shows it.
+/// Lists the objects an error names, unless its message or the VM's name already shows them.
 fn details(view: &ErrorView, say: &Say<'_>) -> Text {
     let is_new = |key: &str, value: &str| {
         key != "path" && key != "vm" && !view.texts.iter().any(|text| text.contains(value))
@@ -180,7 +180,7 @@ mod tests {
         style::is_agreed_japanese(source(Lang::Ja));
     }
 
-    /// A text that is missing shows its id on the screen: each that the code asks for is there.
+    /// A missing text would show its id on screen: every id that the code uses has one.
     #[test]
     fn no_text_is_missing() {
         let code =
@@ -190,7 +190,7 @@ mod tests {
         let mut asked = 0;
         for (at, _) in code.match_indices("\"explain-") {
             let id = code[at + 1..].split('"').next().unwrap();
-            // the mark of this search is none
+            // the search string above is not an id
             if id != "explain-" {
                 assert!(known.contains_key(id), "{id}");
                 asked += 1;

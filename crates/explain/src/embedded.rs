@@ -1,12 +1,12 @@
-//! JSON inside a text: XO shows an error as the name of a method, its parameters and the error; people paste a log
-//! between sentences.
+//! JSON inside a text: XO shows an error as a method name, its parameters and the error; people paste a log among
+//! sentences.
 
 use serde_json::Value;
 
-/// Values of one text that are read.
+/// The most values read from one text.
 const VALUES_LIMIT: usize = 50;
 
-/// Bytes in which the end of a value is looked for, of all values of a text together.
+/// The most bytes scanned for the ends of values, over all values of a text.
 const SCAN_LIMIT: usize = 64 * 1024 * 1024;
 
 /// A piece of a text.
@@ -14,11 +14,11 @@ const SCAN_LIMIT: usize = 64 * 1024 * 1024;
 pub(crate) enum Part<'t> {
     /// A JSON object or list.
     Json(Value),
-    /// What is between them.
+    /// The text between values.
     Text(&'t str),
 }
 
-/// Takes a text apart. A value begins at the start of a line, after spaces or quotation marks.
+/// Splits a text into parts. A value begins at the start of a line, after spaces or quotation marks.
 pub(crate) fn parts(text: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let (mut from, mut at, mut scanned, mut values) = (0, 0, 0, 0);
@@ -44,7 +44,7 @@ pub(crate) fn parts(text: &str) -> Vec<Part<'_>> {
     parts
 }
 
-/// Finds where a value may begin in a line: after spaces, marks and the name of its field (`"result": {`).
+/// Returns where a value may begin in a line: after spaces, marks and its field name (`"result": {`).
 fn start(line: &str) -> usize {
     let bare = line.trim_start_matches([' ', '\t', '`']);
     let indent = line.len() - bare.len();
@@ -57,8 +57,8 @@ fn start(line: &str) -> usize {
     }
 }
 
-/// Reads the value at the start of a text; returns it with its length. Line breaks inside its strings, which JSON does
-/// not allow and XO's page shows, are read as spaces.
+/// Reads the value at the start of a text and returns it with its length. Line breaks inside its strings, which JSON
+/// forbids and XO's page shows, are read as spaces.
 fn value(text: &str) -> Option<(Value, usize)> {
     let length = end(text)?;
     let whole = &text[..length];
@@ -67,7 +67,7 @@ fn value(text: &str) -> Option<(Value, usize)> {
     is_record(&json).then_some((json, length))
 }
 
-/// Finds the end of the value at the start: the bracket that closes its first.
+/// Returns the end of the value at the start: the bracket that closes the first one.
 fn end(text: &str) -> Option<usize> {
     if !text.starts_with(['{', '[']) {
         return None;
@@ -92,7 +92,7 @@ fn end(text: &str) -> Option<usize> {
     None
 }
 
-/// Writes line breaks and other control characters inside strings as JSON wants them.
+/// Escapes line breaks and other control characters inside strings, as JSON requires.
 fn repaired(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut in_string, mut is_escaped) = (false, false);

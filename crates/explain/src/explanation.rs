@@ -1,4 +1,4 @@
-//! An explanation: the value that text and JSON are written from.
+//! An explanation: the value from which text and JSON are written.
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -10,30 +10,30 @@ use xo_health_core::findings::{Code, Severity};
 use xo_health_core::outlook::Outcome;
 use xo_health_report::{FindingView, SnapshotVerdict};
 
-/// The version of the document, in its own `schema` field.
+/// The version of the document, written into its `schema` field.
 pub const SCHEMA: &str = "xo-health.explanation/1";
 
-/// Everything that was given, explained.
+/// The explanation of everything that was given.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Explanation {
     /// The version of this document.
     #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
-    /// What was given.
+    /// The kind of input.
     pub kind: Kind,
-    /// The runs it reports.
+    /// The runs in the input.
     pub runs: Vec<RunTold>,
-    /// The errors, each once.
+    /// The errors, each listed once.
     pub errors: Vec<ErrorView>,
-    /// The finding codes that were asked for.
+    /// The finding codes in the input.
     pub codes: Vec<CodeView>,
-    /// What is not known.
+    /// Errors that are not in the catalogue.
     pub unknown: Vec<UnknownView>,
-    /// What to collect for a bug report, where something is not known.
+    /// What to collect for a bug report if something is unknown.
     pub collect: Vec<String>,
-    /// How much of it is known.
+    /// How much of the input is known.
     pub known: Known,
-    /// What an inventory shows now, where one was at hand.
+    /// What an inventory shows now, if one was available.
     pub now: Option<Now>,
 }
 
@@ -42,39 +42,39 @@ pub struct Explanation {
 pub struct ErrorView {
     /// Its id in the catalogue.
     pub id: &'static str,
-    /// How it is written: `SR_BACKEND_FAILURE_109 (SnapshotChainTooLong)`.
+    /// The code as XAPI writes it: `SR_BACKEND_FAILURE_109 (SnapshotChainTooLong)`.
     pub code: Option<String>,
-    /// A few words.
+    /// A title of a few words.
     pub title: String,
     /// What it means.
     pub meaning: String,
     /// What usually causes it.
     pub cause: String,
-    /// What to do, the least harmful first.
+    /// What to do, least destructive first.
     pub remedy: Vec<String>,
-    /// What is often believed and wrong.
+    /// A common but wrong belief about it.
     pub note: Option<String>,
     /// Who acts first: `vm-owner`, `storage-operator`, `provider`, `xo-administrator`.
     pub acts_first: &'static str,
-    /// The same in words.
+    /// The name of who acts first.
     pub actor: String,
     /// Whether it goes away by itself.
     pub temporary: Temporary,
-    /// The same in words.
+    /// Whether it goes away by itself, in words.
     pub temporary_words: String,
     /// The findings that report its cause before it happens.
     pub findings: Vec<Code>,
-    /// Where this is known from.
+    /// The sources of the entry.
     pub sources: Vec<&'static str>,
-    /// What was said, each text once; not cleaned.
+    /// The original texts, each listed once; not cleaned.
     pub texts: Vec<String>,
-    /// The VMs that it hit.
+    /// The VMs it hit.
     pub vms: Vec<VmTold>,
-    /// It hit a whole run.
+    /// Whether it hit a whole run.
     pub whole_run: bool,
-    /// It failed nothing: only warnings, or tries that were made good.
+    /// Whether it caused no failure: only warnings, or attempts whose retry succeeded.
     pub only_warned: bool,
-    /// What it names: ids, addresses, paths.
+    /// The objects it names: ids, addresses, paths.
     pub details: Details,
 }
 
@@ -83,37 +83,37 @@ pub struct ErrorView {
 pub struct CodeView {
     /// The code.
     pub code: Code,
-    /// A few words.
+    /// A title of a few words.
     pub title: String,
     /// What it means.
     pub meaning: String,
-    /// What to do, the least harmful first.
+    /// What to do, least destructive first.
     pub remedy: Vec<String>,
-    /// Who acts first, as a key.
+    /// The key of who acts first.
     pub acts_first: &'static str,
-    /// The same in words.
+    /// The name of who acts first.
     pub actor: String,
 }
 
-/// An error that is in no catalogue.
+/// An error that is not in the catalogue.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct UnknownView {
-    /// What was said; not cleaned.
+    /// The original text; not cleaned.
     pub text: String,
-    /// The VMs that it hit.
+    /// The VMs it hit.
     pub vms: Vec<VmTold>,
-    /// Entries of the same family of codes or with the same words, the nearest first.
+    /// Entries of the same family of codes or with the same words, nearest first.
     pub nearest: Vec<NearView>,
 }
 
-/// An entry that is near to what is not known.
+/// An entry near to an unknown error.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct NearView {
     /// Its id in the catalogue.
     pub id: &'static str,
-    /// How it is written, where it has a code.
+    /// Its code as XAPI writes it, if it has one.
     pub code: Option<String>,
-    /// A few words.
+    /// A title of a few words.
     pub title: String,
 }
 
@@ -123,70 +123,70 @@ pub struct NearView {
 pub enum Known {
     /// All of it.
     All,
-    /// A part.
+    /// Some of it.
     Part,
-    /// Nothing.
+    /// None of it.
     Nothing,
 }
 
-/// What is there now.
+/// What an inventory shows now.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Now {
     /// The server.
     pub server: Option<String>,
-    /// The instant the inventory stands for.
+    /// The instant that the inventory describes.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub observed_at: Timestamp,
-    /// The VMs of the input, as far as they are found.
+    /// The VMs of the input that were found.
     pub vms: Vec<VmNow>,
-    /// VMs of the input that are not there; names not cleaned.
+    /// VMs of the input that do not exist there; names not cleaned.
     pub missing: Vec<VmTold>,
-    /// Findings about these VMs, their disks, and the SRs those are on; where the input names no VM, those that go with the
-    /// errors.
+    /// Findings about these VMs, their disks and the SRs of those disks; if the input names no VM, the findings that
+    /// match the errors.
     pub findings: Vec<FindingNow>,
 }
 
-/// Where a VM is.
+/// The present state of a VM.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct VmNow {
     /// Its UUID.
     pub id: String,
-    /// From the server, not cleaned.
+    /// Its name from the server, not cleaned.
     pub name: String,
-    /// What the next run of each of its jobs meets.
+    /// What the next run of each of its jobs will meet.
     pub verdicts: Vec<VerdictNow>,
-    /// Its disks, deepest chain first.
+    /// Its disks, deepest chains first.
     pub disks: Vec<DiskNow>,
 }
 
 /// What a job would meet now.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct VerdictNow {
-    /// The job; from the server, not cleaned.
+    /// The name of the job from the server, not cleaned.
     pub job_name: String,
     /// When it runs next.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub next_run_at: Option<Timestamp>,
-    /// As in the report.
+    /// The verdict, as in the report.
     pub verdict: SnapshotVerdict,
-    /// How the backup ends, where it is due within 24 hours.
+    /// How the backup will end if it is due within 24 hours.
     pub outcome: Option<Outcome>,
-    /// The same in words.
+    /// The outcome in words.
     pub outlook: Option<String>,
 }
 
-/// Where a disk is.
+/// The present state of a disk.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DiskNow {
-    /// From the server, not cleaned.
+    /// Its name from the server, not cleaned.
     pub name: String,
     /// The name of its SR; not cleaned.
     pub sr_name: Option<String>,
-    /// Nodes of its chain.
+    /// The number of nodes in its chain.
     pub depth: u32,
-    /// Nodes at which the next snapshot is refused.
+    /// The number of nodes at which the next snapshot is refused.
     pub limit: Option<u32>,
-    /// Merges pending in its chain.
+    /// The number of pending merges in its chain.
     pub pending: u32,
 }
 
@@ -201,7 +201,7 @@ pub struct FindingNow {
     pub message: String,
     /// What to do first.
     pub first_step: String,
-    /// The finding itself: a screen has its instants in the zone of its reader.
+    /// The finding itself, so that a screen can show its instants in the reader's time zone.
     #[serde(skip)]
     pub view: FindingView,
 }

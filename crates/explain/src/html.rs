@@ -1,8 +1,9 @@
-//! HTML of a report mail as lines, in the shape of the markdown part: `# `, `## `, `### ` for headings, `- ` for items.
+//! Turns the HTML of a report mail into lines of the markdown part's shape: `# `, `## `, `### ` for headings, `- ` for
+//! items.
 //!
-//! No HTML parser: the mails of one program are known, and tags are all that has to go. Linear in the length.
+//! No HTML parser: the mails of a single program are known, and only the tags have to go. Linear in the length.
 
-/// Returns whether a text is a page of HTML, or a piece of one as a mail program copies it.
+/// Returns whether a text is an HTML page, or a piece of one as a mail program copies it.
 pub(super) fn is_html(text: &str) -> bool {
     const STARTS: [&str; 11] =
         ["<!doctype html", "<html", "<body", "<h1", "<h2", "<h3", "<ul", "<table", "<div", "<p>", "<li"];
@@ -10,7 +11,7 @@ pub(super) fn is_html(text: &str) -> bool {
     STARTS.iter().any(|tag| start.starts_with(tag))
 }
 
-/// Writes what a reader sees, a line for each block.
+/// Returns the visible text, one line per block.
 pub(super) fn to_lines(html: &str) -> String {
     let mut out = Lines::default();
     let mut rest = html;
@@ -18,7 +19,7 @@ pub(super) fn to_lines(html: &str) -> String {
         out.text(&rest[..at]);
         rest = &rest[at..];
         if let Some(comment) = rest.strip_prefix("<!--") {
-            // conditional comments hold copies for one mail program
+            // conditional comments hold copies for a particular mail program
             rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
             continue;
         }
@@ -111,7 +112,7 @@ impl Lines {
     }
 }
 
-/// Reads an entity; gives the character and the bytes it took.
+/// Reads an entity; returns the character and the number of bytes read.
 fn entity(text: &str) -> Option<(char, usize)> {
     let end = text.bytes().take(12).position(|byte| byte == b';')?;
     let name = &text[1..end];

@@ -1,4 +1,4 @@
-//! Recognises what was given, and reads it.
+//! Recognises the kind of input, and reads it.
 
 use serde_json::Value;
 
@@ -8,26 +8,26 @@ use crate::told::{Kind, Told};
 use crate::{html, log, mail, markdown, paste};
 use xo_health_core::findings::Code;
 
-/// Bytes that are read at most; what is larger is no log or mail of a backup.
+/// The most bytes read: anything larger is not the log or mail of a backup.
 pub const READ_LIMIT: usize = 64 * 1024 * 1024;
 
-/// Errors of one JSON document that are looked at.
+/// The most errors read from one JSON document.
 const ERRORS_LIMIT: usize = 10_000;
 
-/// Levels of a JSON document that are looked at.
+/// The most levels read of a JSON document.
 const DEPTH_LIMIT: usize = 32;
 
-/// Bytes up to which a single line may be a code.
+/// The most bytes of a line that may be a code.
 const CODE_LIMIT: usize = 100;
 
-/// Names that other documents of this program have for entries.
+/// Names that this program's other documents use for entries.
 const ALIASES: [(&str, &str); 3] = [
     ("job-already-running", "already-running"),
     ("snapshot-chain-too-long", "chain-too-long"),
     ("insufficient-space", "no-space"),
 ];
 
-/// Reads what was given; what is beyond [`READ_LIMIT`] is left out. Never fails: what is not understood is a text.
+/// Reads the input up to [`READ_LIMIT`]. Never fails: input that is not understood is treated as text.
 pub fn understand(bytes: &[u8]) -> Told {
     let bytes = &bytes[..bytes.len().min(READ_LIMIT)];
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -51,7 +51,7 @@ pub fn understand(bytes: &[u8]) -> Told {
 
 fn json(bytes: &[u8]) -> Option<Told> {
     let Ok(whole) = serde_json::from_slice::<Value>(bytes) else {
-        // one answer a line (NDJSON)
+        // one answer per line (NDJSON)
         let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
         let all: Result<Vec<Value>, _> = lines.map(serde_json::from_slice).collect();
         return all.ok().map(|all| of_value(&Value::Array(all)));
@@ -77,11 +77,11 @@ fn of_value(json: &Value) -> Told {
     if errors.is_empty() {
         nested(json, DEPTH_LIMIT, &mut errors);
     }
-    // JSON without an error is no text to look for errors in
+    // JSON without an error is not a text to search for errors
     Told { errors, ..Told::default() }
 }
 
-/// Distinguishes a capture of a server (`xo-health capture`) from other JSON: without logs there is nothing to explain in it.
+/// Returns whether JSON is a server capture (`xo-health capture`): without logs, there is nothing in it to explain.
 fn is_capture(json: &Value) -> bool {
     json.get("format").and_then(Value::as_str).is_some_and(|format| format.starts_with("xo-health.capture/"))
 }
@@ -96,13 +96,13 @@ fn error(json: &Value) -> Option<ErrorText> {
     let wrapped =
         wrapped.or_else(|| of_data().filter(|inner| inner.is_object() && json.get("message").is_none()));
     let error = ErrorText::from_json(wrapped.unwrap_or(json))?;
-    // a task of XO names what it was for
+    // a task of XO names its purpose
     let kind = json.pointer("/properties/type").and_then(Value::as_str).unwrap_or_default();
     let hint = kind.contains("backup-reports").then_some("(report)").or(error.hint);
     Some(ErrorText { hint, ..error })
 }
 
-/// Reads the error of a task of XAPI: its code and what it adds.
+/// Reads the error of a XAPI task: its code and parameters.
 fn error_info(json: &Value) -> Option<ErrorText> {
     let info = json.get("error_info").and_then(Value::as_array).filter(|_| json.get("message").is_none())?;
     let mut words = info.iter().filter_map(Value::as_str);
@@ -112,7 +112,7 @@ fn error_info(json: &Value) -> Option<ErrorText> {
     Some(ErrorText { code: Some(code.to_owned()), message, params, ..ErrorText::default() })
 }
 
-/// Collects the errors that are anywhere in a document that is of no known shape.
+/// Collects all errors in a document of unknown shape.
 fn nested(json: &Value, depth: usize, found: &mut Vec<ErrorText>) {
     if depth == 0 || found.len() >= ERRORS_LIMIT {
         return;
@@ -157,8 +157,8 @@ fn understand_text(text: &str) -> Told {
     all
 }
 
-/// Finds codes by what people write: `XOH-101`, `chain-depth`, `101`, `109`, `SR_BACKEND_FAILURE 44`, `SRNoSpace`, and
-/// several of them.
+/// Finds one or several codes in any form that people write: `XOH-101`, `chain-depth`, `101`, `109`,
+/// `SR_BACKEND_FAILURE 44`, `SRNoSpace`.
 fn codes(text: &str) -> Option<Told> {
     if text.is_empty() || text.len() > CODE_LIMIT || text.contains('\n') {
         return None;
@@ -182,7 +182,7 @@ fn is_empty(told: &Told) -> bool {
     told.codes.is_empty() && told.entries.is_empty()
 }
 
-/// Adds what one code stands for.
+/// Adds the meanings of one code.
 fn code(text: &str, told: &mut Told) {
     let lower = text.to_lowercase();
     let hyphened = lower.split([' ', '_', '-']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
@@ -191,7 +191,7 @@ fn code(text: &str, told: &mut Told) {
     let codes = Code::ALL.iter().filter(|code| named(code.slug()));
     told.codes.extend(codes);
     let alias = ALIASES.iter().find(|(alias, _)| *alias == hyphened).map(|(_, id)| *id);
-    // a code of XAPI may read like the id of an entry
+    // a XAPI code may read like the id of an entry
     let is_code = !errors::recognise(&ErrorText::of_message(text)).known.is_empty() && text.contains('_');
     if !is_code {
         told.entries.extend(errors::find(alias.unwrap_or(&hyphened)).map(|entry| (entry, None)));
@@ -203,7 +203,7 @@ fn code(text: &str, told: &mut Told) {
     by_number(&lower, told);
 }
 
-/// Takes a number with nothing around it but words that say whose number it is.
+/// Takes a number that stands alone or with words that say whose number it is.
 fn by_number(lower: &str, told: &mut Told) {
     let mut number = None;
     let (mut ours, mut theirs) = (false, false);

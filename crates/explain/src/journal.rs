@@ -1,25 +1,25 @@
-//! Lines as `journalctl`, `docker logs` and XO's own log write them: anything before the message is removed.
+//! Lines as `journalctl`, `docker logs` and XO's own log write them: everything before the message is removed.
 //!
-//! `Jan 17 14:36:31 host xo-server[19796]: 2019-01-17T20:36:31.349Z xo:backups WARN message`, with the marks of a
-//! quotation before it (vatesfr/xen-orchestra @xen-orchestra/log/src/transports/console.js, issues #3862 and #5162).
+//! `Jan 17 14:36:31 host xo-server[19796]: 2019-01-17T20:36:31.349Z xo:backups WARN message`, possibly quoted
+//! with `>` (vatesfr/xen-orchestra @xen-orchestra/log/src/transports/console.js, issues #3862 and #5162).
 
-/// How XO marks a line of its log.
+/// The level of a log line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Level {
-    /// The line says nothing of it.
+    /// The line does not show it.
     None,
-    /// What a host's toolstack notes of its work: never an error.
+    /// A note of a host's toolstack on its own work: never an error.
     Trace,
-    /// What goes on.
+    /// Normal operation.
     Info,
-    /// A warning, an error.
+    /// A warning or an error.
     Bad,
 }
 
-/// A line without anything before its message.
+/// A line with everything before its message removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Line<'l> {
-    /// The message, with the spaces before it.
+    /// The message, with leading spaces.
     pub(crate) message: &'l str,
     /// The level.
     pub(crate) level: Level,
@@ -29,11 +29,11 @@ pub(crate) struct Line<'l> {
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// Takes away quotation marks, the time, host and program of the system's journal, and the time, namespace and level
+/// Removes quote marks (`>`); the time, host and program of the system journal; and the time, namespace and level
 /// of XO's own log.
 pub(crate) fn read(line: &str) -> Line<'_> {
     let line = unquoted(line);
-    // a line of XO's own log alone begins with an instant as the journal's do
+    // a line of XO's own log without a prefix begins with an instant, as the journal's lines do
     let message = if strip_xo(line).is_some() { line } else { strip_journal(line).unwrap_or(line) };
     match strip_xo(message).or_else(|| strip_xapi(message)) {
         Some((level, message)) => Line { message, level },
@@ -93,7 +93,7 @@ fn strip_xo(message: &str) -> Option<(Level, &str)> {
     Some((level, rest.strip_prefix("- ").unwrap_or(rest)))
 }
 
-/// Reads what XAPI writes: `[error||1234 HTTPS|VDI.snapshot D:af3b22|storage_impl] message`
+/// Reads the prefix of a XAPI line: `[error||1234 HTTPS|VDI.snapshot D:af3b22|storage_impl] message`
 /// (xapi-project/xen-api ocaml/libs/log).
 fn strip_xapi(message: &str) -> Option<(Level, &str)> {
     let (head, rest) = message.trim_start().strip_prefix('[')?.split_once(']')?;
@@ -106,7 +106,7 @@ fn strip_xapi(message: &str) -> Option<(Level, &str)> {
     Some((level, rest.strip_prefix(' ').unwrap_or(rest)))
 }
 
-/// Distinguishes an instant of ISO 8601 from other words.
+/// Returns whether a word is an ISO 8601 instant.
 fn is_instant(word: &str) -> bool {
     let bytes = word.as_bytes();
     bytes.len() > 18 && bytes[..4].iter().all(u8::is_ascii_digit) && bytes[4] == b'-' && bytes[10] == b'T'

@@ -1,13 +1,15 @@
 //! `explain`: from whatever a person has at hand (an error, a code, a log, a report mail) to what it means.
 //!
 //! In: bytes. [`understand`] reads them into [`Told`]: runs, VMs, errors, codes. [`explain`] looks the errors up and
-//! returns an [`Explanation`], a value from which [`compose`](mod@compose) makes the blocks of a report, and JSON is written. With an inventory at hand, [`now`] adds
-//! what it shows for these VMs. Everything read is hostile: bounded, never trusted to be what it seems. Pure.
+//! returns an [`Explanation`], from which JSON is written and [`compose`](mod@compose) makes the blocks of a report.
+//! With an inventory at hand, [`now`] adds what it shows about these VMs. All input is hostile: bounded, and never
+//! trusted to be what it seems. Pure.
 //!
-//! Files, from the bytes on: `input` tells what was given and hands it to `log` (JSON of runs, alone or `embedded` in a text), `mail` (MIME, with
-//! `markdown` and `html`) or `paste` (lines of any text, with `journal` for what is before a message and `storage_log`
-//! for lines of the storage manager); `mail_date` reads the dates of mails; `told` is what they return; `build` makes the
-//! `explanation` of it with the catalogue in [`errors`], `compose` the blocks.
+//! Files, from the bytes on: `input` recognises the kind of input and passes it to `log` (JSON of runs, alone or
+//! `embedded` in a text), `mail` (MIME, with `markdown` and `html`) or `paste` (lines of any text, with `journal` for
+//! what precedes a message and `storage_log` for lines of the storage manager); `mail_date` reads the dates of mails;
+//! `told` holds what they return; `build` makes the `explanation` from it with the catalogue in [`errors`], `compose`
+//! the blocks.
 //!
 //! ```
 //! use xo_health_explain::{compose, errors, explain, understand};
@@ -90,12 +92,13 @@ mod tests {
             "errors": [{ "code": "ENOSPC", "message": "ENOSPC: no space left on device, write" }] } }"#;
         let view = explained(log);
         let said: Vec<_> = view.errors.iter().map(|error| (error.id, error.texts.clone())).collect();
-        // the error inside is the one that counts
+        // the inner error counts
         assert_eq!(said[0], ("repository-full", vec!["ENOSPC: no space left on device, write".to_owned()]));
         assert_eq!(said[1], ("all-targets-failed", vec!["all targets have failed, step: x".to_owned()]));
     }
 
-    /// They are with each error that hit the VM, and a document must not grow with their square.
+    /// Long names are cut: they are repeated with every error that hit the VM, and a document must not grow
+    /// quadratically.
     #[test]
     fn long_names_are_cut() {
         let long = "東".repeat(100_000);
@@ -117,7 +120,7 @@ mod tests {
         }
     }
 
-    /// A compact mail has no list of VMs: that is not "nothing went wrong".
+    /// A compact mail lists no VMs, which does not mean that nothing went wrong.
     #[test]
     fn quiet_means_that_all_went_well() {
         let cases = [

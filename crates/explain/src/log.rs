@@ -1,4 +1,5 @@
-//! Backup logs as JSON (facts/xo-protocol.md 5.2, 5.4): one, a list, a map, an answer or a capture that holds them.
+//! Backup logs as JSON (facts/xo-protocol.md 5.2, 5.4): a single one, a list or a map of them, or an answer or a
+//! capture that holds them.
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -6,13 +7,13 @@ use serde_json::Value;
 use crate::errors::{About, ErrorText, recognise};
 use crate::told::{ErrorTold, RunTold, VmTold, short};
 
-/// Runs that are kept.
+/// The most runs kept.
 const RUNS_LIMIT: usize = 100_000;
 
-/// Errors of one run that are kept.
+/// The most errors kept of one run.
 const ERRORS_LIMIT: usize = 10_000;
 
-/// Reads all runs; an empty list when there is none.
+/// Reads all runs; returns an empty list if there are none.
 pub(super) fn runs(json: &Value) -> Vec<RunTold> {
     if is_log(json) {
         return vec![run(json)];
@@ -58,7 +59,7 @@ fn run(json: &Value) -> RunTold {
     };
     node(json, None, false, &mut run);
     if json.get("proxyId").is_some_and(Value::is_string) {
-        // the proxy and XO say the same of a run that goes on, and it means something else
+        // the proxy and XO use the same words for a run that is still going on, with different meanings
         run.errors.iter_mut().for_each(|told| told.error.hint = Some("(proxy)"));
     }
     let says = if run.status.as_deref() == Some("interrupted") {
@@ -72,8 +73,8 @@ fn run(json: &Value) -> RunTold {
     run
 }
 
-/// Returns whether a run counts as a success and no task of a VM was kept, though VMs were planned
-/// (facts/xo-protocol.md 5.1). A mirror has none for a VM without new data.
+/// Returns whether a run counts as a success although VMs were planned and no VM task was kept
+/// (facts/xo-protocol.md 5.1). A mirror has no task for a VM without new data.
 fn has_no_evidence(json: &Value) -> bool {
     let is_backup = json.get("message").and_then(Value::as_str).is_none_or(|message| message == "backup");
     let is_success = json.get("status").and_then(Value::as_str) == Some("success");
@@ -85,7 +86,7 @@ fn has_no_evidence(json: &Value) -> bool {
     is_backup && is_success && planned && !list(json, "tasks").any(of_vm)
 }
 
-/// Takes what a node of the tree says. `good` says that a node above ended well in spite of it.
+/// Reads a node of the tree. `good` says whether a node above ended well all the same.
 fn node(json: &Value, vm: Option<usize>, good: bool, run: &mut RunTold) {
     let about = match vm.and_then(|vm| run.vms[vm].target.as_deref()) {
         Some("pool") => About::Pool,
@@ -101,7 +102,7 @@ fn node(json: &Value, vm: Option<usize>, good: bool, run: &mut RunTold) {
     }
     for warning in list(json, "warnings") {
         let mut error = ErrorText::from_json(warning).unwrap_or_default();
-        // what was tried again says why in its data
+        // a warning about a retry holds the reason in its data
         error.inner.extend(warning.pointer("/data/error").and_then(ErrorText::from_json));
         add(run, ErrorTold { error, vm, warning: true });
     }
@@ -117,7 +118,7 @@ fn node(json: &Value, vm: Option<usize>, good: bool, run: &mut RunTold) {
     }
 }
 
-/// Returns where a task works, in the words of the catalogue, where its errors would mean something else on a host.
+/// Returns where a task works, in the words of the catalogue, if its errors would mean something else on a host.
 fn place_of(task: &Value) -> Option<&'static str> {
     let message = task.get("message").and_then(Value::as_str)?;
     matches!(message, "merge" | "clean-vm" | "cleanVm").then_some("(repository)")
@@ -131,7 +132,7 @@ fn list<'a>(json: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
     json.get(key).and_then(Value::as_array).into_iter().flatten()
 }
 
-/// Notes the VM that a task is about; the repository, SR or pool where it is about none.
+/// Records the VM that a task is about, or else the repository, SR or pool.
 fn begins_vm(task: &Value, run: &mut RunTold) -> Option<usize> {
     let data = task.get("data")?;
     let kind = data.get("type").and_then(Value::as_str)?;
@@ -139,7 +140,7 @@ fn begins_vm(task: &Value, run: &mut RunTold) -> Option<usize> {
     let target = match kind {
         "VM" => None,
         "remote" | "SR" if message.starts_with("get ") => Some(kind.to_owned()),
-        // a backup of metadata
+        // a metadata backup
         "pool" | "xo" => Some(kind.to_owned()),
         _ => return None,
     };
@@ -150,7 +151,7 @@ fn begins_vm(task: &Value, run: &mut RunTold) -> Option<usize> {
     Some(run.vms.len() - 1)
 }
 
-/// Adds an error; the same one in a task and in its parts counts once.
+/// Adds an error; the same error in a task and its subtasks counts once.
 fn add(run: &mut RunTold, told: ErrorTold) {
     let says_something = !told.error.line().trim().is_empty() || !told.error.inner.is_empty();
     let same = |other: &&mut ErrorTold| {
@@ -158,10 +159,10 @@ fn add(run: &mut RunTold, told: ErrorTold) {
             && other.error.code == told.error.code
             && other.error.message == told.error.message
     };
-    // only what came just now can be the same: a run of 10,000 VMs must not cost their square
+    // only recent errors can be the same: the cost of a run of 10,000 VMs must not be quadratic
     let known = run.errors.iter_mut().rev().take(50).find(|other| same(other));
     if let Some(known) = known {
-        // the part knows where it happened
+        // the subtask knows where it happened
         known.error.hint = known.error.hint.or(told.error.hint);
         return;
     }
@@ -230,7 +231,7 @@ mod tests {
         assert_eq!(told(&log(json!([target, vm]))), []);
     }
 
-    /// Values made of the words of logs, in every wrong place.
+    /// Generates values from the words of logs, in every wrong place.
     fn any_log() -> impl Strategy<Value = Value> {
         any_json(&[
             "jobId", "status", "failure", "success", "tasks", "result", "message", "warnings", "infos",

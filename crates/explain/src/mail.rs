@@ -1,7 +1,7 @@
-//! Report mails: MIME, or the parts of one as JSON. Out: the run they report.
+//! Report mails: MIME, or their parts as JSON. Out: the run they report.
 //!
-//! `mail-parser` reads headers and decodes single parts. Parts in parts are taken apart here: a mail of endless nesting
-//! becomes a value of endless nesting there, and dropping that exhausts the stack.
+//! `mail-parser` reads headers and decodes single parts. Nested parts are split here: in `mail-parser`, a mail of
+//! endless nesting becomes a value of endless nesting, and dropping that exhausts the stack.
 
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 use serde_json::Value;
@@ -9,19 +9,19 @@ use serde_json::Value;
 use crate::told::{Kind, RunTold, Told};
 use crate::{html, markdown, paste};
 
-/// Parts inside parts that are looked at: forwarded mails have some.
+/// The most levels of nested parts that are read: forwarded mails have some.
 const NESTED: usize = 6;
 
-/// Parts that are looked at in all.
+/// The most parts read in all.
 const PARTS: usize = 100;
 
-/// Bytes of a part's headers that are looked at.
+/// The most bytes read of a part's headers.
 const HEADERS_LIMIT: usize = 256 * 1024;
 
-/// Bytes of the name of a character set.
+/// The most bytes in the name of a character set.
 const CHARSET_LIMIT: usize = 40;
 
-/// Header lines that tell a mail from a text.
+/// Header lines that distinguish a mail from other text.
 const HEADERS: [&str; 12] = [
     "from:",
     "to:",
@@ -37,7 +37,8 @@ const HEADERS: [&str; 12] = [
     "dkim-signature:",
 ];
 
-/// Reads a mail; none when the bytes are no mail. A mail that is no backup report has the errors of its text.
+/// Reads a mail; `None` if the bytes are not a mail. From a mail that is not a backup report, reads the errors
+/// in its text.
 pub(super) fn read(bytes: &[u8]) -> Option<Told> {
     if !looks_like_mail(bytes) {
         return None;
@@ -50,10 +51,10 @@ pub(super) fn read(bytes: &[u8]) -> Option<Told> {
     let mut bodies = Bodies { subject: None, texts: Vec::new(), parts: 0 };
     bodies.part(bytes, NESTED);
     let Bodies { subject, texts: mut bodies, .. } = bodies;
-    // a text that was pasted with its first headers, but without the blank line after them
+    // a text may have been pasted with its first headers but without the blank line after them
     bodies.push((subject, String::from_utf8_lossy(bytes).into_owned()));
     let runs = bodies.iter().filter_map(|(subject, text)| markdown::read(subject.as_deref(), text));
-    // the first of those that say the most
+    // the text that says the most; the first of equals
     if let Some(run) = runs.reduce(|best, run| if weight(&run) > weight(&best) { run } else { best }) {
         return Some(Told { kind: Kind::Mail, runs: vec![run], ..Told::default() });
     }
@@ -61,7 +62,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Told> {
     (!errors.is_empty()).then(|| Told { kind: Kind::Mail, errors, ..Told::default() })
 }
 
-/// Counts what is known of a run.
+/// Counts what is known about a run.
 fn weight(run: &RunTold) -> usize {
     let head = [&run.job_name, &run.job_id, &run.run_id, &run.status];
     run.errors.len() + run.vms.len() + head.into_iter().flatten().count()
@@ -81,7 +82,7 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// Collects the texts of a mail, each with the subject it is under.
+/// The texts of a mail, each with its subject.
 struct Bodies {
     subject: Option<String>,
     texts: Vec<(Option<String>, String)>,
@@ -119,7 +120,7 @@ impl Bodies {
         }
     }
 
-    /// Takes the text of a part that holds no others.
+    /// Adds the text of a part without nested parts.
     fn text(&mut self, message: Option<&Message<'_>>) {
         let Some(part) = message.and_then(|message| message.parts.first()) else { return };
         let text = match &part.body {
@@ -131,13 +132,13 @@ impl Bodies {
     }
 }
 
-/// Rewrites a part that holds no others, with the headers alone that say how to decode it.
+/// Rewrites a part without nested parts, keeping only the headers that say how to decode it.
 ///
-/// `mail-parser` may see the headers end elsewhere, and would take further ones for parts in parts.
+/// `mail-parser` may see the end of the headers elsewhere, and would read further headers as nested parts.
 fn leaf(headers: &Message<'_>, body: &[u8]) -> Vec<u8> {
     let kind = headers.content_type();
     let is_html = kind.and_then(|kind| kind.subtype()).is_some_and(|kind| kind.eq_ignore_ascii_case("html"));
-    // a value may have been decoded from anything, line breaks too
+    // a value may have been decoded from anything, even line breaks
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.');
     let charset = kind.and_then(|kind| kind.attribute("charset"));
     let charset = charset.filter(|name| name.len() <= CHARSET_LIMIT && name.chars().all(is_name));
@@ -155,7 +156,7 @@ fn leaf(headers: &Message<'_>, body: &[u8]) -> Vec<u8> {
     leaf
 }
 
-/// Splits a part after its headers, which keep the blank line.
+/// Splits a part after its headers; the blank line stays with them.
 fn split_head(bytes: &[u8]) -> (&[u8], &[u8]) {
     let mut at = 0;
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
@@ -167,7 +168,7 @@ fn split_head(bytes: &[u8]) -> (&[u8], &[u8]) {
     bytes.split_at(at)
 }
 
-/// Returns what is between the lines of a boundary.
+/// Returns the parts between the boundary lines.
 fn split_parts<'a>(body: &'a [u8], boundary: &str) -> Vec<&'a [u8]> {
     let mut parts = Vec::new();
     let mut start = None;
@@ -185,12 +186,12 @@ fn split_parts<'a>(body: &'a [u8], boundary: &str) -> Vec<&'a [u8]> {
         }
         at += line.len();
     }
-    // cut short
+    // the last part of a truncated mail
     parts.extend(start.map(|start| &body[start..]));
     parts
 }
 
-/// Reads the parts of a mail as a program hands them over: `subject` with `text`, `markdown` or `html`.
+/// Reads the parts of a mail as a program passes them: `subject` with `text`, `markdown` or `html`.
 pub(super) fn of_json(json: &Value) -> Option<Told> {
     let mail = json.get("mail").unwrap_or(json);
     let part = |key: &str| mail.get(key).and_then(Value::as_str);
@@ -228,7 +229,7 @@ mod tests {
         assert!(read(b"Error: VDI_IN_USE").is_none());
     }
 
-    /// What ends the headers here must end them for `mail-parser`, which would take what follows for parts in parts.
+    /// The headers end at the same place here and for `mail-parser`, which would otherwise read nested parts.
     #[test]
     fn endless_nesting_does_not_exhaust_the_stack() {
         let nested = "Content-Type: message/rfc822\n\n".repeat(20_000);

@@ -2,9 +2,9 @@
 
 use jiff::civil::DateTime;
 
-/// Reads such a date; none where it is written in another way.
+/// Reads such a date; `None` if it is written in another way.
 pub(crate) fn read(text: &str) -> Option<DateTime> {
-    // the weekday follows from the date, and old reports have none
+    // the weekday follows from the date, and old reports lack it
     let (start, _) = text.match_indices(|c: char| c.is_ascii_digit()).next()?;
     let month = text[..start].trim_end().rsplit(' ').next()?;
     let rest = &text[start..];

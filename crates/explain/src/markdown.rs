@@ -1,23 +1,23 @@
 //! The body of a report mail, line by line (facts/xo-protocol.md 6).
 //!
-//! Blank lines and indentation vary, so only the starts of lines count: `#` and `- **Key**:`. The lines of the HTML
-//! part have no stars, a text copied from a mail program has no marks at all; both are read, too.
+//! Blank lines and indentation vary, so only the starts of lines count: `#` and `- **Key**:`. Lines of the HTML
+//! part have no asterisks, and text copied from a mail program has no marks at all; both are read too.
 
 use rustc_hash::FxHashSet;
 
 use crate::errors::{About, ErrorText, recognise};
 use crate::told::{ErrorTold, RunTold, VmTold, cut, short};
 
-/// Lines that are looked at.
+/// The most lines read.
 const LINES_LIMIT: usize = 200_000;
 
-/// VMs of one run that are kept.
+/// The most VMs kept of one run.
 const VMS_LIMIT: usize = 10_000;
 
-/// Bytes of a value that are kept.
+/// The most bytes kept of a value.
 const VALUE_LIMIT: usize = 16 * 1024;
 
-/// Reads a report; none when the text is none.
+/// Reads a report; `None` if the text is not one.
 pub(super) fn read(subject: Option<&str>, body: &str) -> Option<RunTold> {
     let mut reader = Reader::default();
     if let Some(subject) = subject {
@@ -33,18 +33,18 @@ pub(super) fn read(subject: Option<&str>, body: &str) -> Option<RunTold> {
 #[derive(Default)]
 struct Reader {
     run: RunTold,
-    /// The word of the section: `failure`, `skipped`, …
+    /// The status of the current section: `failure`, `skipped`, …
     section: Option<&'static str>,
-    /// The VM that lines are about.
+    /// The VM that the current lines are about.
     vm: Option<usize>,
-    /// VMs are under `###`.
+    /// Whether VM headings are marked by `###`.
     marked: bool,
-    /// The last line that is no key and no heading: a VM's name where nothing is marked.
+    /// The last line that is neither a key nor a heading: a VM's name if headings are unmarked.
     plain: Option<String>,
-    /// Lines go on with the error that came last.
+    /// Whether lines continue the last error.
     in_error: bool,
     seen: bool,
-    /// VMs whose part has an end.
+    /// The VMs with an end time.
     ended: FxHashSet<usize>,
 }
 
@@ -103,7 +103,7 @@ impl Reader {
         }
     }
 
-    /// Reads the heading of reports before 2018: `Global status for "job" (Delta Copy): Fail`.
+    /// Reads the heading of a report from before 2018: `Global status for "job" (Delta Copy): Fail`.
     fn legacy(&mut self, rest: &str) {
         self.seen = true;
         let (name, status) = rest.rsplit_once(':').unwrap_or((rest, ""));
@@ -122,7 +122,7 @@ impl Reader {
 
     fn begin(&mut self, name: &str) {
         self.in_error = false;
-        // only the reports of VMs name a mode
+        // only reports on VMs name a mode
         let (name, target) = if self.run.mode.is_some() { (vm_name(name), None) } else { subject_of(name) };
         if self.run.vms.len() >= VMS_LIMIT {
             self.vm = None;
@@ -171,7 +171,7 @@ impl Reader {
                 self.ended.insert(vm);
             }
             ("Type", Some(vm)) => set(&mut self.run.vms[vm].target),
-            // whatever it is called: what is known as an error is one
+            // whatever the key: a value that is a known error is one
             (_, Some(_)) if is_known(value) => self.error(value, self.section == Some("success")),
             _ => {}
         }
@@ -201,7 +201,7 @@ impl Reader {
         if self.run.status.as_deref() == Some("interrupted") {
             let error = ErrorText::of_message("interrupted");
             self.run.errors.push(ErrorTold { error, vm: None, warning: false });
-            // the mail counts what was still running among the successes
+            // the mail counts VMs that were still running among the successes
             for (at, vm) in self.run.vms.iter_mut().enumerate() {
                 if !self.ended.contains(&at) && vm.status.as_deref() == Some("success") {
                     vm.status = Some("pending".to_owned());
@@ -216,7 +216,7 @@ fn is_known(text: &str) -> bool {
     !recognise(&ErrorText::of_message(text)).known.is_empty()
 }
 
-/// Translates the words of reports before 2018.
+/// Translates the words of reports from before 2018.
 fn legacy_status(status: &str) -> &str {
     match status {
         "fail" | "failed" => "failure",
@@ -225,12 +225,12 @@ fn legacy_status(status: &str) -> &str {
     }
 }
 
-/// Reads the heading of a VM: its name; `VM : db` before 2018.
+/// Reads the name in the heading of a VM; `VM : db` before 2018.
 fn vm_name(heading: &str) -> &str {
     heading.strip_prefix("VM : ").map_or(heading, str::trim)
 }
 
-/// Reads the heading of a part of a backup of metadata: `Pool: prod (my-pool)`, `XO`.
+/// Reads a part's heading in a metadata backup: `Pool: prod (my-pool)`, `XO`.
 fn subject_of(heading: &str) -> (&str, Option<&'static str>) {
     if let Some(name) = after(heading, &["Pool:", "Pool :"]) {
         return (name, Some("pool"));
@@ -238,7 +238,7 @@ fn subject_of(heading: &str) -> (&str, Option<&'static str>) {
     (vm_name(heading), (heading == "XO").then_some("xo"))
 }
 
-/// Takes the marks of a forwarded mail away.
+/// Removes the quote marks (`>`) of a forwarded mail.
 fn unquoted(line: &str) -> &str {
     line.trim_start_matches(['>', ' ', '\t'])
 }
@@ -261,7 +261,7 @@ fn section(heading: &str) -> Option<&'static str> {
     }
 }
 
-/// Reads `- **Key**: value`, `- Key: value`, `Key: value` for the keys that matter.
+/// Reads `- **Key**: value`, `- Key: value` or `Key: value`, for the keys that matter.
 fn key_value(line: &str) -> Option<(&str, &str)> {
     const KEYS: [&str; 19] = [
         "Error",

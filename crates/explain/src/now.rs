@@ -12,17 +12,17 @@ use xo_health_report::words::Words;
 use xo_health_report::words::findings::Texts;
 use xo_health_report::{FindingView, Report, VerdictView};
 
-/// VMs that are looked up.
+/// The most VMs looked up.
 const VMS_LIMIT: usize = 1000;
 
-/// Looks at the inventory for what an explanation is about.
+/// Looks up the subjects of an explanation in the inventory.
 pub fn now(explanation: &Explanation, inventory: &Inventory, report: &Report, texts: &Texts) -> Now {
     let mut found: Vec<VmIdx> = Vec::new();
     let mut missing: Vec<VmTold> = Vec::new();
     let hit = explanation.errors.iter().flat_map(|error| &error.vms);
     let hit = hit.chain(explanation.unknown.iter().flat_map(|unknown| &unknown.vms));
     let hit: Vec<&VmTold> = hit.collect();
-    // where no error names a VM, all that the runs were about
+    // if no error names a VM, all the VMs of the runs
     let all = explanation.runs.iter().flat_map(|run| &run.vms).filter(|_| hit.is_empty());
     for vm in hit.iter().copied().chain(all).filter(|vm| vm.target.is_none()).take(VMS_LIMIT) {
         let here = find(inventory, vm);
@@ -54,7 +54,7 @@ pub fn now(explanation: &Explanation, inventory: &Inventory, report: &Report, te
     }
 }
 
-/// Finds VMs by id, by name where there is no id.
+/// Finds VMs by id, or by name if there is no id.
 fn find(inventory: &Inventory, vm: &VmTold) -> Vec<VmIdx> {
     if let Some(id) = &vm.id {
         return inventory.find_vm(&ObjectId::new(id)).into_iter().collect();
@@ -94,7 +94,7 @@ fn vm_now(inventory: &Inventory, report: &Report, index: VmIdx, words: &'static 
 }
 
 fn verdict_now(verdict: &VerdictView, report: &Report, words: &'static Words) -> VerdictNow {
-    // the rows are in the order of time: the first is the next run
+    // the rows are in order of time: the first is the next run
     let is_it = |row: &&Row| {
         row.vm_id.to_string() == verdict.vm_id
             && row.job_id.to_string() == verdict.job_id
@@ -119,7 +119,7 @@ fn by_vm<'r>(vms: &[VmNow], report: &'r Report) -> Box<dyn Iterator<Item = &'r F
         let subject = view.subject();
         match subject.kind {
             SubjectKind::Vm => ids.contains(&subject.id),
-            // nothing is merged on an SR with a broken chain
+            // a broken chain stops all merges on its SR
             SubjectKind::Vdi if view.finding.code == Code::BrokenChain => {
                 view.sr_id.as_deref().is_some_and(|sr| srs.contains(sr))
             }

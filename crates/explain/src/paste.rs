@@ -1,4 +1,4 @@
-//! A pasted text: the lines of it that hold an error, known or not. Lines that do not look like one are left out.
+//! Pasted text: its lines that hold an error, known or not. Lines that do not look like an error are left out.
 
 use rustc_hash::FxHashSet;
 
@@ -8,26 +8,26 @@ use crate::journal::{self, Level};
 use crate::storage_log;
 use crate::told::cut;
 
-/// Lines of a text that are looked at.
+/// The most lines of a text that are read.
 const LINES_LIMIT: usize = 10_000;
 
-/// Lines of a stack that are looked at.
+/// The most lines of a stack that are read.
 const STACK_LIMIT: usize = 30;
 
-/// Bytes of a code that are kept.
+/// The most bytes kept of a code.
 const CODE_LIMIT: usize = 100;
 
-/// Lines that a command may have said.
+/// The most lines read of a command's output.
 const OUTPUT_LIMIT: usize = 10;
 
-/// Lines up to which a text may be one broken sentence.
+/// The most lines of a text that may be one broken sentence.
 const SENTENCE: usize = 3;
 
-/// Returns the errors of a text, each once. Where no line of it looks like an error: a short text as one, the beginning
-/// of a longer one, whose lines have nothing to do with each other.
+/// Returns the errors of a text, each once. If no line looks like an error, a short text is returned as one error, and
+/// of a longer one, whose lines may be unrelated, only the beginning.
 pub(crate) fn errors(text: &str) -> Vec<ErrorText> {
     let mut found = errors_of([text]);
-    // a person's sentence counts where no program says more
+    // a person's sentence counts only if no program says more
     let is_sentence = |error: &ErrorText| is_prose(&error.message) && !is_known(error);
     if !found.iter().all(is_sentence) {
         found.retain(|error| !is_sentence(error));
@@ -45,14 +45,14 @@ pub(crate) fn errors(text: &str) -> Vec<ErrorText> {
     found
 }
 
-/// Returns whether most lines of a text are of the storage log.
+/// Returns whether most lines of a text come from the storage log.
 fn is_storage_log(text: &str) -> bool {
     let lines = || text.lines().take(LINES_LIMIT).filter(|line| !line.trim().is_empty());
     let of_storage = lines().filter(|line| storage_log::LogLine::read(line).is_some()).count();
     of_storage * 2 > lines().count()
 }
 
-/// Returns the lines that hold an error, each once; of all texts together no more than [`LINES_LIMIT`] are looked at.
+/// Returns the lines that hold an error, each once; reads at most [`LINES_LIMIT`] lines of all texts together.
 pub(crate) fn errors_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<ErrorText> {
     let lines: Vec<&str> = texts.into_iter().flat_map(str::lines).take(LINES_LIMIT).collect();
     let mut storage = storage_log::Reader::default();
@@ -74,8 +74,8 @@ pub(crate) fn errors_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<Err
     found
 }
 
-/// Reads the first of the lines, which is of no log that is known, with the stack and the record that belong to it;
-/// returns its error and the number of lines that were read. A sentence that was broken into two lines is one error.
+/// Reads the first line, which is from no known log, with its stack and record; returns its error and the number of
+/// lines read. A sentence broken into two lines is one error.
 fn plain(lines: &[&str]) -> (Option<ErrorText>, usize) {
     let first = journal::read(lines[0]);
     let line = first.message.trim();
@@ -85,7 +85,7 @@ fn plain(lines: &[&str]) -> (Option<ErrorText>, usize) {
     if line.is_empty() || is_stack(line) || first.level == Level::Trace {
         return (None, 1);
     }
-    // `xe` writes the code, then what belongs to it
+    // `xe` prints the code, then its parameters
     if let Some(next) = lines.get(1).map(|line| line.trim())
         && line.contains("Error code: ")
         && let Some(params) = next.strip_prefix("Error parameters:")
@@ -93,7 +93,7 @@ fn plain(lines: &[&str]) -> (Option<ErrorText>, usize) {
         let params = params.trim_matches([',', ' ']);
         return (Some(ErrorText::of_message(format!("{line}(, {params}, )"))), 2);
     }
-    // and of an internal error its sentence, then what it is
+    // for an internal error, `xe` prints its sentence, then the message
     if let Some(next) = lines.get(1).map(|line| line.trim())
         && line.contains("due to an internal error")
         && next.starts_with("message: ")
@@ -115,12 +115,12 @@ fn plain(lines: &[&str]) -> (Option<ErrorText>, usize) {
     let taken = 1 + stack.len() + record.lines;
     let message = line.trim_end_matches('{').trim_end();
     let mut error = ErrorText { code: record.code, ..ErrorText::of_message(message) };
-    // where an error came from may decide what it means
+    // where an error came from may decide its meaning
     error.hint = came_from(stack);
     if is_known(&error) {
         return (Some(error), taken);
     }
-    // `WARN VM backup failure {` only announces the error that is in it
+    // `WARN VM backup failure {` only announces the error inside it
     let is_heading =
         || opens(line) && lines.get(taken).is_some_and(|next| looks_like_error(journal::read(next).message));
     if first.level == Level::Info || is_label(message) || is_heading() {
@@ -137,7 +137,7 @@ fn plain(lines: &[&str]) -> (Option<ErrorText>, usize) {
     (looks_like_error(line).then_some(error), taken)
 }
 
-/// Reads a command that failed, and what it said: Node puts both into one message (`child_process.execFile`).
+/// Reads a failed command with its output: Node puts both into one message (`child_process.execFile`).
 fn command(lines: &[&str]) -> (Option<ErrorText>, usize) {
     let messages = lines.iter().map(|line| journal::read(line).message.trim());
     let ends = |line: &str| line.is_empty() || is_stack(line) || storage_log::LogLine::read(line).is_some();
@@ -147,7 +147,7 @@ fn command(lines: &[&str]) -> (Option<ErrorText>, usize) {
     (Some(ErrorText::of_message(own.join("\n"))), own.len())
 }
 
-/// Returns whether the next line that says something is an error.
+/// Returns whether one of the next few lines is an error.
 fn next_is_error(lines: &[&str]) -> bool {
     lines.iter().take(SENTENCE).any(|line| {
         let message = journal::read(line).message.trim();
@@ -157,7 +157,7 @@ fn next_is_error(lines: &[&str]) -> bool {
     })
 }
 
-/// Reads the stack of a Python program, which is before its error: lines that are indented, then the error.
+/// Reads a Python stack, which precedes its error: indented lines, then the error.
 fn traceback(lines: &[&str]) -> (Option<ErrorText>, usize) {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let own = indent(journal::read(lines[0]).message);
@@ -174,7 +174,7 @@ fn traceback(lines: &[&str]) -> (Option<ErrorText>, usize) {
     (Some(ErrorText { hint, ..ErrorText::of_message(last) }), 2 + stack.len())
 }
 
-/// Joins a line and the next, where only both together are a known error.
+/// Joins a line and the next if only both together are a known error.
 fn joined(line: &str, next: &str) -> Option<ErrorText> {
     let next = journal::read(next).message.trim();
     if next.is_empty() || storage_log::LogLine::read(next).is_some() || is_known(&ErrorText::of_message(next))
@@ -184,7 +184,7 @@ fn joined(line: &str, next: &str) -> Option<ErrorText> {
     Some(ErrorText::of_message(format!("{line} {next}"))).filter(is_known)
 }
 
-/// Distinguishes `{ error:` from a message.
+/// Returns whether a message is only a label, such as `{ error:`.
 fn is_label(message: &str) -> bool {
     let name = message.trim_start_matches(['{', ' ']).strip_suffix(':');
     name.is_some_and(|name| name.chars().all(char::is_alphanumeric))
@@ -197,7 +197,7 @@ struct Record {
     lines: usize,
 }
 
-/// Reads the fields that only say again what the message said: they are at the head of the lines.
+/// Reads the leading fields, which only repeat what the message said.
 fn record(lines: &[&str]) -> Record {
     const FIELDS: [&str; 16] = [
         "address", "call", "code", "dest", "errno", "host", "hostname", "level", "method", "params", "path",
@@ -223,7 +223,7 @@ fn is_known(error: &ErrorText) -> bool {
     !recognise(error).known.is_empty()
 }
 
-/// Returns what part of XO the lines of a stack name, in the words of the catalogue.
+/// Returns the part of XO that the stack names, in the words of the catalogue.
 fn came_from(stack: &[&str]) -> Option<&'static str> {
     let holds = |word: &str| stack.iter().any(|line| line.to_ascii_lowercase().contains(word));
     [("nbd", "(nbd)"), ("backup-reports", "(report)"), ("nodemailer", "(report)")]
@@ -247,7 +247,7 @@ mod tests {
         assert_eq!(messages(" \n "), [""; 0]);
     }
 
-    /// A line that is known must not hide one that is not.
+    /// A known line must not hide an unknown one.
     #[test]
     fn nothing_that_looks_like_an_error_is_dropped() {
         let text = "ENOSPC: no space left on device, write\nError: the printer is on fire\nGOOD_BYE_CRUEL_WORLD(1)\nok";
@@ -259,7 +259,7 @@ mod tests {
         assert_eq!(messages("There is insufficient\nspace"), ["There is insufficient space"]);
     }
 
-    /// vatesfr/xen-orchestra#5162, #3880: the journal's prefix, the record below an error.
+    /// vatesfr/xen-orchestra#5162, #3880: the journal's prefix, and the record below an error.
     #[test]
     fn lines_of_the_journal() {
         let text = "Jul 17 12:40:09 proxy01: 2020-07-17T10:40:09.778Z xo:proxy:backups:Backup WARN VM backup failure {\n\

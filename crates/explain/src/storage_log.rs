@@ -1,7 +1,7 @@
 //! Lines of the storage log: `/var/log/SMlog`, `journalctl`, and what tapdisk writes to `daemon.log`.
 //!
-//! A line says what happened, the lines before it of the same process say to which disk and why: the reader keeps them
-//! (xcp-ng/sm `drivers/cleanup.py`; facts/storage-manager.md 3).
+//! A line says what happened; the earlier lines of the same process say to which disk and why, so the reader remembers
+//! them (xcp-ng/sm `drivers/cleanup.py`; facts/storage-manager.md 3).
 
 use rustc_hash::FxHashMap;
 
@@ -9,13 +9,13 @@ use crate::errors::likeness::looks_like_error;
 use crate::errors::{Details, ErrorText, recognise};
 use crate::told::cut;
 
-/// Processes whose lines are remembered.
+/// The most processes remembered.
 const PROCESSES: usize = 1000;
 
-/// Bytes of a line that are looked at.
+/// The most bytes of a line that are read.
 const LINE_LIMIT: usize = 16 * 1024;
 
-/// Programs that write about storage.
+/// Programs that log storage events.
 const TAGS: [&str; 7] = ["SMGC", "SM", "tapdisk", "tapback", "sparse_dd", "qemu-dm", "smgc"];
 
 /// A line of the log.
@@ -23,18 +23,18 @@ const TAGS: [&str; 7] = ["SMGC", "SM", "tapdisk", "tapback", "sparse_dd", "qemu-
 pub(crate) struct LogLine<'l> {
     /// The program: `SMGC`, `SM`, `tapdisk`.
     tag: &'l str,
-    /// The process.
+    /// The process id.
     pid: &'l str,
-    /// What it says.
+    /// The message.
     message: &'l str,
-    /// It goes on with what an earlier line began: a stack, the output of a command.
+    /// Whether it continues an earlier line: a stack, or the output of a command.
     indented: bool,
     /// The whole line.
     whole: &'l str,
 }
 
 impl<'l> LogLine<'l> {
-    /// Reads `… SMGC: [123] message`, `… tapdisk[123]: message`; none for a line of anything else.
+    /// Reads `… SMGC: [123] message` or `… tapdisk[123]: message`; `None` for any other line.
     pub(crate) fn read(line: &'l str) -> Option<Self> {
         let whole = cut(line.trim(), LINE_LIMIT);
         for tag in TAGS {
@@ -50,13 +50,13 @@ impl<'l> LogLine<'l> {
     }
 }
 
-/// Reads the process and the message after a program's name.
+/// Reads the process id and the message after a program's name.
 fn process(rest: &str) -> Option<(&str, &str)> {
     // `tapdisk[5923]: message`
     if let Some(rest) = rest.strip_prefix('[') {
         let (pid, rest) = rest.split_once(']')?;
         let message = rest.strip_prefix(':')?;
-        // the storage manager repeats its process in the message
+        // the storage manager repeats its process id in the message
         let own = message.trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']'));
         return match own {
             Some((own, message)) if is_number(own) => Some((own, message)),
@@ -73,32 +73,32 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Reads the lines in their order.
+/// Reads lines in order.
 #[derive(Default)]
 pub(crate) struct Reader {
     processes: FxHashMap<String, Process>,
 }
 
-/// What a process last said.
+/// The last things a process logged.
 #[derive(Default)]
 struct Process {
     sr: Option<String>,
-    /// The image that is being merged.
+    /// The image being merged.
     child: Option<String>,
-    /// The merge itself was done; its children are being pointed to the parent.
+    /// Whether the data is merged and the children are being pointed to the parent.
     relinks: bool,
-    /// An error of this merge was already found.
+    /// Whether an error of this merge was already found.
     failed: bool,
-    /// What the last command was about.
+    /// The objects of the last command.
     command: Details,
-    /// What was raised with a number: the lines after it say it again.
+    /// The text of the last numbered exception: later lines repeat it.
     raised: Option<String>,
-    /// The lines of a stack follow.
+    /// Whether the lines of a stack follow.
     in_stack: bool,
 }
 
 impl Reader {
-    /// Returns the error that a line reports, with the disk and SR of the lines before it.
+    /// Returns the error that a line reports, with the disk and SR from earlier lines.
     pub(crate) fn error(&mut self, line: &LogLine<'_>) -> Option<ErrorText> {
         if self.processes.len() > PROCESSES {
             self.processes.clear();
@@ -114,7 +114,7 @@ impl Reader {
         process.follow(line.message);
         let details = Details { vdi: process.child.clone(), sr: process.sr.clone(), ..Details::default() };
         let own = own_objects(line.message).or(&process.command);
-        // a command that points children to their new parent names a child: the merge is what failed
+        // a command that points children to their new parent names a child, but the failure is the merge's
         let details = if process.relinks { details.or(&own) } else { own.or(&details) };
         let mut error = ErrorText { message: line.whole.to_owned(), details, ..ErrorText::default() };
         error.hint = process.hint(line);
@@ -131,7 +131,7 @@ impl Reader {
 }
 
 impl Process {
-    /// Remembers what the next lines will be about.
+    /// Remembers what the next lines are about.
     fn follow(&mut self, message: &str) {
         if let Some(sr) = sr_of(message) {
             self.sr = Some(sr.to_owned());
@@ -164,7 +164,7 @@ impl Process {
         }
     }
 
-    /// Returns whether a line says again what was raised.
+    /// Returns whether a line repeats what was raised.
     fn repeats(&self, message: &str) -> bool {
         let is_raised = |text: &String| !text.is_empty() && message.contains(text.as_str());
         message.contains("EXCEPTION") && self.raised.as_ref().is_some_and(is_raised)
@@ -180,18 +180,18 @@ fn raised(message: &str) -> Option<(u16, &str)> {
     Some((number.trim().parse().ok()?, text.strip_suffix(']').unwrap_or(text)))
 }
 
-/// Returns whether the stack of an exception follows a line.
+/// Returns whether a line begins the stack of an exception.
 fn begins_stack(message: &str) -> bool {
     message.contains("EXCEPTION <") || message.starts_with("Traceback (")
 }
 
-/// What the storage manager itself says that it passes over: `Ignoring exception for LV check: …` of a disk that has no
-/// such volume (xcp-ng/sm `drivers/lvutil.py`).
+/// Returns whether the storage manager itself says that it ignores this: `Ignoring exception for LV check: …` of a disk
+/// without such a volume (xcp-ng/sm `drivers/lvutil.py`).
 fn is_ignored(message: &str) -> bool {
     message.to_ascii_lowercase().starts_with("ignoring exception")
 }
 
-/// Lines that only repeat that the merge before them failed.
+/// Returns whether a line only repeats that the merge failed.
 fn is_echo(message: &str) -> bool {
     let message = message.trim();
     message.starts_with("Coalesce failed, skipping")
@@ -216,7 +216,7 @@ fn image(text: &str) -> Option<&str> {
     matches!(end, 8 | 36).then(|| &text[..end])
 }
 
-/// Finds the image that a line itself is about.
+/// Returns the image that a line itself is about.
 fn own_objects(message: &str) -> Details {
     const STARTS: [&str; 7] = [
         "No space to leaf-coalesce ",

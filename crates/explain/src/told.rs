@@ -1,4 +1,4 @@
-//! What was understood of the input, before anything is looked up.
+//! What was read from the input, before anything is looked up.
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -7,24 +7,24 @@ use serde::Serialize;
 use crate::errors::{Entry, ErrorText};
 use xo_health_core::findings::Code;
 
-/// Bytes of a name that are kept: it is repeated with each error that hit its bearer.
+/// The most bytes kept of a name: it is repeated with each error that hit its object.
 const NAME_LIMIT: usize = 1024;
 
-/// Keeps a name, an id or a word of XO's.
+/// Shortens a name, an id or a word from XO to what is kept.
 pub(crate) fn short(name: &str) -> String {
     cut(name, NAME_LIMIT).to_owned()
 }
 
-/// Cuts a text to this many bytes, or to a few less.
+/// Cuts a text to at most this many bytes, at a character boundary.
 pub(crate) fn cut(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
 }
 
-/// What the input is.
+/// The kind of input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
-    /// A text with errors in it, or none.
+    /// A text, with or without errors in it.
     #[default]
     Text,
     /// A code or number.
@@ -35,18 +35,18 @@ pub enum Kind {
     Mail,
 }
 
-/// What was understood of the input, before anything is looked up.
+/// What was read from the input, before anything is looked up.
 #[derive(Clone, Debug, Default)]
 pub struct Told {
-    /// What it was.
+    /// The kind of input.
     pub kind: Kind,
     /// Runs of jobs.
     pub runs: Vec<RunTold>,
     /// Errors that belong to no run.
     pub errors: Vec<ErrorText>,
-    /// Finding codes that were asked for.
+    /// The finding codes in the input.
     pub codes: Vec<Code>,
-    /// Entries that were asked for by id, name or number.
+    /// The entries that the input names by id, name or number.
     pub entries: Vec<(&'static Entry, Option<u16>)>,
 }
 
@@ -61,40 +61,40 @@ pub struct RunTold {
     pub run_id: Option<String>,
     /// `full`, `delta`, …
     pub mode: Option<String>,
-    /// How it ended, in XO's word: `success`, `failure`, `skipped`, `interrupted`, `pending`.
+    /// How it ended, in XO's words: `success`, `failure`, `skipped`, `interrupted`, `pending`.
     pub status: Option<String>,
-    /// When it started, where the input names an instant.
+    /// When it started, if the input names an instant.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub started_at: Option<Timestamp>,
     /// When it started, in the words of a mail, which names no zone.
     pub started: Option<String>,
-    /// The VMs it was about.
+    /// The VMs of the run.
     pub vms: Vec<VmTold>,
-    /// What went wrong.
+    /// The errors of the run.
     #[serde(skip)]
     pub errors: Vec<ErrorTold>,
 }
 
-/// A VM, or what takes its place: a repository, an SR, a pool, XO itself.
+/// A VM, or what takes its place in a run: a repository, an SR, a pool, XO itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct VmTold {
     /// Its UUID.
     pub id: Option<String>,
     /// Its name; not cleaned.
     pub name: Option<String>,
-    /// How its part ended, in XO's word.
+    /// How its part ended, in XO's words.
     pub status: Option<String>,
-    /// `remote`, `SR`, `pool` or `xo` where it is no VM.
+    /// `remote`, `SR`, `pool` or `xo` if it is not a VM.
     pub target: Option<String>,
 }
 
 /// An error of a run.
 #[derive(Clone, Debug)]
 pub struct ErrorTold {
-    /// What it says.
+    /// The error itself.
     pub error: ErrorText,
-    /// The VM it hit, as a position in the run's VMs; none for the run as a whole.
+    /// The VM it hit, as an index into the run's VMs; `None` for the run as a whole.
     pub vm: Option<usize>,
-    /// It failed nothing: a warning, or a try that was made good.
+    /// Whether it caused no failure: a warning, or an attempt whose retry succeeded.
     pub warning: bool,
 }

@@ -1,4 +1,4 @@
-//! The whole catalogue: each entry is recognised from a text as people meet it, in a log, a mail and a paste.
+//! The whole catalogue: each entry is recognised from a text as people meet it: in a log, a mail and a paste.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
@@ -9,7 +9,7 @@ use xo_health_explain::errors::{Entry, all};
 use xo_health_explain::{Explanation, Known, explain, understand};
 use xo_health_report::words::{Lang, findings};
 
-/// Entries that stand for how a run ended: no message says them.
+/// Entries for how a run ended: no message says them.
 const OF_RUNS: [&str; 3] = ["interrupted", "still-running", "nothing-recorded"];
 
 fn explained(input: &[u8]) -> Explanation {
@@ -18,7 +18,7 @@ fn explained(input: &[u8]) -> Explanation {
     explain(understand(input), now, &errors, &findings::Texts::new(Lang::En))
 }
 
-/// Reads `[id] text`; lines without an id go on with the text.
+/// Reads `[id] text`; lines without an id continue the text.
 fn texts() -> BTreeMap<String, String> {
     let path = format!("{}/tests/fixtures/catalogue.txt", env!("CARGO_MANIFEST_DIR"));
     let file = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -40,7 +40,7 @@ fn is_of_pool(entry: &Entry) -> bool {
     entry.id == "no-xapi-pool"
 }
 
-/// A backup log with the error in a task; of a pool, of a proxy, or of a run where the entry is about one.
+/// Builds a backup log with the error in a task: of a pool, of a proxy, or of a run, depending on the entry.
 fn log(entry: &Entry, text: &str) -> Value {
     let of_pool = is_of_pool(entry);
     let error = json!({ "message": text.lines().next(), "name": "Error", "stack": text });
@@ -74,7 +74,7 @@ fn log(entry: &Entry, text: &str) -> Value {
     log
 }
 
-/// A report mail of xo-server-backup-reports with the error.
+/// Builds a report mail of xo-server-backup-reports with the error.
 fn mail(entry: &Entry, text: &str) -> String {
     let (kind, heading) = if is_of_pool(entry) {
         ("Metadata backup", "### Pool: prod (my-pool)")
@@ -93,7 +93,7 @@ fn mail(entry: &Entry, text: &str) -> String {
     )
 }
 
-/// What a person pastes: the text between others, as the journal has it where it is of one line.
+/// Builds what a person pastes: the text between sentences.
 fn paste(text: &str) -> String {
     format!("Hello,\n\nsince Tuesday my backup shows this:\n\n{text}\n\nWhat does it mean?\n")
 }
@@ -106,7 +106,7 @@ fn ids(explanation: &Explanation) -> Vec<&str> {
     explanation.errors.iter().map(|error| error.id).collect()
 }
 
-/// Logs of runs that went well, lines of a collector that works, prose: no known error among them.
+/// Logs of successful runs, lines of a working collector, prose: they hold no known error.
 #[test]
 fn what_is_well_is_no_error() {
     let folder = format!("{}/tests/fixtures/calm", env!("CARGO_MANIFEST_DIR"));
@@ -114,7 +114,7 @@ fn what_is_well_is_no_error() {
     let mut seen = 0;
     for file in files.map(Result::unwrap) {
         let found = explained(&std::fs::read(file.path()).unwrap());
-        // of lines of the storage log alone it is said that none is an error
+        // for lines of the storage log, this entry says that none is an error
         let told: Vec<&str> = ids(&found).into_iter().filter(|id| *id != "storage-log-calm").collect();
         assert!(told.is_empty(), "{:?}: {told:?}", file.path());
         seen += 1;
@@ -133,9 +133,9 @@ fn each_entry_is_recognised_in_a_log_a_mail_and_a_paste() {
             wrong.push(format!("{}: no text in the fixture", entry.id));
             continue;
         };
-        // how a run ended is in the log, and in the mail where it has a word for it
+        // the log says how a run ended; the mail does so only if it has a word for it
         let in_mail = !OF_RUNS.contains(&entry.id) || entry.id == "interrupted";
-        // only the log says that the run was a proxy's, and what a message was about
+        // only the log shows that the run was a proxy's, and what a message was about
         let of_log = ["proxy-already-running", "nbd-aborted", "repository-slow"].contains(&entry.id);
         let mut check = |kind: &str, input: &[u8]| {
             let found = explained(input);
@@ -146,7 +146,7 @@ fn each_entry_is_recognised_in_a_log_a_mail_and_a_paste() {
                 wrong.push(format!("{} in a {kind}: not known {:?}", entry.id, found.unknown));
             }
         };
-        // no message, but a log without one
+        // not a message but a log without one
         if entry.id == "storage-log-calm" {
             check("file", text.as_bytes());
             continue;
@@ -166,7 +166,7 @@ fn each_entry_is_recognised_in_a_log_a_mail_and_a_paste() {
     assert!(surplus.is_empty(), "no entries: {surplus:?}");
 }
 
-/// What a report mail says beside the error is accounted for, a host's HTTP answer only where it says nothing more.
+/// The other lines of a report mail are accounted for; a host's HTTP answer counts only if it says nothing more.
 #[test]
 fn the_error_inside_an_answer_is_the_one_that_counts() {
     let mail = |items: &str| {
@@ -195,7 +195,7 @@ fn the_error_inside_an_answer_is_the_one_that_counts() {
     }
 }
 
-/// Codes of XAPI that a backup, a mirror, a restore or a storage operation can raise, as its data model lists them
+/// XAPI codes that a backup, a mirror, a restore or a storage operation can raise, as listed in its data model
 /// (xapi-project/xen-api ocaml/idl/datamodel_errors.ml).
 const OF_XAPI: &str = "
     PERMISSION_DENIED LICENSE_EXPIRED LICENSE_PROCESSING_ERROR TLS_CONNECTION_FAILED SSL_VERIFY_ERROR

@@ -1,6 +1,6 @@
-//! Public reports of people who run XO backups, rebuilt with invented names: what `explain` has to say to each.
+//! Public reports of people who run XO backups, rebuilt with invented names: what `explain` must say to each.
 //!
-//! The folders are named by report; only the error texts are the reporters' own.
+//! The folders are named after the reports; only the error texts are the reporters' own.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
@@ -11,7 +11,7 @@ use xo_health_report::render::{self, Style};
 use xo_health_report::say::Say;
 use xo_health_report::words::{Lang, findings};
 
-/// An instant some days after the reports.
+/// Returns an instant some days after the reports.
 fn now() -> Timestamp {
     "2026-11-27T08:00:00Z".parse().unwrap()
 }
@@ -51,7 +51,7 @@ fn one<'e>(explanation: &'e Explanation, id: &str) -> &'e ErrorView {
     })
 }
 
-/// Every report: the errors that are found, in the order of the screen, and nothing else.
+/// Every report yields exactly these errors, in the order of the screen.
 #[test]
 fn each_report_is_recognised() {
     let cases: &[(&str, &[&str])] = &[
@@ -102,7 +102,7 @@ fn each_report_is_recognised() {
     }
 }
 
-/// F01: compression of free space; it comes again each run.
+/// F01: compressing free space causes the timeout, so it recurs in each run.
 #[test]
 fn a_body_timeout_is_no_weather() {
     let explanation = explained("F01/log.json");
@@ -114,7 +114,7 @@ fn a_body_timeout_is_no_weather() {
     }
 }
 
-/// F03: the other side ended the transfer: the target first.
+/// F03: the other side ended the transfer, so the first step is to check the target.
 #[test]
 fn a_premature_close_points_to_the_target() {
     let explanation = explained("F03/log.json");
@@ -122,14 +122,14 @@ fn a_premature_close_points_to_the_target() {
     assert!(error.remedy[0].contains("free space of the target"), "{:?}", error.remedy);
 }
 
-/// F07: errno 122 is the quota, whatever `df` says.
+/// F07: errno 122 means the quota, whatever `df` says.
 #[test]
 fn an_error_number_of_the_system_has_a_name() {
     let explanation = explained("F07/text.txt");
     assert!(one(&explanation, "repository-quota").meaning.contains("df"));
 }
 
-/// F11: wrong addresses and certificates are settings.
+/// F11, F09: wrong addresses and certificates are settings, not temporary.
 #[test]
 fn settings_are_not_called_temporary() {
     for (file, id) in [
@@ -157,7 +157,7 @@ fn commands_carry_the_ids_of_the_text() {
     assert!(!error.remedy.iter().any(|step| step.contains("<vdi>") || step.contains("<sr>")));
 }
 
-/// F15: the same numbers mean something else with these texts.
+/// F15: with these texts, the same numbers mean something else.
 #[test]
 fn the_text_decides_what_a_number_means() {
     let explanation = explained("F15/46.txt");
@@ -167,7 +167,7 @@ fn the_text_decides_what_a_number_means() {
     assert!(one(&explanation, "nfs-mount-point").meaning.contains("NFS server is not the cause"));
 }
 
-/// F19: the damage is explained, the dump is not printed.
+/// F19: the damage is explained, but the dump is not printed.
 #[test]
 fn dumps_are_not_printed() {
     let explanation = explained("F19/log.json");
@@ -177,7 +177,7 @@ fn dumps_are_not_printed() {
     assert!(!screen.contains("AAAAAAAA") && screen.contains("footer1 !== footer2"), "{screen}");
 }
 
-/// F24: five days are too long.
+/// F24: five days are too long for a run; an hour is not.
 #[test]
 fn a_run_that_hangs_is_not_called_well() {
     let explanation = explained("F24/log.json");
@@ -189,7 +189,7 @@ fn a_run_that_hangs_is_not_called_well() {
     assert_eq!((ids(&explanation).len(), explanation.known), (0, Known::All));
 }
 
-/// F28: the VM failed: a retry did not make it good.
+/// F28: the VM failed, so the retry did not help.
 #[test]
 fn a_retry_that_failed_is_no_warning() {
     let explanation = explained("F28/log.json");
@@ -200,7 +200,7 @@ fn a_retry_that_failed_is_no_warning() {
     assert!(dom0.findings.iter().any(|code| code.number() == 405));
 }
 
-/// F48: the writer that was dropped lost its backup; the error inside it is explained.
+/// F48: the dropped writer lost its backup; the error inside it is explained.
 #[test]
 fn a_dropped_writer_is_no_warning() {
     let explanation = explained("F48/mail.eml");
@@ -212,7 +212,7 @@ fn a_dropped_writer_is_no_warning() {
     assert_eq!(one(&explanation, "http-timeout").vms[0].name.as_deref(), Some("files"));
 }
 
-/// F50: a report of 2018.
+/// F50: a report from 2018.
 #[test]
 fn old_reports_are_read() {
     let explanation = explained("F50/mail.eml");
@@ -222,7 +222,7 @@ fn old_reports_are_read() {
     assert_eq!(vms, [(Some("gw"), Some("failure")), (Some("db"), Some("failure"))]);
 }
 
-/// F52: a pool is no VM.
+/// F52: a pool is not a VM.
 #[test]
 fn a_report_on_metadata_has_no_vms() {
     let explanation = explained("F52/mail.eml");
@@ -234,7 +234,7 @@ fn a_report_on_metadata_has_no_vms() {
     assert!(!screen.contains("VMs:") && !screen.contains("VM unknown"), "{screen}");
 }
 
-/// F54: the start of a VM, not a backup.
+/// F54: the error comes from starting a VM, not from a backup.
 #[test]
 fn a_refused_attach_is_no_matter_for_the_job() {
     let explanation = explained("F54/text.txt");
@@ -243,7 +243,7 @@ fn a_refused_attach_is_no_matter_for_the_job() {
     assert!(error.remedy.iter().any(|step| step.contains("snapshot-of")));
 }
 
-/// F55, F58: lines of the storage log name disk and SR.
+/// F55, F58: lines of the storage log name the disk and the SR.
 #[test]
 fn the_storage_log_is_read() {
     let explanation = explained("F55/text.txt");
@@ -254,7 +254,8 @@ fn the_storage_log_is_read() {
     assert!(one(&explanation, "tapdisk-io").remedy[0].contains("Keep all backups"));
 }
 
-/// One VM of several could not be reached at an address that works for the others: weather, no setting.
+/// One VM of several could not be reached at an address that works for the others: a passing fault, not a
+/// setting.
 #[test]
 fn an_address_that_works_for_others_is_no_wrong_setting() {
     let log = |other: &str| {
@@ -272,7 +273,7 @@ fn an_address_that_works_for_others_is_no_wrong_setting() {
     assert_eq!((ids(&none), none.errors[0].temporary), (vec!["private-address"], Temporary::No));
 }
 
-/// Texts of more public reports, each with the reference beside it, as people paste them.
+/// Texts from more public reports, as people paste them, each with its reference.
 #[test]
 fn more_reports_are_recognised() {
     let cases: &[(&str, &[&str])] = &[
@@ -319,7 +320,7 @@ fn more_reports_are_recognised() {
             "Nov 12 06:01:16 h xapi: [error||1 ||import] Caught exception: VDI_IO_ERROR: [ Device I/O errors ]",
             &["vdi-io-error"],
         ),
-        // a full SR, no full repository
+        // a full SR, not a full repository
         ("Nov 12 06:01:16 h SM: [1] OSError: [Errno 28] No space left on device", &["sm-no-room"]),
     ];
     for (text, expected) in cases {
@@ -329,7 +330,8 @@ fn more_reports_are_recognised() {
     }
 }
 
-/// Pastes of several lines: prose around them, stacks, output of commands, logs of hosts and of XO.
+/// Pastes of several lines are recognised: with prose around them, stacks, command output, logs of hosts and of
+/// XO.
 #[test]
 fn pastes_are_recognised_whole() {
     let all = String::from_utf8(bytes("../reports.txt")).unwrap();

@@ -4,18 +4,18 @@ use crate::told::VmTold;
 use xo_health_report::blocks::{Look, Text};
 use xo_health_report::say::Say;
 
-/// Columns of a name.
+/// The columns of a name.
 pub(super) const NAME: u16 = 40;
 
-/// Runs, VMs, errors that are shown before the rest is folded.
+/// How many runs, VMs or errors are shown before the rest is folded.
 pub(super) const SHOWN: usize = 10;
 
-/// Returns the text before a value.
+/// Returns the label before a value.
 pub(super) fn label(id: &str, say: &Say<'_>) -> Text {
     Text::look(Look::Accent, say.words.phrase(id))
 }
 
-/// Names the VMs, as many as are shown.
+/// Lists the names of the VMs that are shown.
 pub(super) fn names(vms: &[VmTold], say: &Say<'_>) -> Text {
     let name = |vm: &VmTold| Text::name(vm.name.as_deref().or(vm.id.as_deref()).unwrap_or("?"), NAME);
     say.vms(vms.iter().map(name).collect(), SHOWN)

@@ -1,4 +1,4 @@
-//! What an inventory shows now for what was explained.
+//! What an inventory shows now about the explained errors.
 
 use super::common::{NAME, SHOWN, names};
 use crate::explanation::{Now, VerdictNow, VmNow};
@@ -56,7 +56,7 @@ fn one(vm: &VmNow, say: &Say<'_>) -> Vec<Block> {
     blocks
 }
 
-/// Says what the next run of a job meets.
+/// Says what the next run of a job will meet.
 fn next(verdict: &VerdictNow, say: &Say<'_>) -> Text {
     let words = say.words;
     let snapshot = || {

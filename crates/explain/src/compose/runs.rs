@@ -1,4 +1,4 @@
-//! The runs that were given: one in full, several by a line each.
+//! The runs that were given: a single run in full, several as one line each.
 
 use super::common::{NAME, SHOWN, label};
 use crate::explanation::Explanation;
@@ -8,10 +8,10 @@ use xo_health_report::blocks::{Block, Look, Moment, Pair, Pairs, Section, Text};
 use xo_health_report::say::Say;
 use xo_health_report::words::Arg;
 
-/// Columns of an id, a mode, a time in the words of a mail.
+/// The columns of an id, a mode, or a time in the words of a mail.
 const VALUE: u16 = 60;
 
-/// Composes the section; empty without runs.
+/// Composes the section; empty if there are no runs.
 pub(super) fn compose(explanation: &Explanation, say: &Say<'_>) -> Section {
     match &explanation.runs[..] {
         [] => Section::default(),
@@ -49,7 +49,7 @@ fn job(run: &RunTold, say: &Say<'_>) -> Option<Text> {
     }
 }
 
-/// Says when a run started. A mail names no zone: its time is that of the server that sent it.
+/// Says when a run started. A mail names no zone: its times are those of the server that sent it.
 fn started(run: &RunTold, say: &Say<'_>) -> Option<Text> {
     if let Some(at) = run.started_at {
         return Some(say.instant(at).into());
@@ -78,7 +78,7 @@ fn counts(vms: &[VmTold], say: &Say<'_>) -> Text {
     let of =
         |status| vms.iter().filter(|vm| vm.target.is_none() && vm.status.as_deref() == Some(status)).count();
     let all = ["failure", "skipped", "interrupted", "pending", "success"];
-    // a backup of metadata has none
+    // a metadata backup has no VMs
     let told = all.into_iter().map(|status| (status, of(status))).filter(|(_, n)| *n > 0);
     let told = told.map(|(status, n)| {
         say.words.say("explain-vms-counted", [("status", Arg::from(status)), ("n", n.into())])

@@ -1,11 +1,11 @@
-//! Texts of errors, made readable: cut at a space, without dumps, with addresses that stay whole.
+//! The texts of errors, made readable: cut at a space, without dumps, with addresses left whole.
 
 use std::borrow::Cow;
 
 use xo_health_core::display;
 use xo_health_report::blocks::{Look, Text};
 
-/// A word of digits longer than this is no word: the longest ids and hashes that people copy are shorter.
+/// The longest run of digits still taken for a word: the ids and hashes that people copy are shorter.
 const LONGEST: usize = 100;
 
 /// Marks addresses and paths, so that no renderer breaks them.
@@ -23,13 +23,13 @@ pub(super) fn addressed(text: &str) -> Text {
     whole
 }
 
-/// Distinguishes an address or a path, maybe between marks, from other words.
+/// Returns whether a word is an address or a path, possibly inside quotation marks or brackets.
 fn is_address(word: &str) -> bool {
     let bare = word.trim_start_matches(['`', '(', '[', '"', '\'']);
     bare.contains("://") || bare.starts_with('/') && bare.matches('/').count() > 1
 }
 
-/// Shortens a text at a space: what is left out is left out whole.
+/// Shortens a text at a space, so that no word is cut.
 pub(super) fn cut(text: &str, columns: u16) -> String {
     let columns = usize::from(columns);
     let text = display::clean(text);
@@ -47,11 +47,11 @@ pub(super) fn cut(text: &str, columns: u16) -> String {
         kept.push(' ');
         taken += 1;
     }
-    // a single word that is too long
+    // a single word may be too long on its own
     if kept.is_empty() { display::fit(&text, columns) } else { kept + display::ELLIPSIS }
 }
 
-/// Shortens what no reader reads: a block of base64 or hexadecimal digits in a message.
+/// Shortens what nobody reads: a block of base64 or hexadecimal digits in a message.
 pub(super) fn readable(text: &str) -> Cow<'_, str> {
     if !text.split(' ').any(is_dump) {
         return text.into();
@@ -60,7 +60,7 @@ pub(super) fn readable(text: &str) -> Cow<'_, str> {
     shortened.collect::<Vec<_>>().join(" ").into()
 }
 
-/// Distinguishes a dump of bytes from a word, a path and an address.
+/// Returns whether a word is a dump of bytes, not a path or an address.
 fn is_dump(word: &str) -> bool {
     let is_digit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
     word.len() > LONGEST && !word.starts_with('/') && word.chars().all(is_digit)
