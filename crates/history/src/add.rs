@@ -1,7 +1,7 @@
-//! A reading is added: its SRs, its images as spans, what was merged since the one before.
+//! Adds a reading: its SRs, its images as spans, and the merges since the previous reading.
 //!
-//! A span holds what stayed the same from one reading until the one that showed something else. Readings may come in any
-//! order: one between two others splits the spans that it contradicts.
+//! A span holds what stayed the same from one reading until the first that differs. Readings may come in any order: one
+//! between two others splits the spans that it contradicts.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,23 +17,23 @@ use crate::kept::{Kept, Label};
 use crate::rows::Cell;
 use jiff::Timestamp;
 
-/// What became of a reading.
+/// The result of adding a reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Added {
-    /// It was not there, and is now.
+    /// It was not there before.
     New,
-    /// It was there: nothing is changed, but for a forecast that was not.
+    /// It was already there: nothing was changed, except that a missing forecast was added.
     Known,
 }
 
-/// The numbers that stand for ids of a server.
+/// The numbers that stand for a server's ids.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     numbers: BTreeMap<String, i64>,
 }
 
 impl Names {
-    /// Returns the number of an id; none for one that was not asked for.
+    /// Returns the number of an id; `None` if it was not among those looked up.
     pub(crate) fn of(&self, id: &impl ToString) -> Option<i64> {
         self.numbers.get(&id.to_string()).copied()
     }
@@ -43,7 +43,7 @@ impl Names {
     }
 }
 
-/// A reading, and where it stands among the others of its server.
+/// A reading's time, with those of its neighbours on the same server.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Spot {
     pub(crate) server: i64,
@@ -52,7 +52,7 @@ pub(crate) struct Spot {
     pub(crate) after: Option<i64>,
 }
 
-/// What a span says of an image, in numbers.
+/// The state of an image during a span, in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Shape {
     sr: Option<i64>,
@@ -72,10 +72,10 @@ struct Span {
 }
 
 impl Store {
-    /// Adds a reading, in one transaction.
+    /// Adds a reading in one transaction.
     ///
     /// # Errors
-    /// What the database says; nothing of the reading is there then.
+    /// What the database reports; then nothing of the reading is stored.
     pub async fn add(&mut self, kept: &Kept<'_>) -> Result<Added, HistoryError> {
         self.begin().await?;
         let done = self.write(kept).await;
@@ -121,7 +121,8 @@ impl Store {
         rows.first().map_or(Ok(None), |row| int(row, 0)).map_err(|error| self.failed(&error))
     }
 
-    /// Returns the server that most of these pools belong to, the older one of two; a new one where none is known.
+    /// Returns the server that most of these pools belong to, the older of two with equally many; creates one if
+    /// none is known.
     async fn server_of(&mut self, pools: &[ObjectId], at: Timestamp) -> Result<i64, HistoryError> {
         let cells: Vec<Cell> = pools.iter().map(Cell::text).collect();
         let known = self.known_server(&cells).await?;
@@ -153,14 +154,14 @@ impl Store {
             .map(|(server, _)| server))
     }
 
-    /// Notes a reading, and how far back its logs reach.
+    /// Stores a reading, and how far back its logs reach.
     async fn add_reading(&mut self, spot: Spot, kept: &Kept<'_>) -> Result<(), HistoryError> {
         let oldest = kept.runs().filter_map(|run| run.start).min().map(Timestamp::as_millisecond);
         let reach = match (&kept.backups.runs, oldest) {
             (None, _) => None,
             (Some(_), None) => Some(spot.before.unwrap_or(spot.at)),
             (Some(_), Some(oldest)) => {
-                // where none was lost, they reach back to the reading before, too
+                // if no run was lost, they reach back at least to the previous reading
                 let older = "SELECT COUNT(*) FROM run WHERE server = $1 AND at < $2";
                 let lost = self.number(older, vec![spot.server.into(), oldest.into()]).await?;
                 let before = spot.before.filter(|_| lost == 0).unwrap_or(oldest);
@@ -172,7 +173,7 @@ impl Store {
         self.insert("reading (server, at, version, logs_from)", vec![row]).await
     }
 
-    /// Returns the numbers of ids; those that have none get one.
+    /// Returns the numbers of ids; ids without a number get one.
     pub(crate) async fn number_all(
         &mut self,
         server: i64,
@@ -182,7 +183,7 @@ impl Store {
         self.number_labelled(server, ids, known, &BTreeMap::new()).await
     }
 
-    /// Returns the numbers of ids; those that have none get one, with what they are called.
+    /// Returns the numbers of ids; ids without a number get one, stored with their labels.
     async fn number_labelled(
         &mut self,
         server: i64,
@@ -217,7 +218,7 @@ impl Store {
         Ok(names)
     }
 
-    /// Notes what is called otherwise than before.
+    /// Stores the labels that changed.
     async fn rename(
         &mut self,
         server: i64,
@@ -268,7 +269,7 @@ impl Store {
         self.insert(into, places.iter().map(row).collect()).await
     }
 
-    /// Returns the spans of images that hold at an instant. `is_last`: no reading came after it.
+    /// Returns the spans of images that hold at an instant. `is_last`: no later reading exists.
     async fn spans(&mut self, server: i64, at: i64, is_last: bool) -> Result<Vec<Span>, HistoryError> {
         let which = match is_last {
             true => "i.until IS NULL AND i.at < $2",
@@ -352,14 +353,14 @@ impl Store {
     }
 }
 
-/// Returns what an object is called, and whose it is.
+/// Returns the name and the owner of an object.
 fn labelled(label: Option<&Label<'_>>, names: &Names) -> [Cell; 2] {
     let name = label.filter(|label| !label.name.is_empty()).map(|label| Cell::name(label.name));
     let owner = label.and_then(|label| names.of(label.owner.as_ref()?));
     [name.unwrap_or(Cell::Text(None)), Cell::Int(owner)]
 }
 
-/// Lists the ids in what is kept of SRs and images.
+/// Lists the ids in the SRs and images of a reading.
 fn ids(sight: &Sight) -> BTreeSet<String> {
     let images =
         sight.images.iter().flat_map(|image| [Some(&image.vdi), image.parent.as_ref(), image.sr.as_ref()]);
@@ -417,7 +418,7 @@ fn span(row: &AnyRow) -> Result<Span, sqlx::Error> {
     Ok(Span { vdi: int(row, 0)?.unwrap_or(0), name: ObjectId::new(&name), until: int(row, 1)?, shape })
 }
 
-/// Returns the images that spans stand for; SRs and parents that are not among them are left out.
+/// Returns the images that spans stand for; leaves out SRs and parents that are not among them.
 fn images(spans: &[Span], srs: &BTreeMap<i64, &ObjectId>) -> Vec<Image> {
     let names: BTreeMap<i64, &ObjectId> = spans.iter().map(|span| (span.vdi, &span.name)).collect();
     let bytes = |bytes: Option<i64>| bytes.and_then(|bytes| u64::try_from(bytes).ok()).map(Bytes);

@@ -1,4 +1,4 @@
-//! Opening a history: the connection, its tables, and what is wrong with one that cannot be used.
+//! Opens a history: the connection, its tables, and the errors of one that cannot be used.
 
 use std::borrow::Cow;
 use std::fs;
@@ -15,29 +15,30 @@ use crate::error::{HistoryError, Shown};
 use crate::location::{Inner, Location};
 use crate::rows::Cell;
 
-/// How long to wait for it other processes, and for a server. Seconds; guess: a reading is written within two.
+/// How long to wait for other processes and for a server. Seconds; guess: a reading is written within two.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Tries to open a history while other processes create the same tables. Guess: each that is in the way costs one.
+/// How often to try to open a history while other processes create the same tables. Guess: each competing process
+/// costs one try.
 const TRIES: u32 = 20;
 
-/// How long it is waited before the next try.
+/// The pause before the next try.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Where the tables are within a database of PostgreSQL.
+/// The schema of the tables within a PostgreSQL database.
 const SCHEMA: &str = "xo_health";
 
-/// The tables that sqlx keeps of its migrations.
+/// The table in which sqlx records its migrations.
 const MIGRATIONS: &str = "_sqlx_migrations";
 
-/// Which database it is: where the dialects differ.
+/// The kind of database, wherever the dialects differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
     Sqlite,
     Postgres,
 }
 
-/// A history that is open.
+/// An open history.
 pub struct Store {
     pub(crate) connection: AnyConnection,
     pub(crate) dialect: Dialect,
@@ -51,7 +52,7 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
-    /// Opens a history, and makes its tables where they are missing. A file is created for its owner alone.
+    /// Opens a history and creates missing tables. A new file is readable by its owner alone.
     ///
     /// # Errors
     /// All of [`HistoryError`] but [`HistoryError::Address`]. Nothing is deleted.
@@ -82,9 +83,9 @@ impl Store {
         Ok(store)
     }
 
-    /// Prepares the connection and the tables, again and again while other processes do the same: SQLite itself does not
-    /// wait while another one changes the journal, or clears it away as the last to leave, and PostgreSQL refuses the
-    /// second of two that create one schema.
+    /// Prepares the connection and the tables, retrying while other processes do the same: SQLite itself does not wait
+    /// while another process changes the journal or, as the last to leave, removes it; and PostgreSQL refuses the
+    /// second of two processes that create the same schema.
     async fn set_up(&mut self) -> Result<(), HistoryError> {
         let since = Instant::now();
         let mut tries = 0;
@@ -108,7 +109,7 @@ impl Store {
             Dialect::Sqlite => {
                 self.run(&format!("PRAGMA busy_timeout = {}", PATIENCE.as_millis()), vec![]).await?;
                 self.refuse_others().await?;
-                // a reader and a writer do not wait for each other
+                // so that readers and writers do not wait for each other
                 self.run("PRAGMA journal_mode = WAL", vec![]).await?;
                 self.run("PRAGMA synchronous = NORMAL", vec![]).await?;
             }
@@ -125,7 +126,7 @@ impl Store {
         self.migrate().await
     }
 
-    /// Refuses a file of SQLite with tables that are not ours.
+    /// Refuses an SQLite file with tables of another program.
     async fn refuse_others(&mut self) -> Result<(), HistoryError> {
         let tables = "SELECT COUNT(*) FROM sqlite_master";
         let ours = "SELECT COUNT(*) FROM sqlite_master WHERE name = $1";
@@ -138,7 +139,7 @@ impl Store {
 
     async fn migrate(&mut self) -> Result<(), HistoryError> {
         let migrator = migrator(self.dialect, TABLES.len());
-        // an older program must not touch tables that it does not know
+        // an older program must not touch tables it does not know
         if let Some(version) = self.newest_table().await? {
             let known = migrator.iter().map(|migration| migration.version).max().unwrap_or(0);
             if version > known {
@@ -162,7 +163,7 @@ impl Store {
         }
     }
 
-    /// Returns the version of the tables that are there.
+    /// Returns the version of the existing tables.
     async fn newest_table(&mut self) -> Result<Option<i64>, HistoryError> {
         let known = match self.dialect {
             Dialect::Sqlite => "SELECT COUNT(*) FROM sqlite_master WHERE name = $1",
@@ -182,7 +183,7 @@ impl Store {
             .map_err(|error| self.failed(&error))
     }
 
-    /// Begins a transaction that no other writer can be in at the same time.
+    /// Begins a transaction that excludes all other writers.
     pub(crate) async fn begin(&mut self) -> Result<(), HistoryError> {
         match self.dialect {
             Dialect::Sqlite => self.run("BEGIN IMMEDIATE", vec![]).await.map(drop),
@@ -193,19 +194,19 @@ impl Store {
         }
     }
 
-    /// Ends a transaction: all of it is there, or nothing.
+    /// Ends a transaction: stores all of it, or nothing.
     pub(crate) async fn end<T>(&mut self, done: Result<T, HistoryError>) -> Result<T, HistoryError> {
         match done {
             Ok(value) => self.run("COMMIT", vec![]).await.map(|_| value),
             Err(error) => {
-                // the first error says more; a connection that is gone has rolled back
+                // the first error is more informative; a lost connection has rolled back anyway
                 let _ = self.run("ROLLBACK", vec![]).await;
                 Err(error)
             }
         }
     }
 
-    /// Writes the places of values as the database reads them fast.
+    /// Writes the placeholders in the form that the database reads fast.
     fn spoken<'s>(&self, sql: &'s str) -> Cow<'s, str> {
         match self.dialect {
             Dialect::Sqlite => for_sqlite(sql).into(),
@@ -230,7 +231,7 @@ impl Store {
         query.fetch_all(&mut self.connection).await.map_err(|error| failure(&self.shown, &error))
     }
 
-    /// Runs a query that returns one number; 0 where it returns none.
+    /// Runs a query that returns one number; 0 if it returns no row.
     pub(crate) async fn number(&mut self, sql: &str, cells: Vec<Cell>) -> Result<i64, HistoryError> {
         let rows = self.rows(sql, cells).await?;
         let value = rows.first().map(|row| int(row, 0)).transpose().map_err(|error| self.failed(&error))?;
@@ -241,32 +242,32 @@ impl Store {
         failure(&self.shown, error)
     }
 
-    /// Closes the connection, so that nothing is left to be done.
+    /// Closes the connection cleanly.
     ///
     /// # Errors
-    /// What the database says.
+    /// What the database reports.
     pub async fn close(self) -> Result<(), HistoryError> {
         let Self { connection, shown, .. } = self;
         connection.close().await.map_err(|error| failure(&shown, &error))
     }
 }
 
-/// Reads a whole number, or nothing.
+/// Reads a whole number or NULL.
 pub(crate) fn int(row: &AnyRow, column: usize) -> Result<Option<i64>, sqlx::Error> {
     row.try_get::<Option<i64>, _>(column)
 }
 
-/// Reads a text, or nothing.
+/// Reads a text or NULL.
 pub(crate) fn text(row: &AnyRow, column: usize) -> Result<Option<String>, sqlx::Error> {
     row.try_get::<Option<String>, _>(column)
 }
 
-/// Reads a number, or nothing.
+/// Reads a real number or NULL.
 pub(crate) fn real(row: &AnyRow, column: usize) -> Result<Option<f64>, sqlx::Error> {
     row.try_get::<Option<f64>, _>(column)
 }
 
-/// The tables of each version: name, for SQLite, for PostgreSQL.
+/// The tables of each version: name, SQL for SQLite, SQL for PostgreSQL.
 const TABLES: [(&str, &str, &str); 4] = [
     (
         "readings",
@@ -290,7 +291,7 @@ const TABLES: [(&str, &str, &str); 4] = [
     ),
 ];
 
-/// Returns what makes the tables, up to a version.
+/// Returns the migrations that create the tables, up to a version.
 pub(crate) fn migrator(dialect: Dialect, versions: usize) -> Migrator {
     let migration =
         |(version, (name, sqlite, postgres)): (i64, &(&'static str, &'static str, &'static str))| {
@@ -303,8 +304,8 @@ pub(crate) fn migrator(dialect: Dialect, versions: usize) -> Migrator {
     Migrator::with_migrations((1..).zip(TABLES.iter().take(versions)).map(migration).collect())
 }
 
-/// Creates the file where it is missing, for its owner alone (SQLite gives its other files the same mode), and returns
-/// its address.
+/// Creates the file if it is missing, readable by its owner alone (SQLite gives its other files the same mode), and
+/// returns its address.
 fn file(path: &Path, shown: &Shown) -> Result<Url, HistoryError> {
     let refused = |source| HistoryError::File { place: shown.clone(), source };
     let path = std::path::absolute(path).map_err(refused)?;
@@ -319,7 +320,7 @@ fn file(path: &Path, shown: &Shown) -> Result<Url, HistoryError> {
     let mut url =
         Url::from_file_path(&path).map_err(|()| refused(std::io::ErrorKind::InvalidInput.into()))?;
     url.set_query(Some("mode=rwc"));
-    // the path is encoded as that of any address
+    // the path is already percent-encoded
     let url = url.as_str().replacen("file:", "sqlite:", 1);
     Url::parse(&url).map_err(|_| refused(std::io::ErrorKind::InvalidInput.into()))
 }
@@ -332,13 +333,13 @@ fn create_folder(folder: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
-/// Returns what the database says, in one line; no address is in it.
+/// Returns the database's message in one line, without any address.
 fn reason(error: &sqlx::Error) -> String {
     let text = match error {
         sqlx::Error::Database(error) => error.message().to_owned(),
         sqlx::Error::Io(error) => error.to_string(),
         sqlx::Error::Tls(error) => error.to_string(),
-        // may repeat what was given
+        // the message may repeat the address
         sqlx::Error::Configuration(_) => "it cannot be understood".to_owned(),
         other => other.to_string(),
     };
@@ -348,7 +349,7 @@ fn reason(error: &sqlx::Error) -> String {
 fn failure(place: &Shown, error: &sqlx::Error) -> HistoryError {
     let (place, reason) = (place.clone(), reason(error));
     let code = error.as_database_error().and_then(|error| error.code()).unwrap_or_default().into_owned();
-    // the primary code of SQLite is the low byte; PostgreSQL's are of five characters
+    // the low byte is SQLite's primary code; PostgreSQL's codes have five characters
     let primary = code.parse::<u32>().ok().filter(|_| code.len() < 5).map(|code| code & 0xff);
     match (primary, code.as_str()) {
         (Some(11 | 26), _) => HistoryError::Damaged { place, reason },
@@ -364,9 +365,9 @@ fn failure(place: &Shown, error: &sqlx::Error) -> HistoryError {
     }
 }
 
-/// Writes a statement for SQLite: `?` for each value where they are in their order, each once, else `?7` for `$7`. SQLite
-/// goes through all places that have a name or a number for each value that is bound: 4,000 values took 8 million steps.
-/// No statement has a dollar sign for anything else.
+/// Rewrites a statement for SQLite: `?` for each value if they come in order, each once, else `?7` for `$7`. For each
+/// bound value, SQLite goes through all named or numbered placeholders: 4,000 values took 8 million steps. No statement
+/// uses a dollar sign for anything else.
 fn for_sqlite(sql: &str) -> String {
     let mut pieces = sql.split('$');
     let mut plain = pieces.next().unwrap_or_default().to_owned();
@@ -381,7 +382,7 @@ fn for_sqlite(sql: &str) -> String {
     plain
 }
 
-/// Puts the tables back to what the first version had, and returns it.
+/// Reverts the tables to those of the first version, and returns that version.
 #[cfg(test)]
 pub(crate) async fn older(store: &mut Store) -> i64 {
     let added = [

@@ -1,11 +1,11 @@
-//! What can be wrong with a history.
+//! Errors of a history.
 
 use std::fmt;
 use std::io;
 
 use thiserror::Error;
 
-/// Where a history is, as it may be shown: a path, or an address without user and password.
+/// The place of a history, safe to show: a path, or an address without user and password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown(pub(crate) String);
 
@@ -15,16 +15,16 @@ impl fmt::Display for Shown {
     }
 }
 
-/// A failure to open, read or write a history. Nothing that was there is lost.
+/// A failure to open, read or write a history. Nothing stored before is lost.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum HistoryError {
-    /// `default` was asked for, and neither `$XDG_STATE_HOME` nor a home directory is known.
+    /// `default` was given, and neither `$XDG_STATE_HOME` nor a home directory is known.
     #[error(
         "cannot tell where the history is: neither XDG_STATE_HOME nor a home directory is known; give a path"
     )]
     NoHome,
-    /// What was given is no address of PostgreSQL.
+    /// The address is not one of PostgreSQL.
     #[error(
         "the address of the history cannot be understood ({reason}); write `postgres://USER@HOST/DATABASE`"
     )]
@@ -37,16 +37,16 @@ pub enum HistoryError {
     File {
         /// The file.
         place: Shown,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
-    /// There is no such file, and what was asked for begins none.
+    /// The file does not exist, and the command does not create it.
     #[error("there is no history `{place}`: check the path; `xo-health check --history` begins one")]
     Missing {
         /// The file.
         place: Shown,
     },
-    /// A newer program made it.
+    /// A newer program wrote it.
     #[error(
         "the history `{place}` was written by a newer xo-health (its tables are version {version}): update this one, or \
          give another path; nothing was changed"
@@ -57,13 +57,13 @@ pub enum HistoryError {
         /// The version of its tables.
         version: i64,
     },
-    /// It is a database, and not a history.
+    /// It is a database, but not a history.
     #[error("`{place}` is a database of another program; give another path; nothing was changed")]
     NotOurs {
         /// The file or server.
         place: Shown,
     },
-    /// It is no database, or its content is damaged.
+    /// It is not a database, or its content is damaged.
     #[error(
         "the history `{place}` is damaged ({reason}): restore it from a backup, or move it away to begin anew; nothing was \
          deleted"
@@ -71,23 +71,23 @@ pub enum HistoryError {
     Damaged {
         /// The file or server.
         place: Shown,
-        /// What the database says.
+        /// The database's message.
         reason: String,
     },
-    /// There is no room for what is to be written.
+    /// There is no room left to write.
     #[error("there is no room for the history `{place}`: {reason}; what was kept before is still there")]
     Full {
         /// The file or server.
         place: Shown,
-        /// What the database says.
+        /// The database's message.
         reason: String,
     },
-    /// Other processes hold it for longer than it is waited for.
+    /// Other processes hold it for longer than the time to wait.
     #[error("the history `{place}` is in use by another process for more than {seconds} s; try again")]
     Busy {
         /// The file or server.
         place: Shown,
-        /// How long it was waited for.
+        /// How long the program waited, in seconds.
         seconds: u64,
     },
     /// The server does not answer, or refuses.
@@ -95,21 +95,21 @@ pub enum HistoryError {
     Connect {
         /// The server.
         place: Shown,
-        /// What the server or the system says.
+        /// The message of the server or the system.
         reason: String,
     },
-    /// A file with an exported history cannot be read or written.
+    /// An exported history cannot be read or written.
     #[error("the exported history cannot be used: {reason}; nothing was changed")]
     Export {
         /// What is wrong with it.
         reason: String,
     },
-    /// Anything else that the database refuses.
+    /// Any other refusal of the database.
     #[error("the history `{place}` could not be used: {reason}")]
     Database {
         /// The file or server.
         place: Shown,
-        /// What the database says.
+        /// The database's message.
         reason: String,
     },
 }

@@ -1,4 +1,4 @@
-//! What is kept of an analysis.
+//! The part of an analysis that is kept.
 
 use std::collections::BTreeMap;
 
@@ -18,38 +18,38 @@ pub struct Kept<'a> {
     pub(crate) sight: Sight,
     pub(crate) version: Option<&'a str>,
     pub(crate) backups: &'a Backups,
-    /// The findings, each by its key.
+    /// The findings by key.
     pub(crate) findings: BTreeMap<String, &'a Finding>,
     pub(crate) forecast: Option<&'a Forecast>,
-    /// What each job takes; none where jobs were not read.
+    /// The VMs that each job backs up; `None` if jobs were not read.
     pub(crate) taken: Option<Vec<(JobId, Option<ObjectId>)>>,
-    /// Recovery points that were missed.
+    /// The missed RPOs.
     pub(crate) missed: Vec<Missed>,
-    /// What pools, SRs, VMs and disks are called, by their ids.
+    /// The names of pools, SRs, VMs and disks, by id.
     pub(crate) labels: BTreeMap<String, Label<'a>>,
 }
 
-/// What an object is called, and the VM that a disk belongs to.
+/// The name of an object, and the VM that owns it if it is a disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Label<'a> {
     pub(crate) name: &'a str,
     pub(crate) owner: Option<String>,
 }
 
-/// The last good backup of a VM by a job got too old, and no failure says so.
+/// A missed RPO without a recorded failure: the last good backup of a VM by a job got too old.
 #[derive(Debug)]
 pub(crate) struct Missed {
     pub(crate) job: JobId,
     pub(crate) vm: ObjectId,
-    /// When that backup ended.
+    /// When the backup ended.
     pub(crate) good: Timestamp,
     /// When it got too old.
     pub(crate) at: Timestamp,
 }
 
 impl<'a> Kept<'a> {
-    /// Returns what is kept of an analysis, the forecast where one was made; none where the objects were not read as a whole, or
-    /// no pool says which server it is.
+    /// Returns what is kept of an analysis, with the forecast if one was made; `None` if the objects were not read as a
+    /// whole, or no pool identifies the server.
     #[must_use]
     pub fn of(analysis: &'a Analysis) -> Option<Self> {
         let findings = analysis.findings().iter();
@@ -83,7 +83,7 @@ fn missed(analysis: &Analysis) -> Vec<Missed> {
     analysis.rpo().iter().filter_map(one).collect()
 }
 
-/// Returns what is called how, and whose it is: of images only disks, because the rest of a chain hangs on them.
+/// Returns names and owners; of images only those of disks, because the rest of a chain belongs to them.
 fn labels(inventory: &Inventory) -> BTreeMap<String, Label<'_>> {
     let named = |name| Label { name, owner: None };
     let pools = inventory.pools.iter().map(|pool| (pool.id.to_string(), named(pool.name.as_str())));
@@ -101,8 +101,8 @@ fn labels(inventory: &Inventory) -> BTreeMap<String, Label<'_>> {
     all.filter(|(_, label)| !label.name.is_empty() || label.owner.is_some()).collect()
 }
 
-/// Returns a job as it is kept: what decides what it does. Of its settings only numbers and switches, because texts may be
-/// addresses of people, or secrets.
+/// Returns a job as it is kept: the parts that decide what it does. Of its settings only numbers and switches, because
+/// texts may be people's addresses, or secrets.
 pub(crate) fn written_job(job: &Job) -> String {
     let kind = match &job.kind {
         JobKind::Backup(mode) => format!("backup {mode:?}").to_lowercase(),

@@ -6,18 +6,18 @@ use url::Url;
 
 use crate::error::{HistoryError, Shown};
 
-/// The word for the file that is used unless another is named.
+/// The word for the default file.
 const DEFAULT: &str = "default";
 
-/// Where a history is.
+/// The place of a history.
 #[derive(Clone)]
 pub struct Location(pub(crate) Inner);
 
 #[derive(Clone)]
 pub(crate) enum Inner {
-    /// A file of SQLite.
+    /// An SQLite file.
     File(PathBuf),
-    /// A server of PostgreSQL; the address may hold a password.
+    /// A PostgreSQL server; the address may hold a password.
     Server(Url),
 }
 
@@ -28,8 +28,8 @@ impl std::fmt::Debug for Location {
 }
 
 impl Location {
-    /// Reads what a user gave: `default`, a path, or `postgres://…`. `state` is the folder where programs of this user keep
-    /// their state (`$XDG_STATE_HOME`, else `~/.local/state`).
+    /// Reads what a user gave: `default`, a path, or `postgres://…`. `state` is the folder in which programs keep the
+    /// state of this user (`$XDG_STATE_HOME`, else `~/.local/state`).
     ///
     /// # Errors
     /// [`HistoryError::NoHome`] for `default` without such a folder, [`HistoryError::Address`].
@@ -53,8 +53,8 @@ impl Location {
         }
     }
 
-    /// Fails where a file is named that is not there: what only shows a history begins none, so that a misspelt path is
-    /// no empty history.
+    /// Fails if it names a file that does not exist: commands that only show a history create none, so that a misspelt
+    /// path does not look like an empty history.
     ///
     /// # Errors
     /// [`HistoryError::Missing`].
@@ -65,7 +65,7 @@ impl Location {
         }
     }
 
-    /// Returns it as it may be shown: without user, password and options.
+    /// Returns the form that is safe to show: without user, password and options.
     #[must_use]
     pub fn shown(&self) -> Shown {
         Shown(match &self.0 {

@@ -1,4 +1,4 @@
-//! What became of forecasts, and what a history shows of a time.
+//! How forecasts turned out, and what a history shows of a period.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -19,14 +19,15 @@ use crate::recall::instant;
 use crate::rows::{Cell, DAY_MS};
 use crate::verdicts::incident;
 
-/// How long before a forecast events are asked for: what repeats does so within a week.
+/// How long before a forecast its events are read: repetition happens within a week.
 const BEFORE: SignedDuration = SignedDuration::from_hours(8 * 24);
 
-/// How far back forecasts teach how they are corrected. Days; guess: a season, in which a server and what forecasts it stay much
-/// the same.
+/// How far back forecasts count for learning their correction. Days; guess: a season, over which a server and its
+/// forecasts stay much the same.
 const LEARNT_BACK: i64 = 90;
 
-/// What was said to be less likely teaches no correction, whichever it was corrected by. Guess: well below what counts there.
+/// Predictions less probable than this teach no correction, not even after being corrected. Guess: well below the
+/// probabilities that matter there.
 const LEARNT_FROM: f64 = 0.004;
 
 /// A server that a history knows.
@@ -35,27 +36,27 @@ pub struct Known {
     pub(crate) number: i64,
     /// Its pools with their names, by id.
     pub pools: Vec<(ObjectId, Option<String>)>,
-    /// Its readings.
+    /// The number of its readings.
     pub readings: u64,
-    /// The first and the last of them.
+    /// The first and the last reading.
     pub between: Option<(Timestamp, Timestamp)>,
 }
 
-/// An object, and what it was last called.
+/// An object with its latest name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Object {
     pub(crate) id: ObjectId,
     pub(crate) label: Option<String>,
 }
 
-/// The objects of a server by their numbers.
+/// The objects of a server by number.
 pub(crate) type Objects = BTreeMap<i64, Object>;
 
 impl Store {
-    /// Lists the servers, the first that was read first.
+    /// Lists the servers, in the order in which they were first read.
     ///
     /// # Errors
-    /// What the database says.
+    /// What the database reports.
     pub async fn servers(&mut self) -> Result<Vec<Known>, HistoryError> {
         let sql = "SELECT s.id, COUNT(r.at), MIN(r.at), MAX(r.at) FROM server s LEFT JOIN reading r ON r.server = s.id \
                    GROUP BY s.id ORDER BY s.id";
@@ -88,10 +89,10 @@ impl Store {
         Ok(all)
     }
 
-    /// Returns the forecasts that were made of the server with these pools before an instant, as [`Self::cases`] does.
+    /// Returns the forecasts made of the server with these pools before an instant, as [`Self::cases`] does.
     ///
     /// # Errors
-    /// What the database says.
+    /// What the database reports.
     pub async fn cases_before(
         &mut self,
         pools: &[ObjectId],
@@ -109,23 +110,23 @@ impl Store {
         let predictions = read_predictions(&rows, &objects).map_err(|error| self.failed(&error))?;
         let events = wrong.events(&objects).map_err(|error| self.failed(&error))?;
         let reach = self.reach(server, before.as_millisecond()).await?;
-        // of what was not thought possible nothing is learnt
+        // errors that were not predicted teach nothing
         let of = |predictions: &[Prediction]| {
             predictions.iter().map(|one| (one.job.clone(), one.vm.clone(), one.error)).collect()
         };
         Ok(made.into_iter().filter_map(|at| case(at, &predictions, &reach, &events, of)).collect())
     }
 
-    /// Returns the forecasts that were made of a server, the last one of each day (UTC), each with what followed it as far as
-    /// that is known.
+    /// Returns the forecasts made of a server, the last one of each day (UTC), each with what followed as far as it is
+    /// known.
     ///
     /// # Errors
-    /// What the database says.
+    /// What the database reports.
     pub async fn cases(&mut self, known: &Known) -> Result<Vec<Case>, HistoryError> {
         self.judged(known.number).await
     }
 
-    /// Returns forecasts with what followed.
+    /// Returns the forecasts of a server with what followed.
     async fn judged(&mut self, server: i64) -> Result<Vec<Case>, HistoryError> {
         let made = self.made(server, (i64::MIN, i64::MAX)).await?;
         let Some(from) = made.first().map(|&at| earlier(at)) else { return Ok(Vec::new()) };
@@ -145,7 +146,7 @@ impl Store {
                 known = (holding, cases::possible(&covered, &Incident::ALL).into());
             }
             let possible = |predictions: &[Prediction]| match known.1.is_empty() {
-                // what jobs took then is not known
+                // which VMs the jobs backed up then is unknown
                 true => predictions.iter().map(|one| (one.job.clone(), one.vm.clone(), one.error)).collect(),
                 false => known.1.clone(),
             };
@@ -154,7 +155,7 @@ impl Store {
         Ok(all)
     }
 
-    /// Lists when forecasts were made between two instants: the last one of each day (UTC).
+    /// Lists the instants of the forecasts made in a period: the last one of each day (UTC).
     async fn made(&mut self, server: i64, (since, until): (i64, i64)) -> Result<Vec<i64>, HistoryError> {
         let sql =
             "SELECT at FROM reading WHERE server = $1 AND predicted = 1 AND at >= $2 AND at < $3 ORDER BY at";
@@ -164,11 +165,11 @@ impl Store {
         Ok(of_days.into_values().collect())
     }
 
-    /// Returns what is known of a server between two instants; the chains of its disks at some of its readings, at the latest
-    /// of each of `slots` equal parts.
+    /// Returns what is known of a server in a period, with the chains of its disks at selected readings: the latest in
+    /// each of `slots` equal parts.
     ///
     /// # Errors
-    /// What the database says.
+    /// What the database reports.
     pub async fn past(
         &mut self,
         known: &Known,
@@ -211,10 +212,10 @@ impl Store {
         Ok(all.map_err(|error| self.failed(&error))?.into_iter().flatten().collect())
     }
 
-    /// Returns what is called how: jobs, SRs, VMs and disks of a server, by their ids.
+    /// Returns the names of the jobs, SRs, VMs and disks of a server, by id.
     ///
     /// # Errors
-    /// What the database says.
+    /// What the database reports.
     pub async fn labels(&mut self, known: &Known) -> Result<BTreeMap<ObjectId, String>, HistoryError> {
         let objects = self.objects(known.number).await?;
         let labelled = objects.values().filter_map(|object| Some((object.id.clone(), object.label.clone()?)));
@@ -234,14 +235,14 @@ impl Store {
         read_objects(&rows).map_err(|error| self.failed(&error))
     }
 
-    /// Reads what went wrong since an instant: in logs, and recovery points that were missed.
+    /// Reads what went wrong since an instant: failures in logs, and missed RPOs.
     async fn wrong_rows(&mut self, server: i64, since: i64) -> Result<WrongRows, HistoryError> {
         let (runs, vms) = self.wrong_runs(server, since).await?;
         let sql = "SELECT job, vm, at FROM missed WHERE server = $1 AND at >= $2";
         Ok(WrongRows { runs, vms, missed: self.rows(sql, vec![server.into(), since.into()]).await? })
     }
 
-    /// Reads the rows of forecasts; those of them that say at least so much.
+    /// Reads the rows of forecasts whose probability is at least a given one.
     async fn prediction_rows(
         &mut self,
         server: i64,
@@ -267,7 +268,7 @@ impl Store {
         Ok(all)
     }
 
-    /// Returns of each reading with logs before an instant when it was, and how far back they reach.
+    /// Returns the instant of each reading with logs before a given one, and how far back those logs reach.
     pub(crate) async fn reach(&mut self, server: i64, before: i64) -> Result<Vec<(i64, i64)>, HistoryError> {
         let sql = "SELECT at, logs_from FROM reading WHERE server = $1 AND at < $2 AND logs_from IS NOT NULL ORDER BY at";
         let rows = self.rows(sql, vec![server.into(), before.into()]).await?;
@@ -277,7 +278,7 @@ impl Store {
     }
 }
 
-/// What went wrong, as it is kept.
+/// The stored rows of what went wrong.
 struct WrongRows {
     runs: Vec<AnyRow>,
     vms: Vec<AnyRow>,
@@ -290,7 +291,7 @@ impl WrongRows {
         run_numbers(&self.runs, &self.vms).chain(missed)
     }
 
-    /// Lists the errors that came, by time.
+    /// Lists the errors that occurred, in order of time.
     fn events(&self, objects: &Objects) -> Result<Arc<[Occurrence]>, sqlx::Error> {
         let mut events = cases::events(&joined(&self.runs, &self.vms, objects)?);
         for row in &self.missed {
@@ -305,12 +306,12 @@ impl WrongRows {
     }
 }
 
-/// Returns from when events are asked for that a forecast of some instant is judged by.
+/// Returns the instant from which events are needed to judge a forecast made at `made`.
 fn earlier(made: i64) -> i64 {
     made.saturating_sub(i64::try_from(BEFORE.as_millis()).unwrap_or(0))
 }
 
-/// Puts a forecast together with what followed it.
+/// Combines a forecast with what followed.
 fn case(
     at: i64,
     predictions: &BTreeMap<i64, Vec<Prediction>>,
@@ -328,20 +329,20 @@ fn case(
     })
 }
 
-/// Something that a job takes, for as long as it does.
+/// A VM that a job backs up, and how long it does.
 struct Taken {
     what: (JobId, Option<ObjectId>),
     from: i64,
     until: Option<i64>,
 }
 
-/// Lists which spans hold at an instant.
+/// Lists the spans that hold at an instant.
 fn holding(taken: &[Taken], at: i64) -> BTreeSet<usize> {
     let holds = |span: &Taken| span.from <= at && span.until.is_none_or(|until| until > at);
     taken.iter().enumerate().filter(|(_, span)| holds(span)).map(|(place, _)| place).collect()
 }
 
-/// Returns until when logs show without a gap what came since an instant.
+/// Returns the instant up to which logs cover everything since another, without a gap.
 fn known_until(since: i64, reach: &[(i64, i64)]) -> i64 {
     let later = reach.iter().filter(|(at, _)| *at > since);
     later.fold(since, |known, &(at, from)| if from <= known { at } else { known })
@@ -377,7 +378,7 @@ fn stretch(row: &AnyRow, objects: &Objects) -> Result<Option<Stretch>, sqlx::Err
     Ok(Some(Stretch { image, from, until: instant(int(row, 2)?) }))
 }
 
-/// Returns the predictions of each forecast, by its instant.
+/// Returns the predictions of each forecast, by the instant it was made.
 fn read_predictions(
     rows: &[AnyRow],
     objects: &Objects,

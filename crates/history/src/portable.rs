@@ -1,8 +1,8 @@
 //! A history as one file: lines of JSON, compressed with zstd, the same whichever database it came from.
 //!
-//! The first line names the format; then come, server by server, its pools, its objects and the rows of each table. Numbers
-//! that stand for servers and objects hold within the file alone: whoever reads it gives others. Reports are left out: they
-//! repeat what the rest says.
+//! The first line names the format; then follow, server by server, its pools, its objects and the rows of each table.
+//! The numbers of servers and objects are valid only within the file; whoever imports it assigns new ones. Reports are
+//! left out: they repeat what the rest says.
 
 mod tables;
 
@@ -19,41 +19,41 @@ use crate::rows::{Cell, DAY_MS};
 use tables::Kind::{self, Int, Object, Real, Text};
 use tables::{TABLES, Table};
 
-/// What the first line says.
+/// The format named in the first line.
 const FORMAT: &str = "xo-health.history-export/1";
 
-/// What the format of a newer program begins with.
+/// The prefix of the format, which newer programs share.
 const FAMILY: &str = "xo-health.history-export/";
 
-/// Rows are read and written so much of the time at once. Milliseconds; guess: 30 days of 300 VMs take some ten MB.
+/// The period whose rows are read and written at once. Milliseconds; guess: 30 days of 300 VMs take some ten MB.
 const WINDOW_MS: i64 = 30 * DAY_MS;
 
-/// Rows that are written at once.
+/// The number of rows written at once.
 const AT_ONCE: usize = 2000;
 
-/// Bytes of a line that are read. Guess: a row has some hundred.
+/// The most bytes read of a line. Guess: a row has a few hundred.
 const LINE: u64 = 1 << 20;
 
 /// A line of the file.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 enum Line {
-    /// The first one.
+    /// The first line.
     Head { format: String },
-    /// A server begins.
+    /// The start of a server.
     Server { pools: Vec<String>, seen: i64 },
-    /// An object of it.
+    /// An object of the server.
     Object { object: i64, name: String, label: Option<String>, owner: Option<i64> },
     /// A row of a table.
     Row { table: String, row: Vec<Value> },
 }
 
-/// What became of an export that was read.
+/// The result of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
-    /// Readings that are there now and were not before.
+    /// Readings that are new.
     pub new: u64,
-    /// Readings that were there.
+    /// Readings that were already there.
     pub known: u64,
 }
 
@@ -61,7 +61,7 @@ impl Store {
     /// Writes everything but reports.
     ///
     /// # Errors
-    /// What the database says, or [`HistoryError::Export`] where it cannot be written.
+    /// What the database reports, or [`HistoryError::Export`] if the file cannot be written.
     pub async fn export(&mut self, into: impl Write) -> Result<(), HistoryError> {
         let mut out = zstd::Encoder::new(into, 0).map_err(|error| unwritten(&error))?;
         put(&mut out, &Line::Head { format: FORMAT.to_owned() })?;
@@ -114,11 +114,11 @@ impl Store {
         Ok(())
     }
 
-    /// Reads an export, in one transaction. A server that is there already with all of its readings stays as it is.
+    /// Imports an export in one transaction. A server that already has all of its readings stays as it is.
     ///
     /// # Errors
-    /// What the database says; [`HistoryError::Export`] where it is no export or damaged, or where the history holds a part of
-    /// a server's readings. Nothing is changed then.
+    /// What the database reports; [`HistoryError::Export`] if it is not an export, if it is damaged, or if the history
+    /// holds some of a server's readings but not all. Nothing is changed then.
     pub async fn import(&mut self, from: impl Read) -> Result<Imported, HistoryError> {
         self.begin().await?;
         let done = self.read_export(from).await;
@@ -180,7 +180,7 @@ impl Store {
         Ok(Incoming { server, readings, ..Incoming::default() })
     }
 
-    /// Takes a row; the objects are before all of them.
+    /// Takes a row; all objects of the server precede its rows.
     async fn take(
         &mut self,
         incoming: &mut Incoming,
@@ -197,7 +197,7 @@ impl Store {
             incoming.all += 1;
         }
         if !incoming.readings.is_empty() {
-            // the server is there: nothing of it is written
+            // the server is already there, so nothing of it is written
             return Ok(());
         }
         self.number_objects(incoming).await?;
@@ -214,7 +214,7 @@ impl Store {
         Ok(())
     }
 
-    /// Numbers the objects of a server for this history.
+    /// Assigns this history's numbers to the objects of a server.
     async fn number_objects(&mut self, incoming: &mut Incoming) -> Result<(), HistoryError> {
         let objects = std::mem::take(&mut incoming.objects);
         if objects.is_empty() {
@@ -264,21 +264,21 @@ impl Store {
     }
 }
 
-/// A server that is being read.
+/// A server being imported.
 #[derive(Debug, Default)]
 struct Incoming {
     /// Its number in this history.
     server: i64,
     /// Its readings that were there before.
     readings: std::collections::BTreeSet<i64>,
-    /// Readings of the file, and those of them that were not there.
+    /// The readings in the file, and how many of them are new.
     all: u64,
     new: u64,
-    /// Objects that have no number yet: number in the file, id, what it is called, whose it is.
+    /// Objects without a number yet: number in the file, id, name, owner.
     objects: Vec<(i64, String, Option<String>, Option<i64>)>,
-    /// The numbers of this history by those of the file.
+    /// This history's numbers by those of the file.
     numbers: BTreeMap<i64, i64>,
-    /// Rows that are not written yet, and their table.
+    /// Rows not written yet, and their table.
     rows: Vec<Vec<Cell>>,
     place: usize,
 }
@@ -316,7 +316,7 @@ fn values(table: &Table, row: &AnyRow) -> Result<Vec<Value>, sqlx::Error> {
     table.columns.iter().enumerate().map(of).collect()
 }
 
-/// Reads a value of a column; none where it is of another type, or names an object that the file does not have.
+/// Reads a value of a column; `None` if it has another type or names an object that the file does not contain.
 fn cell(kind: Kind, value: &Value, numbers: &BTreeMap<i64, i64>) -> Option<Cell> {
     if value.is_null() {
         return Some(match kind {
@@ -332,7 +332,7 @@ fn cell(kind: Kind, value: &Value, numbers: &BTreeMap<i64, i64>) -> Option<Cell>
         },
         Int => value.as_i64()?.into(),
         Real => Cell::Real(Some(value.as_f64()?)),
-        // PostgreSQL takes no NUL
+        // PostgreSQL does not accept NUL
         Text => Cell::Text(Some(value.as_str()?.replace('\0', ""))),
     })
 }

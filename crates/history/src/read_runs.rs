@@ -1,4 +1,4 @@
-//! Runs as they are kept, read back: those of a time, and those that XO no longer has.
+//! Reads stored runs: those of a period, and those that XO no longer has.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,17 +14,18 @@ use crate::recall::instant;
 use crate::rows::{Cell, DAY_MS};
 use crate::runs::status;
 
-/// How far back runs are looked at that XO no longer has. Days; guess: older ones show other times, and an end of a month is in it.
+/// How far back runs that XO no longer has are read. Days; guess: older runs reflect other conditions, and this
+/// includes one end of a month.
 const RUNS_BACK: i64 = 35;
 
-/// Runs that are looked at, and VMs in them, the latest. Counts; guess: what reading them takes stays below a tenth of a second.
+/// The most runs read, and the most VMs in them; the latest count. Guess: reading them stays below a tenth of a second.
 const MOST_RUNS: i64 = 5000;
 const MOST_VMS: usize = 10_000;
 
-/// Runs whose VMs are read at once. Count; guess.
+/// How many runs have their VMs read at once. Count; guess.
 const RUNS_AT_ONCE: usize = 250;
 
-/// The columns of a run, and what follows them.
+/// The columns of a run, and the index of the one after them.
 const RUN: &str = "r.id, r.job, r.schedule, r.at, r.ended, r.status, r.error";
 const AFTER_RUN: usize = 7;
 
@@ -33,8 +34,7 @@ const RUN_VM: &str = "v.run, v.vm, v.at, v.ended, v.status, v.error, v.snapshot_
                       v.moved_ended, v.bytes, v.is_full";
 
 impl Store {
-    /// Returns runs that started between two instants, the oldest first, as far as they are kept: each VM with its longest
-    /// transfer.
+    /// Returns the stored runs that started in a period, oldest first; each VM with its longest transfer.
     pub(crate) async fn runs(
         &mut self,
         server: i64,
@@ -55,8 +55,8 @@ impl Store {
         joined(&runs, &vms, objects).map_err(|error| self.failed(&error))
     }
 
-    /// Returns the runs of a server that XO no longer has and that, with those of the logs, leave no gap, the oldest first;
-    /// the latest of them, as far as that is bearable. Without logs nothing is known to follow them.
+    /// Returns the runs of a server that XO no longer has and that connect to those in the logs without a gap, oldest
+    /// first; only the latest, to bound the cost. Without logs, nothing is known to follow them, so there are none.
     pub(crate) async fn earlier_runs(
         &mut self,
         server: i64,
@@ -98,7 +98,7 @@ impl Store {
         joined(&runs, &vms, &objects).map_err(|error| self.failed(&error))
     }
 
-    /// Reads the rows of runs that began after an instant and did not go well, and of the VMs in them that did not.
+    /// Reads the rows of runs since an instant that did not succeed, and those of the VMs in them that did not.
     pub(crate) async fn wrong_runs(
         &mut self,
         server: i64,
@@ -118,7 +118,7 @@ impl Store {
         Ok((runs, vms))
     }
 
-    /// Returns the objects that columns name.
+    /// Returns the objects whose numbers the columns hold.
     pub(crate) async fn numbered(
         &mut self,
         columns: impl Iterator<Item = Result<Option<i64>, sqlx::Error>>,
@@ -130,7 +130,7 @@ impl Store {
     }
 }
 
-/// Lists the numbers of objects that rows of runs and of their VMs name.
+/// Lists the object numbers in rows of runs and of their VMs.
 pub(crate) fn run_numbers<'r>(
     runs: &'r [AnyRow],
     vms: &'r [AnyRow],
@@ -139,13 +139,13 @@ pub(crate) fn run_numbers<'r>(
     of_runs.chain(vms.iter().map(|row| int(row, 1)))
 }
 
-/// Returns since when readings show the runs without a gap up to an instant of which the logs are known.
+/// Returns the instant from which readings cover the runs without a gap up to one where the logs are known.
 fn known_since(from: i64, reach: &[(i64, i64)]) -> i64 {
     let earlier = reach.iter().rev();
     earlier.fold(from, |known, &(at, since)| if at >= known { known.min(since) } else { known })
 }
 
-/// Puts the rows of VMs into those of their runs.
+/// Joins the rows of VMs to those of their runs.
 pub(crate) fn joined(runs: &[AnyRow], vms: &[AnyRow], objects: &Objects) -> Result<Vec<Run>, sqlx::Error> {
     let mut places = BTreeMap::new();
     let mut all: Vec<Run> = Vec::new();
@@ -172,7 +172,7 @@ fn status_of(name: Option<String>) -> RunStatus {
     all.into_iter().find(|of| status(*of) == name).unwrap_or(S::Unknown)
 }
 
-/// Reads an error as it is kept: its code, where it has one, is before its text.
+/// Reads a stored error: its code, if any, precedes its text.
 fn error(kept: Option<String>) -> Option<Box<LogError>> {
     let kept = kept?;
     let is_code = |word: &str| {

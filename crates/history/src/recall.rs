@@ -14,18 +14,20 @@ use crate::error::HistoryError;
 use crate::rows::{Cell, DAY_MS, HOUR_MS};
 use crate::verdicts::quantities;
 
-/// How far back forecasts are looked at, to tell since when something is predicted. Days; guess: longer says nothing more.
+/// How far back forecasts are read to find out since when something has been predicted. Days; guess: a longer time adds
+/// nothing.
 const TOLD_BACK: i64 = 14;
 
-/// How far back is looked. Days; guess: what was longer ago shows other times, and two ends of a month are in it.
+/// How far back readings are recalled. Days; guess: older ones reflect other conditions, and this includes two
+/// ends of a month.
 const LOOKED_BACK: i64 = 62;
 
 impl Store {
-    /// Returns what was read of a server before an instant; empty where nothing was. A server is known by its pools. Of
-    /// `logs`, those of the reading that is made then, only what XO no longer has is returned.
+    /// Returns what was read of a server before an instant; empty if nothing was. A server is known by its pools.
+    /// `logs` are those of the reading made at that instant: only runs that XO no longer has are returned.
     ///
     /// # Errors
-    /// What the database says.
+    /// What the database reports.
     pub async fn recall(
         &mut self,
         pools: &[ObjectId],
@@ -40,7 +42,7 @@ impl Store {
         Ok(Memory { runs, ..memory })
     }
 
-    /// Returns what was read of a server between two instants, without runs.
+    /// Returns what was read of a server in a period, without runs.
     pub(crate) async fn remember(
         &mut self,
         server: i64,
@@ -72,7 +74,8 @@ impl Store {
         })
     }
 
-    /// Returns the forecasts of the time before an instant: what was likely, and everything of the one of about a day ago.
+    /// Returns the forecasts made before an instant: their predictions of at least a half, and every prediction of the
+    /// one made about a day before.
     async fn told(&mut self, server: i64, until: i64) -> Result<Vec<Told>, HistoryError> {
         let horizon = i64::from(HOURS[HOURS.len() - 1]);
         let since = until.saturating_sub(TOLD_BACK * DAY_MS);
@@ -102,7 +105,7 @@ impl Store {
         Ok(told.into_values().collect())
     }
 
-    /// Returns what was found before an instant, as it was known then.
+    /// Returns the findings before an instant, as they were known then.
     async fn stays(&mut self, server: i64, since: i64, until: i64) -> Result<Vec<Stay>, HistoryError> {
         let sql = "SELECT name, severity, at, until, measured, label FROM finding WHERE server = $1 AND (until IS NULL OR until >= $2) AND \
                    at < $3";
@@ -110,10 +113,10 @@ impl Store {
         let stays = rows.iter().map(stay).collect::<Result<Vec<_>, _>>();
         let mut stays: Vec<Stay> =
             stays.map_err(|error| self.failed(&error))?.into_iter().flatten().collect();
-        // what changed later was not known yet
+        // later changes were not known yet
         let is_known = |at: &Timestamp| at.as_millisecond() < until;
         stays.iter_mut().for_each(|stay| stay.until = stay.until.filter(is_known));
-        // by their bytes, whatever the database sorts by
+        // by bytes, whatever collation the database uses
         stays.sort_by(|a, b| (&a.name, a.from).cmp(&(&b.name, b.from)));
         Ok(stays)
     }

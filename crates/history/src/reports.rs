@@ -1,4 +1,4 @@
-//! The last reports of a server, as JSON documents: two of them can be compared.
+//! The latest reports of a server, as JSON documents, so that two of them can be compared.
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -12,22 +12,21 @@ use crate::past::Known;
 use crate::recall::instant;
 use crate::rows::{Cell, DAY_MS};
 
-/// For how many days back the last report of each day is kept; guess: who looks again has been away for two weeks at most.
+/// The number of days whose last report is kept; guess: users are away for two weeks at most.
 const DAYS: usize = 14;
 
-/// Beside these, as many of the latest.
+/// The number of latest reports kept besides those.
 const LATEST: usize = 2;
 
-/// Bytes of a report that are read, from a history or a file. Guess: four times what the report of the largest server that is
-/// known has.
+/// The most bytes read of a report, from a history or a file. Guess: four times the report of the largest known server.
 pub const LARGEST_REPORT: u64 = 1 << 30;
 
 impl Store {
-    /// Keeps the report of a reading that is there; older ones go, but for the last of each day for two weeks. Returns whether
-    /// it was kept: not where the reading is not there, or one is.
+    /// Stores the report of a stored reading, and deletes all older ones but the last of each day for two weeks.
+    /// Returns whether it was stored: not if the reading is missing, or already has a report.
     ///
     /// # Errors
-    /// What the database says.
+    /// What the database reports.
     pub async fn keep_report(
         &mut self,
         pools: &[ObjectId],
@@ -68,19 +67,19 @@ impl Store {
         Ok(rows.iter().filter_map(|row| int(row, 0).ok().flatten()).collect())
     }
 
-    /// Lists when the reports that are kept of a server were made, the oldest first.
+    /// Lists the times of a server's stored reports, oldest first.
     ///
     /// # Errors
-    /// What the database says.
+    /// What the database reports.
     pub async fn reports(&mut self, known: &Known) -> Result<Vec<Timestamp>, HistoryError> {
         let times = self.report_times(known.number).await?;
         Ok(times.into_iter().filter_map(|at| instant(Some(at))).collect())
     }
 
-    /// Returns a report; none where none of that time is kept.
+    /// Returns the report of an instant; `None` if none is stored.
     ///
     /// # Errors
-    /// What the database says, or that it is damaged.
+    /// What the database reports, or that the report is damaged.
     pub async fn report(&mut self, known: &Known, at: Timestamp) -> Result<Option<Vec<u8>>, HistoryError> {
         let sql = "SELECT written FROM report WHERE server = $1 AND at = $2";
         let rows = self.rows(sql, vec![known.number.into(), Cell::at(Some(at))]).await?;
@@ -98,7 +97,7 @@ impl Store {
     }
 }
 
-/// Lists the reports that are too many, of those in the order of their times.
+/// Lists the reports to delete, given the times of all in order.
 fn surplus(times: &[i64]) -> Vec<i64> {
     let days: BTreeMap<i64, i64> = times.iter().map(|&at| (at.div_euclid(DAY_MS), at)).collect();
     let kept: Vec<i64> = days.into_values().rev().take(DAYS).collect();

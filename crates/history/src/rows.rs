@@ -1,4 +1,4 @@
-//! Many rows at once, in the one dialect that both databases speak: `$1` stands for the first value.
+//! Many rows at once, in the dialect that both databases share: `$1` stands for the first value.
 
 use std::fmt::Write as _;
 
@@ -11,16 +11,16 @@ use crate::connect::Store;
 use crate::error::HistoryError;
 use xo_health_core::units::Bytes;
 
-/// Values in one statement. SQLite takes 32,766 and PostgreSQL 65,535; more than this makes nothing faster.
+/// Values in one statement. SQLite allows 32,766 and PostgreSQL 65,535; more than this is no faster.
 const AT_ONCE: usize = 4000;
 
-/// Milliseconds, in which a history counts, of an hour.
+/// An hour in milliseconds, the unit of a history.
 pub(crate) const HOUR_MS: i64 = 3_600_000;
 
-/// The same of a day.
+/// A day in milliseconds.
 pub(crate) const DAY_MS: i64 = 24 * HOUR_MS;
 
-/// How much of a name is kept. Characters; guess: what XO shows in a column.
+/// How much of a name is kept. Characters; guess: as much as XO shows in a column.
 const NAME_LENGTH: usize = 120;
 
 /// A value.
@@ -37,7 +37,7 @@ impl Cell {
         Self::Text(Some(text.to_string()))
     }
 
-    /// A name that a server gave: cut where it is long, and without the NUL that PostgreSQL does not take.
+    /// A name from a server: cut if it is long, and without NUL, which PostgreSQL does not accept.
     pub(crate) fn name(name: &str) -> Self {
         Self::Text(Some(name.chars().filter(|sign| *sign != '\0').take(NAME_LENGTH).collect()))
     }
@@ -79,7 +79,7 @@ impl From<bool> for Cell {
 }
 
 impl Store {
-    /// Inserts rows into a table; `into` is its name and columns. Rows that are there already stay as they are.
+    /// Inserts rows into a table; `into` is its name and columns. Existing rows stay as they are.
     pub(crate) async fn insert(&mut self, into: &str, rows: Vec<Vec<Cell>>) -> Result<(), HistoryError> {
         let Some(width) = rows.first().map(Vec::len) else { return Ok(()) };
         for some in rows.chunks((AT_ONCE / width.max(1)).max(1)) {
@@ -95,7 +95,7 @@ impl Store {
         Ok(())
     }
 
-    /// Runs a statement for each piece of a list of values: `sql` ends where the list in brackets begins.
+    /// Runs a statement for each chunk of a list of values: `sql` ends where the list in brackets begins.
     pub(crate) async fn run_in(
         &mut self,
         sql: &str,
@@ -109,7 +109,7 @@ impl Store {
         Ok(())
     }
 
-    /// Runs a query for each piece of a list of values: `sql` ends where the list in brackets begins.
+    /// Runs a query for each chunk of a list of values: `sql` ends where the list in brackets begins.
     pub(crate) async fn rows_in(
         &mut self,
         sql: &str,
@@ -134,7 +134,7 @@ fn with_list(sql: &str, first: &[Cell], list: &[Cell]) -> (String, Vec<Cell>) {
 
 fn places(sql: &mut String, from: usize, count: usize) {
     for at in 0..count {
-        // writing to a text does not fail
+        // writing to a string does not fail
         let _ = write!(sql, "{}${}", if at == 0 { "" } else { ", " }, from + at + 1);
     }
 }

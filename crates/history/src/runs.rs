@@ -1,4 +1,4 @@
-//! Runs with their VMs, which XO keeps for days or weeks only, and changes of jobs and schedules.
+//! Runs with their VMs, which XO keeps only for days or weeks, and changes of jobs and schedules.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,11 +10,11 @@ use crate::error::HistoryError;
 use crate::kept::{Kept, written_job, written_schedule};
 use crate::rows::Cell;
 
-/// How much of an error is kept. Characters; guess: what the catalogue recognises is at its beginning.
+/// How much of an error is kept. Characters; guess: the catalogue recognises an error by its beginning.
 const ERROR_LENGTH: usize = 300;
 
 impl Store {
-    /// Adds the runs that are new, or have ended since they were seen.
+    /// Adds runs that are new or have ended since the last reading.
     pub(crate) async fn add_runs(&mut self, spot: Spot, kept: &Kept<'_>) -> Result<(), HistoryError> {
         let Some(oldest) = kept.runs().filter_map(|run| run.start).min() else { return Ok(()) };
         let known = self.known_runs(spot.server, oldest.as_millisecond()).await?;
@@ -44,7 +44,7 @@ impl Store {
         self.insert(into, vms.collect()).await
     }
 
-    /// Returns how each known run ended, by its id.
+    /// Returns the known runs by id, with how each ended.
     async fn known_runs(
         &mut self,
         server: i64,
@@ -61,7 +61,7 @@ impl Store {
         Ok(known)
     }
 
-    /// Notes jobs and schedules that are new, changed or gone; only of a reading that is the latest.
+    /// Stores jobs and schedules that are new, changed or gone; only if the reading is the latest.
     pub(crate) async fn add_settings(&mut self, spot: Spot, kept: &Kept<'_>) -> Result<(), HistoryError> {
         if spot.after.is_some() {
             return Ok(());
@@ -72,7 +72,7 @@ impl Store {
         let schedules =
             schedules.map(|of| ("schedule", of.id.to_string(), of.name.clone(), written_schedule(of)));
         let now: Vec<_> = jobs.chain(schedules).collect();
-        // what was not read is not gone
+        // what was not read is not necessarily gone
         let was_read = |kind: &str| match kind {
             "job" => kept.backups.jobs.is_some(),
             _ => kept.backups.schedules.is_some(),
@@ -114,7 +114,7 @@ impl Store {
         self.insert("settings (server, kind, id, at, name, written)", begun).await
     }
 
-    /// Notes what jobs take; only of a reading that is the latest. A job as a whole stands as its VM 0.
+    /// Stores which VMs the jobs back up; only if the reading is the latest. VM 0 stands for a job as a whole.
     pub(crate) async fn add_taken(&mut self, spot: Spot, kept: &Kept<'_>) -> Result<(), HistoryError> {
         let Some(taken) = kept.taken.as_ref().filter(|_| spot.after.is_none()) else { return Ok(()) };
         let ids =
@@ -169,7 +169,7 @@ fn row(server: i64, run: &Run, names: &Names) -> Vec<Cell> {
 
 fn vm_row(server: i64, run: &Run, vm: &VmRun, nr: i64, names: &Names) -> Vec<Cell> {
     let snapshot = vm.snapshot.as_ref();
-    // what lasted longest tells of the link
+    // the longest transfer says most about the link
     let longest =
         vm.transfers.iter().filter_map(|one| one.transfer.as_ref()).max_by_key(|phase| phase.duration());
     let is_full = vm.transfers.iter().find_map(|transfer: &Transfer| transfer.is_full);
@@ -191,7 +191,7 @@ fn vm_row(server: i64, run: &Run, vm: &VmRun, nr: i64, names: &Names) -> Vec<Cel
     ]
 }
 
-/// Returns how a run ended, as it is kept.
+/// Returns the stored form of how a run ended.
 pub(crate) const fn status(status: RunStatus) -> &'static str {
     match status {
         RunStatus::Success => "success",
@@ -203,11 +203,11 @@ pub(crate) const fn status(status: RunStatus) -> &'static str {
     }
 }
 
-/// Returns an error as it is kept: its code and the beginning of its text.
+/// Returns the stored form of an error: its code and the beginning of its text.
 fn error(error: Option<&LogError>) -> Cell {
     let text = error.map(|error| {
         let code = error.code.as_deref().map(|code| format!("{code} ")).unwrap_or_default();
-        // PostgreSQL takes no NUL
+        // PostgreSQL does not accept NUL
         format!("{code}{}", error.message).chars().filter(|sign| *sign != '\0').take(ERROR_LENGTH).collect()
     });
     Cell::Text(text)

@@ -1,4 +1,4 @@
-//! Counts, and thinning by age: every reading for an hour of the last 14 days, one a day for a year, nothing older.
+//! Counts, and thinning by age: one reading an hour for the last 14 days, one a day for a year, nothing older.
 
 use std::collections::BTreeSet;
 
@@ -9,43 +9,43 @@ use crate::connect::{Store, int};
 use crate::error::HistoryError;
 use crate::rows::{Cell, DAY_MS, HOUR_MS};
 
-/// For how long one reading of each hour is kept.
+/// How long one reading of each hour is kept.
 const HOURLY: SignedDuration = SignedDuration::from_hours(14 * 24);
 
-/// For how long one reading of each day is kept with its forecast, and runs and findings.
+/// How long one reading of each day is kept with its forecast, and how long runs and findings are.
 const DAILY: SignedDuration = SignedDuration::from_hours(366 * 24);
 
-/// What a history holds.
+/// The contents of a history, counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
-    /// Servers.
+    /// The number of servers.
     pub servers: u64,
-    /// Readings.
+    /// The number of readings.
     pub readings: u64,
-    /// The first and the last of them.
+    /// The first and the last reading.
     pub between: Option<(Timestamp, Timestamp)>,
-    /// Runs of jobs.
+    /// The number of runs.
     pub runs: u64,
-    /// Forecasts.
+    /// The number of forecasts.
     pub forecasts: u64,
-    /// Bytes on the disk, those of the whole database.
+    /// The bytes that the whole database takes on disk.
     pub bytes: u64,
 }
 
-/// What was thinned out.
+/// The result of thinning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pruned {
-    /// Readings that went.
+    /// Readings that were removed.
     pub readings: u64,
-    /// Readings that stay.
+    /// Readings that remain.
     pub left: u64,
 }
 
 impl Store {
-    /// Counts what is there.
+    /// Counts the contents.
     ///
     /// # Errors
-    /// What the database says.
+    /// What the database reports.
     pub async fn stats(&mut self) -> Result<Stats, HistoryError> {
         let mut count =
             async |sql: &str| Ok::<_, HistoryError>(self.number(sql, vec![]).await?.unsigned_abs());
@@ -75,22 +75,22 @@ impl Store {
         Ok(size.unsigned_abs())
     }
 
-    /// Thins readings out by their age at an instant, in one transaction. What stays says the same as before of the instants
-    /// that stay.
+    /// Thins readings out by their age at an instant, in one transaction. For the remaining instants, the history says
+    /// the same as before.
     ///
     /// # Errors
-    /// What the database says; nothing is gone then.
+    /// What the database reports; nothing is removed then.
     pub async fn prune(&mut self, now: Timestamp) -> Result<Pruned, HistoryError> {
         self.begin().await?;
         let done = self.thin(now).await;
         self.end(done).await
     }
 
-    /// Thins readings out where one is the first of its day (UTC) of a server: once a day is enough. `now` is what the clock says: a
-    /// reading that claims to be of the future makes nothing old.
+    /// Thins readings out if the reading at `at` is the first of its day (UTC) of a server: once a day is enough. `now`
+    /// is the clock's time: a reading that claims to be from the future makes nothing old.
     ///
     /// # Errors
-    /// What the database says; nothing is gone then.
+    /// What the database reports; nothing is removed then.
     pub async fn prune_daily(
         &mut self,
         pools: &[ObjectId],
@@ -129,9 +129,9 @@ impl Store {
         Ok(pruned)
     }
 
-    /// Drops what no reading that stays shows, and what is older than all that is kept.
+    /// Drops what no remaining reading shows, and what is older than everything that is kept.
     async fn drop_old(&mut self, server: i64, oldest: i64) -> Result<(), HistoryError> {
-        // a span in which no reading lies says nothing any more
+        // a span without a reading means nothing any more
         let sql = "DELETE FROM image WHERE server = $1 AND until IS NOT NULL AND NOT EXISTS (SELECT 1 FROM reading r \
                    WHERE r.server = $1 AND r.at >= image.at AND r.at < image.until)";
         self.run(sql, vec![server.into()]).await?;
@@ -173,7 +173,7 @@ impl Store {
     }
 }
 
-/// Lists the readings that are too many: all but the last of each hour from `hourly` on, and of each day from `daily` on.
+/// Lists the readings to remove: all but the last of each hour since `hourly` and of each day since `daily`.
 fn surplus(all: &[i64], hourly: i64, daily: i64) -> Vec<i64> {
     let mut kept = BTreeSet::new();
     let mut gone = Vec::new();

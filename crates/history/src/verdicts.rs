@@ -1,4 +1,4 @@
-//! What was found and predicted: findings with since and until, and every forecast, to be judged when its time has come.
+//! Findings and forecasts: findings with their start and end, and every forecast, to be judged in due time.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,12 +11,12 @@ use crate::error::HistoryError;
 use crate::kept::{Kept, Missed};
 use crate::rows::Cell;
 
-/// What is never said to be more likely than this is not kept. Guess: nearly every VM may meet nearly every error so rarely, and
-/// scores have all of that in one bin.
+/// The least probability that is kept. Guess: nearly every VM has this little risk of nearly every error, and scores
+/// put all of that into one bin.
 const KEPT_FROM: f64 = 0.005;
 
 impl Store {
-    /// Notes findings that are new, worse, better or gone; only of a reading that is the latest.
+    /// Stores findings that are new, worse, better or gone; only if the reading is the latest.
     pub(crate) async fn add_findings(&mut self, spot: Spot, kept: &Kept<'_>) -> Result<(), HistoryError> {
         if spot.after.is_some() {
             return Ok(());
@@ -52,7 +52,7 @@ impl Store {
         self.insert("finding (server, name, at, severity, label, measured)", begun).await
     }
 
-    /// Notes recovery points that were missed; one that is known stays as it is.
+    /// Stores missed RPOs; known ones stay as they are.
     pub(crate) async fn add_missed(&mut self, spot: Spot, kept: &Kept<'_>) -> Result<(), HistoryError> {
         let ids = kept.missed.iter().flat_map(|one| [one.job.to_string(), one.vm.to_string()]).collect();
         let names = self.number_all(spot.server, ids, BTreeMap::new()).await?;
@@ -68,11 +68,11 @@ impl Store {
         self.insert("missed (server, job, vm, good, at)", kept.missed.iter().map(row).collect()).await
     }
 
-    /// Keeps a forecast, where one was made and none is kept of this reading.
+    /// Stores the forecast of a reading, if one was made and none is stored.
     pub(crate) async fn add_forecast(&mut self, server: i64, kept: &Kept<'_>) -> Result<(), HistoryError> {
         let Some(forecast) = kept.forecast else { return Ok(()) };
         let at = kept.sight.at.as_millisecond();
-        // one that predicts nothing is a forecast too
+        // a forecast that predicts nothing is a forecast too
         let sql = "UPDATE reading SET predicted = 1 WHERE server = $1 AND at = $2 AND predicted IS NULL";
         if self.run(sql, vec![server.into(), at.into()]).await? == 0 {
             return Ok(());
@@ -114,17 +114,17 @@ fn rows(server: i64, at: i64, nr: i64, one: &Prediction, names: &Names) -> Vec<V
     one.by.iter().map(row).collect()
 }
 
-/// Reads how bad a finding was; none of a severity that is not known.
+/// Reads the severity and quantities of a finding; `None` if the severity is unknown.
 pub(crate) fn pin(severity: &str, measured: Option<&str>) -> Option<Pin> {
     Some(Pin { severity: Some(Severity::named(severity)?), quantities: quantities(measured) })
 }
 
-/// Reads the quantities of a finding; those of a history of the first version are not known.
+/// Reads the quantities of a finding; empty in a history of the first version, which does not have them.
 pub(crate) fn quantities(measured: Option<&str>) -> BTreeMap<String, u64> {
     measured.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
 }
 
-/// Reads an error as it is kept.
+/// Reads an error by its stored name.
 pub(crate) fn incident(name: &str) -> Option<Incident> {
     Incident::ALL.into_iter().find(|incident| incident.name() == name)
 }

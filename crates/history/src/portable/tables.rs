@@ -1,6 +1,6 @@
-//! The tables of a history as a file has them.
+//! The tables of a history, as an export contains them.
 
-/// What a column holds.
+/// The type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// The number of an object, or 0.
@@ -12,10 +12,10 @@ pub(super) enum Kind {
 
 use Kind::{Int, Object, Real, Text};
 
-/// A table beside those of servers, pools and objects; all have a column `server`.
+/// A table other than those of servers, pools and objects; each has a column `server`.
 pub(super) struct Table {
     pub(super) name: &'static str,
-    /// What its rows are found by in time; a join where they have no time of their own.
+    /// The column by which rows are found in time; a join if they have no time of their own.
     pub(super) time: &'static str,
     pub(super) columns: &'static [(&'static str, Kind)],
 }

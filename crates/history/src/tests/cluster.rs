@@ -1,18 +1,18 @@
-//! A private cluster of PostgreSQL: a folder of its own, a socket in it, no port, gone at the end.
+//! A private PostgreSQL cluster: its own folder with a socket in it, no port, removed at the end.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// A server that runs as long as this lives.
+/// A server that runs as long as this value lives.
 pub(super) struct Cluster {
     folder: tempfile::TempDir,
     server: Child,
     databases: u32,
 }
 
-/// Returns the newest programs of Debian's package.
+/// Returns the folder with the newest PostgreSQL programs of Debian's package.
 fn programs() -> PathBuf {
     let versions = fs::read_dir("/usr/lib/postgresql").map(|entries| {
         entries.flatten().map(|entry| entry.path().join("bin")).filter(|path| path.join("initdb").is_file())
@@ -21,7 +21,7 @@ fn programs() -> PathBuf {
     newest.expect("PostgreSQL is missing: `cargo xtask test` installs Debian's package `postgresql` as root")
 }
 
-/// Returns a command as a user that PostgreSQL accepts: it refuses root.
+/// Returns a command run as a user that PostgreSQL accepts: it refuses root.
 fn as_somebody(program: &Path) -> Command {
     let is_root = fs::metadata("/proc/self").is_ok_and(|me| std::os::unix::fs::MetadataExt::uid(&me) == 0);
     if !is_root {
@@ -90,7 +90,7 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        // the postmaster ends its children when it is asked to
+        // on this signal the postmaster ends its children
         let _ = Command::new("kill").args(["-QUIT", &self.server.id().to_string()]).status();
         let _ = self.server.wait();
     }

@@ -1,4 +1,4 @@
-//! Files of SQLite: who may read them, damage, other programs, a process that is killed.
+//! SQLite files: access rights, damage, other programs, a killed process.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -36,7 +36,7 @@ fn only_the_owner_reads_it() {
 fn what_is_no_history_is_refused_and_stays() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("file");
-    // a text, and a history whose first page is overwritten
+    // a text file, and a history whose first page is overwritten
     fs::write(&path, "not a database, but long enough to look like the header of one ".repeat(40)).unwrap();
     let before = fs::read(&path).unwrap();
     let error = open(&path).unwrap_err();
@@ -86,7 +86,8 @@ fn a_path_that_cannot_be_is_said() {
     assert!(matches!(error, HistoryError::File { .. }), "{error:?}");
 }
 
-/// No room is left in the middle of a reading: it says so, what was there stays, and it goes on once there is room.
+/// The disk fills up during a reading: the error says so, earlier readings stay, and adding works again once there
+/// is room.
 #[test]
 fn a_full_disk_costs_the_reading_in_progress_alone() {
     let folder = tempfile::tempdir().unwrap();
@@ -95,7 +96,7 @@ fn a_full_disk_costs_the_reading_in_progress_alone() {
         let mut store = open_async(&path).await;
         add(&mut store, 0, SERVER).await;
         let before = store.stats().await.unwrap();
-        // what SQLite says of a full disk, at an exact size
+        // SQLite's error for a full disk, at an exact size
         let pages = store.number("PRAGMA page_count", vec![]).await.unwrap();
         store.number(&format!("PRAGMA max_page_count = {}", pages + 2), vec![]).await.unwrap();
         let disks: String = (0..500).map(|at| format!(" disk d{at} 20GiB: base 5GiB > leaf 1GiB")).collect();
@@ -113,10 +114,10 @@ fn a_full_disk_costs_the_reading_in_progress_alone() {
     });
 }
 
-/// The variable that makes a test the process which is killed.
+/// The variable that turns a test into the process to be killed.
 const VICTIM: &str = "XO_HEALTH_HISTORY_VICTIM";
 
-/// Writes readings until it is killed; a test of its own only as the child of the next one.
+/// Writes readings until it is killed; only active as the child process of the next test.
 #[test]
 fn victim() {
     let Some(path) = std::env::var_os(VICTIM) else { return };
@@ -130,7 +131,7 @@ fn victim() {
     });
 }
 
-/// Killed at ten moments: all that was reported is there, as a whole, and the next process goes on.
+/// Killed at ten moments, a history has every reported reading in full, and the next process continues it.
 #[test]
 fn nothing_is_lost_when_a_process_is_killed() {
     let folder = tempfile::tempdir().unwrap();
@@ -145,7 +146,7 @@ fn nothing_is_lost_when_a_process_is_killed() {
             .spawn()
             .unwrap();
         let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
-        // moments that have nothing to do with each other: after some readings, and some part of the next
+        // unrelated moments: after a few readings, and at some point during the next one
         let wanted = 1 + round * 7 % 4;
         let is_report = |line: &String| line.trim().parse::<i64>().is_ok();
         let mut seen = 0;

@@ -15,13 +15,14 @@ use super::cluster::Cluster;
 use super::{analysis_at, block_on, hour};
 use crate::{Kept, Location, Store};
 
-/// A pool of this many VMs with two disks each, as it is read on some day at some hour: leaves grow, snapshots are replaced.
+/// Returns a pool of this many VMs with two disks each, as read at an hour of a day: leaves grow, snapshots are
+/// replaced.
 fn server(vms: u32, day: i64, hour: i64) -> String {
     let mut text = String::from("sr s nfs 500TiB free 100TiB");
     for vm in 0..vms {
         let _ = write!(text, " vm v{vm} {{");
         for disk in 0..2 {
-            // half of the disks are written to within an hour
+            // half of the disks are written to every hour, the others once a day
             let written = if (vm + disk) % 2 == 0 { day * 24 + hour } else { day };
             let leaf = 100 + (i64::from(vm) + written) % 900;
             let _ = write!(text, " disk v{vm}d{disk} 50GiB on s: base 20GiB snap s{day} > leaf {leaf}MiB");
@@ -33,7 +34,7 @@ fn server(vms: u32, day: i64, hour: i64) -> String {
     text
 }
 
-/// The runs of a night, of which one in twenty VMs failed: those that XO keeps for ten days.
+/// Returns the runs that XO keeps for ten days: one a night, in which one in twenty VMs fails.
 fn runs(vms: u32, now: i64) -> Vec<Run> {
     let last = now.div_euclid(24);
     let one = |day: i64| {
@@ -64,7 +65,7 @@ fn lacking() -> LogError {
     LogError { code: Some("SR_BACKEND_FAILURE_44".into()), message: "There is insufficient space".into() }
 }
 
-/// Works a reading out with its runs and a forecast that says something of each VM.
+/// Analyses a reading with its runs and a forecast that says something about each VM.
 fn forecast_at(at: i64, vms: u32) -> Analysis {
     let mut observation = notation::observation(&server(vms, at / 24, at % 24)).unwrap();
     observation.reading.observed_at = hour(at);
@@ -104,7 +105,7 @@ async fn measure(name: &str, large: &str, year: &str) {
     }
     store.close().await.unwrap();
 
-    // what is left of a year of hours: one a day, then two weeks of hours
+    // what remains of a year of hourly readings: one a day, then two weeks of hourly ones
     let mut store = Store::open(&Location::read(year, None).unwrap()).await.unwrap();
     let mut took = nothing();
     for day in 0..351 {

@@ -1,4 +1,4 @@
-//! One suite against both databases, and what only one of them can show.
+//! One suite for both databases, and what only one of them can show.
 
 mod cluster;
 mod files;
@@ -19,7 +19,7 @@ fn hour(hour: i64) -> Timestamp {
     NOW.checked_add(SignedDuration::from_hours(hour)).unwrap()
 }
 
-/// Works out a server in the notation, as it was read in some hour.
+/// Analyses a server in the notation, as if read at an instant.
 fn analysis_at(at: Timestamp, text: &str) -> Analysis {
     let mut observation: Observation = notation::observation(text).unwrap();
     observation.reading.observed_at = at;

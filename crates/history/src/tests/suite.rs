@@ -1,4 +1,4 @@
-//! What both databases do.
+//! What both databases must do.
 
 use xo_health_core::memory::{Glance, Memory, Sight};
 use xo_health_core::model::ObjectId;
@@ -8,12 +8,12 @@ use super::cluster::Cluster;
 use super::{Added, add, analysis_at, block_on, hour};
 use crate::{HistoryError, Kept, Location, Store};
 
-/// A server with one chain; what hangs on it comes from the case.
+/// Returns a server with one chain, given by the case.
 fn server(chain: &str, free: u32) -> String {
     format!("sr s ext 100GiB free {free}GiB vm web {{ disk d 20GiB on s: {chain} }}")
 }
 
-/// Three readings: a snapshot waits for its merge, is merged, and a new one comes.
+/// Returns three readings: a snapshot waits for its merge, is merged, and a new one appears.
 fn readings() -> [String; 3] {
     [
         server("base 5GiB > base 3GiB > leaf 1GiB", 40),
@@ -34,7 +34,7 @@ async fn open(address: &str) -> Store {
     Store::open(&Location::read(address, None).unwrap()).await.unwrap()
 }
 
-/// Lists how many images each reading showed, as the spans have it.
+/// Counts the images that each reading showed, according to the spans.
 async fn counts(store: &mut Store, hours: &[i64]) -> Vec<i64> {
     let mut all = Vec::new();
     for &at in hours {
@@ -44,7 +44,7 @@ async fn counts(store: &mut Store, hours: &[i64]) -> Vec<i64> {
     all
 }
 
-/// The SRs as a reading showed them.
+/// Returns the SRs as a reading showed them.
 fn glance(sight: Sight) -> Glance {
     Glance { at: sight.at, places: sight.places }
 }
@@ -80,7 +80,7 @@ async fn twice_changes_nothing(address: &str) {
     assert_eq!(store.stats().await.unwrap().readings, 2);
 }
 
-/// Whatever came first, each reading shows what it showed. Findings are noted of readings in their order alone.
+/// In whatever order they are added, readings show the same. Findings are only stored for readings in order.
 async fn the_order_does_not_matter(addresses: [&str; 3]) {
     let orders = [[0, 1, 2], [2, 0, 1], [2, 1, 0]];
     let mut all = Vec::new();
@@ -110,7 +110,7 @@ async fn servers_are_known_by_their_pools(address: &str) {
     assert_eq!(store.recall(&["unknown".into()], hour(1), None).await.unwrap(), Memory::default());
 }
 
-/// Three months of a reading each six hours: two weeks of them stay, and one a day before.
+/// Thirty days of a reading every six hours: those of the last two weeks stay, and one a day before.
 async fn old_readings_are_thinned(address: &str) {
     let mut store = open(address).await;
     let days = 30_i64;
@@ -133,7 +133,8 @@ async fn old_readings_are_thinned(address: &str) {
     assert_eq!(gone.left, 0, "nothing is kept for ever");
 }
 
-/// The first reading of a day thins out, others do not; one that claims to be of the future makes nothing old.
+/// The first reading of a day thins out old ones, later readings do not; one that claims to be from the future
+/// makes nothing old.
 async fn each_day_thins_out(address: &str) {
     let mut store = open(address).await;
     let pools = pools(&readings()[0]);
@@ -184,7 +185,7 @@ async fn runs_are_kept_until_they_have_ended(address: &str) {
     }
 }
 
-/// XO keeps the runs of two days; the history all of them, as long as its readings leave no gap.
+/// XO keeps the runs of two days, the history all of them, as long as its readings leave no gap.
 async fn runs_that_xo_no_longer_has(address: &str) {
     use xo_health_core::model::RunStatus::{Failure, Success};
     let mut store = open(address).await;
@@ -205,7 +206,7 @@ async fn runs_that_xo_no_longer_has(address: &str) {
         observation.backups.runs = Some(logs(from..=day));
         xo_health_core::analysis::Analysis::of(std::sync::Arc::new(observation), &Default::default())
     };
-    // nothing was read between the days 2 and 5
+    // nothing was read between days 2 and 5
     for (day, from) in [(1, 0), (2, 1), (5, 4), (6, 5), (7, 6)] {
         let analysis = reading(day, from);
         assert_eq!(store.add(&Kept::of(&analysis).unwrap()).await.unwrap(), Added::New);
@@ -235,13 +236,13 @@ async fn findings_have_since_and_until(address: &str) {
         .collect();
     let at = |of: i64| Some(hour(of).as_millisecond());
     assert!(!spans.is_empty() && spans.iter().all(|span| *span == (at(1), at(3))), "{spans:?}");
-    // what became of it later was not known in the third hour
+    // in the third hour, its later fate was not yet known
     let memory = recall(&mut store, 3).await;
     let critical = memory.stays.iter().find(|stay| stay.severity == "critical").unwrap();
     assert_eq!((critical.from, critical.until), (hour(1), None));
 }
 
-/// A forecast is judged by what later readings show: what came, what did not, and what is not known yet.
+/// A forecast is judged by what later readings show: what happened, what did not, and what is not yet known.
 async fn forecasts_are_judged(address: &str) {
     use xo_health_core::forecast::Incident;
     let mut store = open(address).await;
@@ -281,7 +282,7 @@ async fn forecasts_are_judged(address: &str) {
     assert_eq!((server.readings, server.between), (3, Some((hour(0), hour(30)))));
     let cases = store.cases(server).await.unwrap();
     let made: Vec<_> = cases.iter().map(|case| (case.made, case.known_until)).collect();
-    // of each day (UTC) the last one
+    // the last one of each day (UTC)
     assert_eq!(made.last(), Some(&(hour(30), hour(30))));
     let first = &cases[0];
     assert_eq!(first.known_until, hour(30));
@@ -291,7 +292,7 @@ async fn forecasts_are_judged(address: &str) {
     assert_eq!(first.units(None, 168), [], "the week is not over");
     let labels = store.labels(server).await.unwrap();
     assert_eq!(labels.get(&ObjectId::new("web")).map(String::as_str), Some("web"));
-    // what a correction learns from is the part of that which was known, and was said aloud
+    // a correction learns only from what was known then, and only from what was predicted
     let learnt = store.cases_before(&pools(text), hour(30)).await.unwrap();
     let made: Vec<_> = learnt.iter().map(|case| (case.made, case.known_until)).collect();
     assert_eq!(made, [(hour(2), hour(2))]);
@@ -310,7 +311,7 @@ async fn forecasts_are_judged(address: &str) {
     assert_eq!(store.number(rare, vec![]).await.unwrap(), 0);
 }
 
-/// A run of a job with one VM that ended so, an hour after it began.
+/// Returns a run of a job with one VM that ended with this status an hour after it began.
 fn run_of(
     job: &str,
     start: jiff::Timestamp,
@@ -333,7 +334,7 @@ fn run_of(
     }
 }
 
-/// What a view shows: chains over time, whose a disk is, reports to be compared.
+/// The data of the views: chains over time, the owners of disks, reports to compare.
 async fn what_was_seen_is_shown(address: &str) {
     let mut store = open(address).await;
     for (at, text) in readings().iter().enumerate() {
@@ -360,7 +361,7 @@ async fn what_was_seen_is_shown(address: &str) {
     assert_eq!(store.report(server, hour(7)).await.unwrap(), None);
 }
 
-/// A history goes through a file into another one: both show the same, and twice changes nothing.
+/// A history goes through a file into another: both show the same, and a second import changes nothing.
 async fn a_history_goes_through_a_file([from, into, other]: [&str; 3]) {
     let mut store = open(from).await;
     for (at, text) in readings().iter().enumerate() {
@@ -370,7 +371,7 @@ async fn a_history_goes_through_a_file([from, into, other]: [&str; 3]) {
     let mut file = Vec::new();
     store.export(&mut file).await.unwrap();
     let mut copy = open(into).await;
-    // numbers of its own
+    // so that the copy has numbers of its own
     add(&mut copy, 5, "pool z { sr y nfs 10GiB free 5GiB { disk x 1GiB: leaf } }").await;
     let imported = copy.import(file.as_slice()).await.unwrap();
     assert_eq!((imported.new, imported.known), (4, 0));
@@ -385,7 +386,7 @@ async fn a_history_goes_through_a_file([from, into, other]: [&str; 3]) {
     assert_eq!((again.new, again.known), (0, 4));
     assert_eq!(copy.stats().await.unwrap().readings, stats.readings);
     assert_eq!(recall(&mut copy, 9).await, recall(&mut store, 9).await);
-    // the next reading goes on where the file ended
+    // the next reading continues where the file ended
     assert_eq!(add(&mut copy, 3, &readings()[1]).await, Added::New);
     assert_eq!(recall(&mut copy, 9).await.merges.len(), 2);
 
@@ -401,12 +402,12 @@ async fn a_history_goes_through_a_file([from, into, other]: [&str; 3]) {
     assert_eq!(partly.stats().await.unwrap().readings, 1, "nothing was changed");
 }
 
-/// An older program made the tables: what it wrote stays, and the rest is added.
+/// An older program created the tables: what it wrote stays, and what is missing is added.
 async fn an_older_history_goes_on(address: &str) {
     let mut store = open(address).await;
     add(&mut store, 0, &readings()[0]).await;
     let before = recall(&mut store, 9).await;
-    // as the first version had it
+    // as the first version created it
     let first = crate::connect::older(&mut store).await;
     assert_eq!(first, 1);
     store.close().await.unwrap();
@@ -426,7 +427,7 @@ async fn a_newer_history_is_refused(address: &str) {
     assert!(matches!(error, HistoryError::Newer { version: 99, .. }), "{error}");
 }
 
-/// Two connections write at once: both readings are there, each as a whole.
+/// Two connections write at once: both readings are stored in full.
 async fn two_writers(address: &str) {
     let (mut one, mut other) = tokio::join!(open(address), open(address));
     for at in 0..10 {
@@ -439,7 +440,8 @@ async fn two_writers(address: &str) {
     assert_eq!(counts(&mut other, &[0, 1, 18, 19]).await, [3, 2, 3, 2]);
 }
 
-/// `cron` starts the checks of several servers in the same second: one of them makes the tables, none is refused.
+/// `cron` starts the checks of several servers in the same second: one of them creates the tables, none is
+/// refused.
 async fn many_begin_at_once(address: &str) {
     let start = &std::sync::Barrier::new(6);
     std::thread::scope(|scope| {
@@ -449,7 +451,7 @@ async fn many_begin_at_once(address: &str) {
                 block_on(async {
                     let mut store = open(address).await;
                     assert_eq!(add(&mut store, at, &readings()[0]).await, Added::New);
-                    // the last to leave clears files away while others still come
+                    // the last to leave removes files while others are still arriving
                     store.close().await.unwrap();
                 });
             });
@@ -459,7 +461,7 @@ async fn many_begin_at_once(address: &str) {
     assert_eq!(open(address).await.number(count, vec![]).await.unwrap(), 6);
 }
 
-/// A transaction that fails leaves nothing.
+/// A transaction that fails leaves no trace.
 async fn all_or_nothing(address: &str) {
     let mut store = open(address).await;
     add(&mut store, 0, &readings()[0]).await;
@@ -518,7 +520,7 @@ fn a_server_that_is_not_there() {
     assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
 }
 
-/// What `Sight` keeps is what the suite compares; this one has something to compare.
+/// The suite compares what `Sight` keeps; this proves that there is something to compare.
 #[test]
 fn the_readings_differ() {
     let [first, second, third] = readings().map(|text| {
