@@ -1,7 +1,7 @@
 //! What holds of every document of a check, and of an outlook alone.
 //!
-//! In: a document as JSON. Out: what is broken in it. A key that the document does not have is not checked, so that the
-//! same rules serve a whole report and a part of one.
+//! In: a document as JSON. Out: what is broken in it. Keys that the document lacks are not checked, so that the same
+//! rules serve both a whole report and a part of one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +28,7 @@ pub fn check(document: &Value) -> Vec<Violation> {
     broken.sorted()
 }
 
-/// The parts of a document that are checked.
+/// The parts of a document that the rules check.
 struct Seen<'d> {
     document: &'d Value,
     answer: &'d Value,
@@ -133,8 +133,8 @@ impl<'d> Seen<'d> {
         }
     }
 
-    /// Two retentions of a job, two times of a schedule, a collector that is started where a chain is broken, a start by
-    /// hand of what waits or is refused.
+    /// Checks for contradictions: two retentions for a job, two times for a schedule, starting a collector where a
+    /// chain is broken, starting by hand what waits or is refused.
     fn contradictions(&self, broken: &mut Broken) {
         let plan = self.plan.unwrap_or_default();
         let of = |step: &Value, kind: &str| -> Vec<String> {
@@ -174,7 +174,7 @@ impl<'d> Seen<'d> {
         }
     }
 
-    /// What a step brings, what is left after all, and what is said to be needed.
+    /// Checks what a step achieves, what is left after all steps, and what is said to be needed.
     fn bounds(&self, broken: &mut Broken) {
         let plan = self.plan.unwrap_or_default();
         let needs = |step: &&Value| code(step) == "needs";
@@ -190,7 +190,7 @@ impl<'d> Seen<'d> {
         broken.unless(!is_left || plan.last().is_some_and(|step| needs(&step)), Rule::Steps, || {
             format!("after: {}", after["worst"])
         });
-        // the room that a step adds is what the SR needs: no entry asks for other room there
+        // the room that a step adds covers what the SR needs: no entry needs other room there
         let grown =
             plan.iter().filter(|step| code(step) == "add_space").map(|step| &step["objects"][0]["id"]);
         let grown: Vec<&Value> = grown.collect();
@@ -200,7 +200,7 @@ impl<'d> Seen<'d> {
         }
     }
 
-    /// Of a VM that XO is said to skip at the next backup, the next backup is at risk.
+    /// Checks that the next backup of a VM that XO will skip is at risk.
     fn skips(&self, broken: &mut Broken) {
         let will_skip =
             |one: &&Value| text(&one["code"]).starts_with("XOH-102") && one["severity"] == "critical";
@@ -280,7 +280,7 @@ fn outcome(one: &Value, broken: &mut Broken, name: &dyn Fn() -> String) {
     let told = text(&one["outcome"]);
     let is_right = told == by_chance || (told == "cannot_tell" && by_chance == "ok");
     let is_bad = matches!(told.as_str(), "fails" | "at_risk");
-    // a lack of room asks for more than there is; what asks for less is something else
+    // a lack of room needs more than there is; anything that needs less is another problem
     let asks = |cause: &Value| {
         !cause["need_bytes"].is_number() || number(&cause["need_bytes"]) > number(&cause["free_bytes"])
     };
@@ -293,7 +293,7 @@ fn outcome(one: &Value, broken: &mut Broken, name: &dyn Fn() -> String) {
     broken.unless(holds, Rule::Certainty, name);
 }
 
-/// Checks all texts that are instants: they end in `Z`.
+/// Checks that all texts that are instants end in `Z`.
 fn zones(value: &Value, at: &str, broken: &mut Broken) {
     match value {
         Value::Array(all) => all.iter().for_each(|one| zones(one, at, broken)),
@@ -308,7 +308,7 @@ fn zones(value: &Value, at: &str, broken: &mut Broken) {
     }
 }
 
-/// Whether one instant is not after another; both in UTC, with or without parts of a second.
+/// Returns whether one instant is not after another; both in UTC, with or without fractions of a second.
 fn at_most(a: &str, b: &str) -> bool {
     match (a.parse::<jiff::Timestamp>(), b.parse::<jiff::Timestamp>()) {
         (Ok(a), Ok(b)) => a <= b,
@@ -320,7 +320,8 @@ fn code(step: &Value) -> &str {
     step["action"]["code"].as_str().unwrap_or_default()
 }
 
-/// Whether a row, an event or a prediction (which covers several hours) is as likely as a half.
+/// Returns whether a row, an event or a prediction (which covers several hours) has a probability of at least a
+/// half.
 fn has_likely(one: &Value) -> bool {
     is_likely(&one["probability"])
         || list(&one["probability_by"]).iter().any(|by| is_likely(&by["probability"]))
@@ -336,7 +337,7 @@ mod tests {
 
     use super::*;
 
-    /// A document in which everything holds: one row fails.
+    /// Returns a document that breaks no rule: one row fails.
     fn sound() -> Value {
         json!({
             "answer": {"status": "no", "until": "2026-11-24T01:00:00Z", "due": 2, "failing": 1, "at_risk": 0, "unknown": 0, "unread": []},
@@ -362,7 +363,7 @@ mod tests {
         assert_eq!(check(&json!({})), []);
     }
 
-    /// Each rule is broken by one change.
+    /// For each rule, one change breaks it.
     #[test]
     fn every_rule_can_be_broken() {
         let step = |code: &str, number: u32| json!({"step": number, "action": {"code": code}, "objects": [{"type": "sr", "id": "sr"}], "fixes": [{"job_id": "j", "vm_id": "v"}]});

@@ -1,6 +1,6 @@
-//! What holds of one reading in all its formats: the same answer, the same steps, the same numbers of backups.
+//! What holds of one report in all its formats: the same answer, the same steps, the same numbers of backups.
 //!
-//! Texts are compared by their letters and digits alone: each format has its own marks, line breaks and escapes.
+//! Texts are compared only by their letters and digits: each format has its own marks, line breaks and escapes.
 
 use std::collections::BTreeMap;
 
@@ -8,26 +8,26 @@ use serde_json::Value;
 
 use crate::{Broken, Rule, Violation, list, text};
 
-/// What the program wrote of one reading, in UTC and in English.
+/// What the program wrote about one observation, in UTC and in English.
 #[derive(Clone, Debug, Default)]
 pub struct Outputs {
-    /// Markdown.
+    /// The Markdown.
     pub markdown: String,
-    /// The page.
+    /// The HTML page.
     pub html: String,
     /// The four tables.
     pub csv: String,
-    /// Test results.
+    /// The JUnit test results.
     pub junit: String,
-    /// Metrics.
+    /// The metrics.
     pub metrics: String,
-    /// Results of an analysis.
+    /// The analysis results.
     pub sarif: String,
     /// What a run with `--output` prints.
     pub printed: String,
 }
 
-/// Lists where the formats do not say what the document says, sorted.
+/// Lists where the formats differ from the document, sorted.
 #[must_use]
 pub fn agree_in_formats(document: &Value, outputs: &Outputs) -> Vec<Violation> {
     let mut broken = Broken::default();
@@ -40,7 +40,7 @@ pub fn agree_in_formats(document: &Value, outputs: &Outputs) -> Vec<Violation> {
     broken.sorted()
 }
 
-/// The answer and each step, with its number where the format writes numbers.
+/// Checks the answer and each step, with its number if the format writes numbers.
 fn words(document: &Value, format: &str, shown: &str, broken: &mut Broken) {
     let shown = letters(shown);
     let steps = list(&document["plan"]).iter().map(|step| &step["text"]);
@@ -50,7 +50,8 @@ fn words(document: &Value, format: &str, shown: &str, broken: &mut Broken) {
     }
 }
 
-/// Returns whether the letters of a format hold a text. What the text leaves out in the middle a format with more room shows.
+/// Returns whether the letters of a format contain a text. A format with more room may show what the text leaves out in
+/// the middle.
 fn says(shown: &str, told: &str) -> bool {
     let mut left = shown;
     told.split('…').all(|part| {
@@ -71,7 +72,7 @@ fn counts(document: &Value, outputs: &Outputs, broken: &mut Broken) {
     let table = outputs.csv.rsplit("\r\n\r\n").next().unwrap_or_default();
     let lines = table.lines().count().saturating_sub(1);
     for (format, told, expected) in [("junit", junit, rows.len()), ("csv", lines, rows.len())] {
-        // a name may hold line breaks: then a row of CSV is several lines
+        // a name may contain line breaks: then one CSV row spans several lines
         let holds =
             told == expected || (format == "csv" && (!has_table || told > expected && table.contains("\"")));
         broken.unless(holds, Rule::Counts, || format!("{format}: {told} of {expected}"));
@@ -96,7 +97,7 @@ fn counts(document: &Value, outputs: &Outputs, broken: &mut Broken) {
     broken.unless(backups == bad, Rule::Counts, || format!("sarif: {backups} of {bad}"));
 }
 
-/// Reads the values of a text of metrics, by name and labels.
+/// Reads the values of metrics, by name and labels.
 fn gauges(metrics: &str) -> BTreeMap<&str, f64> {
     let lines = metrics.lines().filter(|line| !line.starts_with('#'));
     lines
@@ -105,7 +106,7 @@ fn gauges(metrics: &str) -> BTreeMap<&str, f64> {
         .collect()
 }
 
-/// Leaves tags and what is no text out of a page.
+/// Removes tags from a page, and everything else that is not text.
 fn without_tags(html: &str) -> String {
     let body = html.split_once("<body").map_or("", |(_, body)| body);
     let mut shown = String::with_capacity(body.len());
@@ -120,7 +121,7 @@ fn without_tags(html: &str) -> String {
     shown
 }
 
-/// Returns the letters and digits of a text; without dates and the zone, which a document always writes.
+/// Returns the letters and digits of a text, without dates and the zone, which a document always writes.
 fn letters(text: &str) -> String {
     let is_date = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_ascii_digit());

@@ -1,9 +1,9 @@
-//! What holds of every report, whatever the server: rules that what the program prints is checked by.
+//! What holds of every report, whatever the server: the rules by which the program's output is checked.
 //!
-//! In: what the program printed, as JSON and as text, and its exit status. Out: what is broken, as a [`Rule`] and a place.
-//! It knows the documents and nothing of xo-health, so that a mistake there does not hide here; `cargo xtask worlds` checks
-//! any folder of captures by it, the tests the captures and scenarios of this repository. [`truth`] judges answers by what
-//! really followed.
+//! In: the program's output, as JSON and as text, and its exit status. Out: what is broken, as a [`Rule`] and a place.
+//! It knows the documents and nothing of xo-health, so that a mistake there does not hide here. `cargo xtask worlds`
+//! checks any folder of captures with it, the tests the captures and scenarios of this repository. [`truth`] judges
+//! answers by what really followed.
 
 mod document;
 mod formats;
@@ -14,52 +14,54 @@ pub use document::check;
 pub use formats::{Outputs, agree_in_formats};
 pub use screen::{Screen, agree, agree_on_jobs};
 
-/// Something that breaks a rule.
+/// A broken rule.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Violation {
     /// The rule.
     pub rule: Rule,
-    /// Where: a path into the document, or what it is about.
+    /// The place: a path into the document, or the object concerned.
     pub at: String,
 }
 
-/// What has to hold.
+/// A rule that must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
-    /// The numbers of the answer are numbers of rows.
+    /// The numbers in the answer count rows.
     Counts,
-    /// The answer follows from the worst row or event, from what is expected, from what is unread.
+    /// The answer follows from the worst row or event, from what is expected, and from what is unread.
     Status,
-    /// An outcome follows from its probability; a row at risk has an error and a cause, one that goes well has neither.
+    /// An outcome follows from its probability; a row at risk has an error and a cause, one that succeeds has neither.
     Outcome,
-    /// Certain is only what a rule excludes; all else is at most 97 %.
+    /// Only what a rule excludes is certain; everything else is at most 97 %.
     Certainty,
-    /// Rows are in the order of time, within the hours of the answer, each once.
+    /// Rows are in order of time, within the hours of the answer, each once.
     Order,
-    /// Steps are numbered, name their objects, and what is only needed is the last.
+    /// Steps are numbered and name their objects; what is only needed comes last.
     Steps,
-    /// Each row, event and prediction of a half or more within a day has a step, or an entry that says what would be needed.
+    /// Each row, event and prediction of a half or more within a day has a step, or an entry that says what would be
+    /// needed.
     Reason,
     /// No two steps contradict each other.
     Contradiction,
     /// An SR with nothing to report has no prediction of a half or more.
     Quiet,
-    /// A job that is called good has no prediction of a half or more.
+    /// A job that is reported as good has no prediction of a half or more.
     Good,
-    /// The exit status is at least 1 where something fails more likely than not, and where nothing can be told; the
-    /// document, the text and the program say the same.
+    /// The exit status is at least 1 if something is more likely than not to fail, or if nothing can be said; the
+    /// document, the text and the program agree on it.
     ExitStatus,
-    /// Every instant of a document is in UTC, every time of a text in the zone that it names.
+    /// Every instant in a document is in UTC, every time in a text in the zone that it names.
     Zone,
-    /// A terminal of 80 columns and 24 lines shows the answer, the most urgent steps and what fails next at once.
+    /// A terminal of 80 columns and 24 lines shows the answer, the most urgent steps and the next failure without
+    /// scrolling.
     FirstScreen,
     /// Text and document say the same.
     Agreement,
-    /// A text is whole: it fits its width, and nothing of its making is left in it.
+    /// Texts are complete: they fit their width and hold no artefacts of their generation.
     Words,
 }
 
-/// A list of what is broken, in the making.
+/// The broken rules found so far.
 #[derive(Default)]
 struct Broken(Vec<Violation>);
 
@@ -77,10 +79,10 @@ impl Broken {
     }
 }
 
-/// Below this two probabilities are the same: they are shown with three digits.
+/// Probabilities that differ by less than this are equal: they are shown with three digits.
 const ROUNDING: f64 = 0.0005;
 
-/// Whether something of this probability is likelier than not.
+/// Returns whether a probability is at least a half.
 fn is_likely(chance: &serde_json::Value) -> bool {
     chance.as_f64().unwrap_or(0.0) + ROUNDING >= 0.5
 }

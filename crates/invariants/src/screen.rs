@@ -1,4 +1,4 @@
-//! What holds of a text beside its document: the same answer, the same steps, the same exit status, one zone.
+//! What holds of a text and its document: the same answer, the same steps, the same exit status, one zone.
 //!
 //! Texts are compared without their line breaks, and only in UTC: a document has its times in UTC, whatever the zone.
 
@@ -15,15 +15,15 @@ use crate::{Broken, Rule, Violation, is_likely, list, text};
 pub struct Screen {
     /// The text, in English and without colour.
     pub text: String,
-    /// The zone that was asked for, as the IANA names it.
+    /// The IANA name of the zone given to the program.
     pub zone: String,
     /// The exit status of the program.
     pub exit_status: i32,
-    /// Everything was asked for: then nothing is folded, and a first screen is not long enough.
+    /// Whether everything was requested: then nothing is folded, and the first screen need not hold it all.
     pub everything: bool,
 }
 
-/// Lists where the text of a check and its document do not agree, sorted.
+/// Lists where the text of a check and its document disagree, sorted.
 #[must_use]
 pub fn agree(document: &Value, screen: &Screen) -> Vec<Violation> {
     let mut broken = Broken::default();
@@ -40,7 +40,7 @@ pub fn agree(document: &Value, screen: &Screen) -> Vec<Violation> {
     broken.sorted()
 }
 
-/// Lists where the document of `jobs` says something else than that of `check`, sorted.
+/// Lists where the document of `jobs` differs from that of `check`, sorted.
 #[must_use]
 pub fn agree_on_jobs(check: &Value, jobs: &Value) -> Vec<Violation> {
     let mut broken = Broken::default();
@@ -67,7 +67,7 @@ fn statuses(document: &Value, screen: &Screen, broken: &mut Broken) {
     broken.unless(holds, Rule::ExitStatus, || format!("told {told:?}, program {}", screen.exit_status));
 }
 
-/// The answer comes first, and each step with its number.
+/// Checks that the answer comes first, and that each step has its number.
 fn words(document: &Value, screen: &Screen, broken: &mut Broken) {
     let shown = undated(&flat(&screen.text));
     let answer = undated(&flat(&text(&document["answer"]["text"])));
@@ -80,16 +80,16 @@ fn words(document: &Value, screen: &Screen, broken: &mut Broken) {
     }
 }
 
-/// Columns of a text that goes into a pipe.
+/// The width of a text that goes into a pipe, in columns.
 const WIDTH: usize = 80;
 
-/// Words of numbers that no number has.
+/// Words that no number may be shown as.
 const NO_NUMBERS: [&str; 4] = ["NaN", "inf", "-0", "null"];
 
-/// Lines fit the width, are not padded, and hold nothing of the making of the text.
+/// Checks that lines fit the width, are not padded, and hold no artefacts of their generation.
 fn whole(screen: &Screen, broken: &mut Broken) {
     for line in screen.text.lines() {
-        // wide characters take two columns: only lines without them are measured
+        // wide characters take two columns, so only ASCII lines are measured
         let fits = !line.is_ascii() || line.len() <= WIDTH;
         broken.unless(fits, Rule::Words, || format!("wider than {WIDTH}: {line}"));
         broken.unless(line == line.trim_end(), Rule::Words, || format!("padded: {line}"));
@@ -110,7 +110,8 @@ fn whole(screen: &Screen, broken: &mut Broken) {
     }
 }
 
-/// `3th`, `21th`: what ends in 1, 2 or 3 ends so in `th` only from 11 to 13.
+/// Returns whether an ordinal is wrong, as `3th` or `21th`: numbers ending in 1, 2 or 3 take `th` only from 11
+/// to 13.
 fn is_wrong_ordinal(word: &str) -> bool {
     let Some(number) = word.strip_suffix("th").and_then(|number| number.parse::<u32>().ok()) else {
         return false;
@@ -118,13 +119,13 @@ fn is_wrong_ordinal(word: &str) -> bool {
     (1..=3).contains(&(number % 10)) && !(11..=13).contains(&(number % 100))
 }
 
-/// Lines of a terminal.
+/// The lines of a terminal.
 const HEIGHT: usize = 24;
 
-/// Steps that the first screen shows.
+/// The number of steps that the first screen shows.
 const URGENT: usize = 3;
 
-/// The answer, the three most urgent steps and what fails next are on the first screen.
+/// Checks that the answer, the three most urgent steps and the next failure are on the first screen.
 fn first_screen(document: &Value, screen: &Screen, broken: &mut Broken) {
     let first: Vec<&str> = screen.text.lines().take(HEIGHT).collect();
     let steps = list(&document["plan"]).iter().take(URGENT);
@@ -139,7 +140,7 @@ fn first_screen(document: &Value, screen: &Screen, broken: &mut Broken) {
     broken.unless(!fails || has_row, Rule::FirstScreen, || "no failing run".to_owned());
 }
 
-/// An SR with a likely error is none of those with nothing to report.
+/// Checks that SRs with a likely error are not among those with nothing to report.
 fn quiet(document: &Value, screen: &Screen, broken: &mut Broken) {
     let shown = flat(&screen.text);
     let Some((before, _)) = shown.split_once(": nothing to report") else { return };
@@ -157,10 +158,10 @@ fn quiet(document: &Value, screen: &Screen, broken: &mut Broken) {
     broken.unless(holds, Rule::Quiet, || format!("{count} of {}", list(&document["srs"]).len()));
 }
 
-/// How far a time that is shown may lie from the instant it stands for: texts round to minutes.
+/// How far a shown time may differ from its instant: texts round to minutes.
 const ROUNDED: SignedDuration = SignedDuration::from_mins(1);
 
-/// Each time of the day stands for an instant of the document, in the zone that was asked for.
+/// Checks that each time of day is that of an instant in the document, in the requested zone.
 fn zone(document: &Value, screen: &Screen, broken: &mut Broken) {
     let Ok(zone) = TimeZone::get(&screen.zone) else {
         broken.unless(false, Rule::Zone, || screen.zone.clone());
@@ -202,7 +203,7 @@ fn is_time(word: &str) -> bool {
     word.len() == 5 && word.as_bytes()[2] == b':' && [0, 1, 3, 4].into_iter().all(is_digit)
 }
 
-/// Leaves names and what a server wrote out: they are between backticks or quotes.
+/// Leaves out names and texts from the server: they are in backticks or quotes.
 fn unquoted(text: &str) -> String {
     flat(text)
         .split('`')
@@ -215,7 +216,7 @@ fn unquoted(text: &str) -> String {
         .join(" ")
 }
 
-/// Leaves dates and the zone out: a screen has them only where a weekday is not enough, a document always.
+/// Leaves out dates and the zone: a screen has them only if a weekday is not enough, a document always.
 fn undated(text: &str) -> String {
     let mut kept = String::new();
     for word in text.split(' ') {

@@ -1,30 +1,30 @@
 //! Judges an answer by what really followed.
 //!
-//! In: a document, and the `truth.json` of its world: errors with their instants, and surprises that nothing announced. Out:
-//! what was said, and whether it came so.
+//! In: a document, and the `truth.json` of its world: errors with their instants, and surprises that nothing announced.
+//! Out: what was said, and whether it came true.
 
 use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::list;
 
-/// What an answer said, and what came.
+/// An answer, and what followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Judged {
     /// What was said.
     pub said: Said,
-    /// A backup failed, or a restore point got too old, within the hours of the answer.
+    /// Whether a backup failed or a restore point got too old within the hours of the answer.
     pub failed: bool,
-    /// Something happened within these hours that nothing announced.
+    /// Whether something happened within these hours that nothing announced.
     pub surprised: bool,
 }
 
-/// What an answer said.
+/// What an answer says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {
-    /// All goes well.
+    /// Everything succeeds.
     Yes,
-    /// Something fails, more likely than not.
+    /// Something is more likely than not to fail.
     No,
     /// Something may fail.
     AtRisk,
@@ -32,7 +32,7 @@ pub enum Said {
     Nothing,
 }
 
-/// Judges the answer of a document; none where one of the two does not say what is needed.
+/// Judges the answer of a document; `None` if the document or the truth lacks what is needed.
 #[must_use]
 pub fn judge(document: &Value, truth: &Value) -> Option<Judged> {
     let said = match document["answer"]["status"].as_str()? {
