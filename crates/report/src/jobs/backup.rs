@@ -1,4 +1,4 @@
-//! The backup of one VM in one run as the report shows it: what each part of it took, what each target got.
+//! The backup of one VM in one run, as reported: how long each phase took, and what each target received.
 
 use jiff::SignedDuration;
 use schemars::JsonSchema;
@@ -14,42 +14,42 @@ use xo_health_core::units::Bytes;
 /// The backup of a VM in a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BackupView {
-    /// The VM; null where the log does not name it.
+    /// The VM; null if the log does not name it.
     pub vm_id: Option<String>,
-    /// From the server, not cleaned.
+    /// Its name from the server, not cleaned.
     pub vm_name: Option<String>,
     /// How it ended.
     pub ended: Ended,
-    /// How long it took in all, in seconds.
+    /// How long the whole backup took, in seconds.
     pub seconds: Option<u64>,
-    /// How long its snapshot took, the last try.
+    /// How long the last attempt at its snapshot took, in seconds.
     pub snapshot_seconds: Option<u64>,
-    /// How long its folders on repositories were cleaned, in all.
+    /// How long cleaning its folders on repositories took in all, in seconds.
     pub cleaning_seconds: Option<u64>,
-    /// How long old backups there were merged, in all; merges on the side are in no log.
+    /// How long merging old backups there took in all, in seconds; background merges are in no log.
     pub merge_seconds: Option<u64>,
-    /// How often it was tried: 1 without a retry.
+    /// The number of attempts: 1 without a retry.
     pub attempts: u32,
-    /// What each target got, the last try.
+    /// What each target received in the last attempt.
     pub targets: Vec<BackupTarget>,
 }
 
-/// What one target got of one VM.
+/// What one target received from one VM.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BackupTarget {
-    /// The target; null where the log does not name it.
+    /// The target; null if the log does not name it.
     pub target: Option<TargetView>,
     /// How it ended.
     pub ended: Ended,
-    /// Whether it was asked to be a full.
+    /// Whether a full was requested.
     pub is_full: Option<bool>,
-    /// Bytes that were moved: written to a repository, or generated for a replica.
+    /// The bytes transferred: written to a repository, or generated for a replica.
     pub bytes: Option<Bytes>,
-    /// How long that took, in seconds.
+    /// How long the transfer took, in seconds.
     pub seconds: Option<u64>,
-    /// Bytes a second.
+    /// The transfer speed in bytes per second.
     pub bytes_per_second: Option<Bytes>,
-    /// How the restore test ended that followed; null without one.
+    /// How the restore test after it ended; null without one.
     pub restore_test: Option<Ended>,
 }
 

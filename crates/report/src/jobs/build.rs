@@ -1,4 +1,4 @@
-//! From the facts to the list of jobs.
+//! Builds the list of jobs from an analysis.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ use xo_health_core::model::{Job, JobId, JobKind, Mode, ObjectId, Question, Sched
 use xo_health_core::outlook::{JobSummary, Outlook};
 use xo_health_core::units::count;
 
-/// Holds what all parts of the report look things up in.
+/// The sources from which all parts of the report look things up.
 pub(super) struct Lookup<'a> {
     pub(super) analysis: &'a Analysis,
     outlook: FxHashMap<&'a JobId, &'a JobSummary>,
@@ -46,7 +46,7 @@ impl<'a> Lookup<'a> {
         }
     }
 
-    /// Returns the name of a VM: as it is now, else as the log has it.
+    /// Returns the present name of a VM, or else the one in the log.
     pub(super) fn vm_name(&self, vm: &VmRun) -> Option<String> {
         let inventory = self.analysis.inventory();
         let now =
@@ -54,33 +54,33 @@ impl<'a> Lookup<'a> {
         now.or_else(|| vm.name.as_ref().map(ToString::to_string))
     }
 
-    /// Names a backup repository.
+    /// Describes a backup repository.
     pub(super) fn repository(&self, id: &ObjectId) -> TargetView {
         let all = self.analysis.backups().repositories.iter().flatten();
         let name = all.into_iter().find(|repository| repository.id == *id).map(|found| found.name.clone());
         TargetView { kind: TargetKind::Repository, id: id.to_string(), name }
     }
 
-    /// Names an SR.
+    /// Describes an SR.
     pub(super) fn sr(&self, id: &ObjectId) -> TargetView {
         let inventory = self.analysis.inventory();
         let name = inventory.find_sr(id).map(|sr| inventory.sr(sr).name.to_string());
         TargetView { kind: TargetKind::Sr, id: id.to_string(), name }
     }
 
-    /// Returns the past of a job; none when no log has it, or none was read.
+    /// Returns the past of a job; `None` if no log has it, or if logs were not read.
     pub(super) fn past(&self, job: &JobId) -> Option<&'a JobHistory> {
         self.analysis.history()?.job(job)
     }
 
-    /// Finds a backup job in the plan.
+    /// Returns a backup job's entry in the plan.
     pub(super) fn planned(&self, job: &Job) -> Option<&'a PlannedJob> {
         let is_backup = matches!(job.kind, JobKind::Backup(_));
         self.analysis.plan().job(&job.id).filter(|_| is_backup)
     }
 
-    /// Describes the VMs that a backup job covers; none for other kinds, where its pattern cannot be evaluated, and where
-    /// the objects were not read: no VM is gone then.
+    /// Describes the VMs that a backup job covers; `None` for other kinds, if its pattern cannot be evaluated, or if
+    /// the objects were not read: in that case no VM counts as gone.
     pub(super) fn vms(&self, job: &Job) -> Option<Vec<VmView>> {
         if self.analysis.reading().unread.iter().any(|unread| unread.answer == Question::Objects) {
             return None;
@@ -106,7 +106,7 @@ pub(super) fn report(
             choose::jobs(analysis.backups()).filter(is_asked).map(|job| view(&world, job)).collect()
         }
     };
-    // stable: jobs of one name stay in the order of their ids
+    // the sort is stable: jobs with the same name stay in the order of their ids
     jobs.sort_by(|a, b| {
         let missing = |job: &JobView| job.vms.map_or(0, |vms| vms.missing_rpo());
         a.state.cmp(&b.state).then(missing(b).cmp(&missing(a))).then(a.name.cmp(&b.name))
@@ -126,7 +126,8 @@ pub(super) fn report(
     }
 }
 
-/// Returns whether the report of jobs rests on this answer; where the one that is wanted was found, lists of others are not.
+/// Returns whether the report of jobs needs this answer; once the requested job is found, other lists of jobs do not
+/// matter.
 const fn matters(unread: &Unread, found: bool) -> bool {
     match unread.answer {
         Question::Objects | Question::Schedules | Question::Logs | Question::CallJobs => true,
@@ -168,7 +169,7 @@ fn view(world: &Lookup<'_>, job: &Job) -> JobView {
     }
 }
 
-/// Lists what was found about a job, warnings and worse.
+/// Lists the codes of findings about a job: warnings and worse.
 fn findings(world: &Lookup<'_>, job: &Job) -> impl Iterator<Item = Code> {
     let is_about = |subject: &Subject| subject.kind == SubjectKind::Job && subject.id == job.id.to_string();
     let of_job = world.analysis.findings().iter().filter(move |finding| is_about(&finding.subject));
@@ -197,7 +198,7 @@ fn last(past: &JobHistory) -> Option<&PastRun> {
     past.runs.iter().rfind(is_over)
 }
 
-/// Lists the ways in which a job saves VMs; snapshots count where any of its schedules keeps some.
+/// Lists the ways in which a job saves VMs; snapshots count if any of its schedules keeps some.
 fn ways(world: &Lookup<'_>, job: &Job) -> Vec<Way> {
     let JobKind::Backup(mode) = job.kind else { return Vec::new() };
     let mut layers: Vec<Option<ScheduleId>> = world
@@ -207,7 +208,7 @@ fn ways(world: &Lookup<'_>, job: &Job) -> Vec<Way> {
         .map(|planned| Some(planned.schedule.id.clone()))
         .collect();
     if layers.is_empty() {
-        // schedules that were not read have left their settings with the job
+        // if schedules were not read, their settings are still in the job
         layers = job.settings.keys().map(|key| Some(ScheduleId::from(key.as_str()))).chain([None]).collect();
     }
     let keeps = |layer: &Option<ScheduleId>| VmSettings::of_run(job, layer.as_ref()).snapshot_retention > 0;
@@ -230,7 +231,7 @@ fn ways(world: &Lookup<'_>, job: &Job) -> Vec<Way> {
     ways
 }
 
-/// What the state of a job follows from.
+/// The values that decide the state of a job.
 struct State<'w, 'a> {
     world: &'w Lookup<'a>,
     job: &'w Job,
@@ -252,7 +253,7 @@ impl State<'_, '_> {
         if kind(self.job) == JobKindView::Sequence {
             return JobState::NoLogs;
         }
-        // a target without a fresh restore point, too
+        // including a target without a fresh restore point
         let is_behind = findings(self.world, self.job).any(|code| code == Code::OutputBehind);
         let misses = is_behind || self.vms.is_some_and(|vms| vms.missing_rpo() > 0);
         match self.last.map(|run| run.outcome) {
@@ -275,7 +276,7 @@ impl State<'_, '_> {
         }
     }
 
-    /// Returns whether someone switched on a schedule that XO cannot read.
+    /// Returns whether an enabled schedule is one that XO cannot read.
     fn waits_in_vain(&self) -> bool {
         self.world.analysis.plan().schedules_of(&self.job.id).any(|planned| planned.schedule.enabled)
     }

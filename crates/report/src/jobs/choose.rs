@@ -3,50 +3,49 @@
 use xo_health_core::display::{listed as list, same, short};
 use xo_health_core::model::{Backups, Job, JobKind, ObjectId};
 
-/// Why a name leads nowhere, with what it may have meant.
+/// Why a name matches no single job, with the candidates.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JobNotFound {
-    /// No job has that name or id.
+    /// No job has this name or id.
     #[error("no job is called `{name}`; there are:{candidates}")]
     NoJob {
-        /// What was asked for, cleaned.
+        /// The given name, cleaned.
         name: String,
         /// All jobs.
         candidates: String,
     },
-    /// No job among those that were read has it.
+    /// None of the jobs that were read has it.
     #[error(
         "no job is called `{name}` among those that could be read; {unread} could not be; there are:{candidates}"
     )]
     NoJobRead {
-        /// What was asked for, cleaned.
+        /// The given name, cleaned.
         name: String,
         /// The kinds of jobs that were not read.
         unread: String,
-        /// All jobs that were.
+        /// All jobs that were read.
         candidates: String,
     },
-    /// Several jobs are meant.
+    /// Several jobs match.
     #[error("several jobs are called `{name}` or begin so; name one by its id:{candidates}")]
     SeveralJobs {
-        /// What was asked for, cleaned.
+        /// The given name, cleaned.
         name: String,
-        /// Those jobs.
+        /// The jobs that match.
         candidates: String,
     },
 }
 
-/// Goes through the jobs that the report is about: all but calls of other methods of XO, in the order of kinds and ids.
+/// Lists the jobs that the report covers: all but calls of other XO methods, in the order of kinds and ids.
 pub(super) fn jobs(backups: &Backups) -> impl Iterator<Item = &Job> {
     backups.all_jobs().filter(|job| job.kind != JobKind::Call)
 }
 
-/// Finds a job by id, else by name, else by the beginning of either; upper and lower case only matter where they tell
-/// two jobs apart.
+/// Finds a job by id, else by name, else by the beginning of either; case matters only if it distinguishes two jobs.
 ///
 /// # Errors
 ///
-/// None or several have it: the error lists the candidates.
+/// No job matches, or several do: the error lists the candidates.
 pub(super) fn job<'a>(backups: &'a Backups, asked: &str) -> Result<&'a Job, JobNotFound> {
     let id = ObjectId::new(asked.trim());
     let start = asked.trim().to_lowercase();

@@ -1,6 +1,6 @@
-//! The report of jobs, composed.
+//! Composes the report of jobs.
 //!
-//! All jobs: a few lines each, the worst first. One job: the same lines, then its settings, schedules, last runs and VMs.
+//! All jobs: a few lines each, worst first. One job: the same lines, then its settings, schedules, last runs and VMs.
 
 mod backups;
 mod runs;
@@ -16,13 +16,13 @@ use crate::words::{Arg, Words};
 use crate::{Names, Source};
 use xo_health_core::display;
 
-/// Columns of the name of a VM, a job or a target within a sentence.
+/// The columns of the name of a VM, a job or a target within a sentence.
 const NAME: u16 = 30;
 
-/// Columns of an id.
+/// The columns of an id.
 const ID: u16 = 36;
 
-/// All states, for the width of their column.
+/// All states, to compute the width of their column.
 const STATES: [JobState; 12] = [
     JobState::Stuck,
     JobState::Failing,
@@ -59,7 +59,7 @@ pub fn compose(report: &JobsReport, say: &Say<'_>) -> Document {
     document
 }
 
-/// The server, without its version.
+/// Returns the server without its version.
 fn server(report: &JobsReport) -> Source {
     Source { version: None, ..report.source.clone() }
 }
@@ -84,8 +84,8 @@ fn list(document: &mut Document, report: &JobsReport, say: &Say<'_>) {
     }
 }
 
-/// Composes the state of a job, its name, what it does, and what matters of it: the run that goes on, the last one, the
-/// next one; and, where nothing else says it, how its runs and VMs fared.
+/// Composes the state of a job, its name, what it does, and its present, last and next run; unless its details follow,
+/// also how its runs and VMs fared.
 fn section(report: &JobsReport, job: &JobView, say: &Say<'_>) -> Section {
     let words = say.words;
     let alone = report.detail.is_none();
@@ -99,7 +99,7 @@ fn section(report: &JobsReport, job: &JobView, say: &Say<'_>) -> Section {
     section
 }
 
-/// Says the state of a job, its name and what it does.
+/// Returns the state of a job, its name and what it does.
 fn heading(job: &JobView, say: &Say<'_>) -> Text {
     let words = say.words;
     let widest = STATES.map(|state| display::width(&word(words, state))).into_iter().max().unwrap_or(0);
@@ -160,7 +160,7 @@ fn what(job: &JobView, words: &Words) -> Text {
     }
 }
 
-/// Says what is predicted for a job; nothing where that is nothing.
+/// Says what is predicted for a job; `None` if nothing is.
 fn predicted(job: &JobView, say: &Say<'_>) -> Option<Text> {
     let words = say.words;
     let outlook = job.outlook.as_ref()?;
@@ -183,7 +183,7 @@ fn predicted(job: &JobView, say: &Say<'_>) -> Option<Text> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Names what was found about a job.
+/// Lists the findings about a job.
 fn found(job: &JobView, say: &Say<'_>) -> Option<Text> {
     let codes: Vec<Text> = job.findings.iter().map(|code| Text::from(code.as_str())).collect();
     (!codes.is_empty()).then(|| say.words.say("job-findings", [("codes", say.words.commas(codes).into())]))
@@ -255,7 +255,7 @@ fn refused(job: &JobView, say: &Say<'_>) -> Option<Text> {
 }
 
 fn covered(job: &JobView, vms: VmCounts, say: &Say<'_>) -> Text {
-    // that no run is known says it of all
+    // without any known run, there is no need to say so for single VMs
     let has_run = job.last_run.is_some() || job.running.is_some();
     let missed = vms.missing_rpo();
     let rpo = match (vms.covered, missed) {
@@ -276,7 +276,7 @@ fn covered(job: &JobView, vms: VmCounts, say: &Say<'_>) -> Text {
     say.words.say("covered", args)
 }
 
-/// A list that says how much it leaves out, without a table.
+/// Makes a paragraph from a sentence.
 fn sentence(text: Text) -> Block {
     Paragraph::plain(0, text)
 }

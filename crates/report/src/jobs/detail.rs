@@ -1,4 +1,4 @@
-//! What is reported about one job beside its line in the list: settings, schedules, all its runs, its VMs.
+//! The details of one job beyond its line in the list: settings, schedules, all its runs, its VMs.
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
@@ -12,74 +12,74 @@ use xo_health_core::backup::{self, PlannedSchedule, ReportWhen, SchedulePattern,
 use xo_health_core::model::{Job, JobId, JobKind, ObjectId, ScheduleId, VmIdx};
 use xo_health_core::units::{Bytes, count};
 
-/// Starts of a schedule that are listed.
+/// How many starts of a schedule are listed.
 const NEXT_RUNS: usize = 3;
 
-/// What is reported about one job.
+/// The details of one job.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Detail {
-    /// What it is set to do.
+    /// Its settings.
     pub settings: SettingsView,
-    /// The snapshots it keeps; null for other kinds than backup jobs, and where nothing is known to start it.
+    /// The snapshots it keeps; null for other kinds than backup jobs, and if nothing is known to start it.
     pub snapshots: Option<Snapshots>,
-    /// Its schedules, by id; null where schedules were not read.
+    /// Its schedules, by id; null if schedules were not read.
     pub schedules: Option<Vec<ScheduleView>>,
-    /// The schedules that a sequence starts, in their order; empty for other kinds.
+    /// The schedules that a sequence starts, in order; empty for other kinds.
     pub steps: Vec<StepView>,
-    /// All its runs, the last one first, refused ones too; null where logs were not read, and for a sequence, which
+    /// All its runs, latest first, including refused ones; null if logs were not read, and for a sequence, which
     /// leaves none.
     pub runs: Option<Vec<RunView>>,
-    /// The VMs that it covers now, worst first; null for other kinds, where its pattern cannot be evaluated, and where
-    /// the objects were not read.
+    /// The VMs that it covers now, worst first; null for other kinds, if its pattern cannot be evaluated, or if the
+    /// objects were not read.
     pub vms: Option<Vec<VmView>>,
     /// Why its pattern cannot be evaluated.
     pub pattern_error: Option<String>,
-    /// VMs that its pattern matches and XO leaves out: tagged `xo:no-bak`, or made by this very job.
+    /// How many VMs match its pattern but are left out by XO: tagged `xo:no-bak`, or created by this very job.
     pub left_out: u32,
-    /// Pools that its pattern names and XO does not know.
+    /// Pools that its pattern names and that XO does not know.
     pub unknown_pool_ids: Vec<String>,
 }
 
-/// What a job is set to do; what its schedules and VMs set differently is not shown here.
+/// The settings of a job; different settings of its schedules and VMs are not shown here.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SettingsView {
-    /// Mirrors: the repository that it reads.
+    /// Mirrors: the repository that the job reads from.
     pub source: Option<TargetView>,
-    /// Where it writes to.
+    /// Where the job writes to.
     pub targets: Vec<TargetView>,
-    /// VMs backed up at once; 0 is without limit.
+    /// How many VMs are backed up at once; 0 means no limit.
     pub concurrency: u64,
-    /// How often a VM is tried again at once after a failure.
+    /// How often a VM is retried immediately after a failure.
     pub retries: u64,
-    /// A full is made when the chain of deltas would have this many; 0 is never.
+    /// The length of the chain of deltas at which a full is made instead; 0 means never.
     pub full_interval: u64,
-    /// Bytes a second that a run may export; null is without limit.
+    /// How many bytes per second a run may export; null means no limit.
     pub max_export_rate: Option<Bytes>,
     /// After which runs XO sends its report.
     pub report_when: ReportName,
-    /// XO's check of the chains before the snapshot is left out.
+    /// Whether XO's check of the chains before the snapshot is skipped.
     pub bypass_chain_check: bool,
-    /// VMs are shut down.
+    /// Whether and when VMs are shut down; null if they are not.
     pub offline: Option<OfflineName>,
-    /// Snapshots hold the memory.
+    /// Whether snapshots include the memory.
     pub with_memory: bool,
-    /// Exports go through NBD where possible.
+    /// Whether exports use NBD where possible.
     pub prefer_nbd: bool,
-    /// The data of the reference snapshot are purged after the transfer.
+    /// Whether the data of the reference snapshot is purged after the transfer.
     pub purges_snapshot_data: bool,
-    /// Old backups are deleted before the transfer.
+    /// Whether old backups are deleted before the transfer.
     pub delete_first: bool,
-    /// Mirrors: backups of a VM kept on each target, by the schedule that keeps the most.
+    /// Mirrors: how many backups of a VM are kept on each target, by the schedule that keeps the most.
     pub backups_kept: Option<u64>,
-    /// Metadata jobs: backups of pools kept, by the schedule that keeps the most.
+    /// Metadata jobs: how many backups of pools are kept, by the schedule that keeps the most.
     pub pool_metadata_kept: Option<u64>,
-    /// Metadata jobs: backups of XO kept, by the schedule that keeps the most.
+    /// Metadata jobs: how many backups of XO are kept, by the schedule that keeps the most.
     pub xo_metadata_kept: Option<u64>,
-    /// Settings whose values make no sense, by XO's names, each once.
+    /// Settings with senseless values, by XO's names, each listed once.
     pub senseless: Vec<String>,
 }
 
-/// When XO reports.
+/// When XO sends its report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReportName {
@@ -93,7 +93,7 @@ pub enum ReportName {
     Never,
 }
 
-/// For what VMs are shut down.
+/// What VMs are shut down for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OfflineName {
@@ -103,18 +103,18 @@ pub enum OfflineName {
     Backup,
 }
 
-/// Names a place that a job works with.
+/// A place that a job works with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TargetView {
-    /// What it is.
+    /// The kind of place.
     pub kind: TargetKind,
     /// Its id.
     pub id: String,
-    /// From the server, not cleaned; null where it is not known.
+    /// Its name from the server, not cleaned; null if unknown.
     pub name: Option<String>,
 }
 
-/// What a place is.
+/// The kind of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TargetKind {
@@ -129,13 +129,14 @@ pub enum TargetKind {
 /// The snapshots that a job keeps on the disks of its VMs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Snapshots {
-    /// Those that its settings leave on a disk after a good run, at most.
+    /// The most snapshots that its settings leave on a disk after a successful run.
     pub configured: u64,
-    /// Those on the disk that has the most.
+    /// The number of snapshots on the disk that has the most.
     pub observed_most: u64,
-    /// The most that any disk holds during a run: that of the run comes on top of what is set, or found.
+    /// The most snapshots on any disk during a run: the one that the run takes comes on top of those configured
+    /// or observed.
     pub peak: u64,
-    /// Disks that hold more than their settings leave.
+    /// How many disks hold more snapshots than the settings leave.
     pub disks_with_more: u32,
 }
 
@@ -144,68 +145,68 @@ pub struct Snapshots {
 pub struct ScheduleView {
     /// Its id.
     pub id: String,
-    /// From the server, not cleaned; may be empty.
+    /// Its name from the server, not cleaned; may be empty.
     pub name: String,
     /// The pattern, in XO's own dialect; not cleaned.
     pub cron: String,
     /// Its time zone; null means UTC.
     pub timezone: Option<String>,
-    /// It fires by itself, if XO can read it.
+    /// Whether it is switched on: then it fires by itself if XO can read it.
     pub enabled: bool,
-    /// What is known of its instants.
+    /// What is known about its times.
     pub timed: Timed,
-    /// What is wrong with the pattern or the zone, in XO's words where it has some.
+    /// What is wrong with the pattern or the zone, in XO's words if it has any.
     pub problem: Option<String>,
-    /// The next instants at which it is started, by itself or through a sequence; 3 at most.
+    /// The next times at which it is started, by itself or through a sequence; 3 at most.
     #[schemars(with = "Vec<String>")]
     pub next_runs_at: Vec<Timestamp>,
-    /// The sequences that name it; null where sequences were not read.
+    /// The sequences that name it; null if sequences were not read.
     pub sequences: Option<Vec<JobName>>,
-    /// Snapshots kept on the source.
+    /// How many snapshots are kept on the source.
     pub snapshots_kept: u64,
-    /// Backups kept on each repository.
+    /// How many backups are kept on each repository.
     pub backups_kept: u64,
-    /// Backups kept beside these, per period; null without any.
+    /// How many further backups are kept per period; null if none are.
     pub long_term: Option<LongTerm>,
-    /// Replicas kept on each SR.
+    /// How many replicas are kept on each SR.
     pub replicas_kept: u64,
-    /// The SR on which backups are restored to test them; those of all VMs, or of some by their tags.
+    /// The SR on which backups are restored as a test; those of all VMs, or of some selected by tag.
     pub restore_test: Option<TargetView>,
 }
 
-/// What is known of the instants of a schedule.
+/// What is known about the times of a schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Timed {
-    /// Its pattern gives instants.
+    /// Its pattern yields instants.
     Known,
-    /// XO finds no date for it, or refuses it: it never fires.
+    /// XO finds no date for it or refuses it, so it never fires.
     Never,
     /// It follows the server's own zone, which is unknown.
     ServerZone,
-    /// Its zone is not known here; XO fires it in some zone.
+    /// Its zone is unknown to this program; XO fires it in some zone.
     UnknownZone,
 }
 
 /// How many backups are kept per period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LongTerm {
-    /// Days.
+    /// The number of days.
     pub daily: u64,
-    /// Weeks.
+    /// The number of weeks.
     pub weekly: u64,
-    /// Months.
+    /// The number of months.
     pub monthly: u64,
-    /// Years.
+    /// The number of years.
     pub yearly: u64,
 }
 
-/// Names a job.
+/// A job's id and name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct JobName {
     /// Its id.
     pub id: String,
-    /// From the server, not cleaned.
+    /// Its name from the server, not cleaned.
     pub name: String,
 }
 
@@ -214,14 +215,14 @@ pub struct JobName {
 pub struct StepView {
     /// The schedule.
     pub schedule_id: String,
-    /// The job that it starts; null where the schedule is gone, or schedules were not read.
+    /// The job that it starts; null if the schedule is gone or schedules were not read.
     pub job: Option<JobName>,
 }
 
-/// Number of the last runs that are shown with the backups of their VMs: a large job has ten thousand in each.
+/// How many of the last runs are shown with the backups of their VMs: a large job has ten thousand in each.
 const WITH_BACKUPS: usize = 10;
 
-/// Describes a job.
+/// Returns the details of a job.
 pub(super) fn of(world: &Lookup<'_>, job: &Job) -> Detail {
     let analysis = world.analysis;
     let planned = world.planned(job);
@@ -256,16 +257,16 @@ pub(super) fn of(world: &Lookup<'_>, job: &Job) -> Detail {
     }
 }
 
-/// What a job keeps on the disks of its VMs.
+/// The snapshots that a job keeps on the disks of its VMs.
 #[derive(Default)]
 struct Kept {
     all: Snapshots,
-    /// Of each VM: configured, and found on the disk that has the most.
+    /// For each VM: the number configured, and the number found on the disk that has the most.
     by_vm: FxHashMap<VmIdx, (u64, u64)>,
 }
 
 impl Kept {
-    /// Looks on all disks; none where none of them counts.
+    /// Counts the snapshots on all disks; `None` if the job keeps snapshots on none of them.
     fn of(world: &Lookup<'_>, job: &JobId) -> Option<Self> {
         let mut of_job = Self::default();
         let on_disks = retention::on_disks(world.analysis.inventory(), world.analysis.plan());
@@ -293,7 +294,7 @@ fn worst_first(
         vm.snapshots_configured = found.map(|(configured, _)| *configured);
         vm.snapshots_observed = found.map(|(_, observed)| *observed);
     }
-    // stable: VMs of one name stay in the order of their ids
+    // the sort is stable: VMs with the same name stay in the order of their ids
     vms.sort_by(|a, b| {
         let rank = |vm: &VmView| (vm.rpo, vm.failing.is_none(), vm.exists);
         rank(a).cmp(&rank(b)).then(a.name.cmp(&b.name))
@@ -304,7 +305,7 @@ fn worst_first(
 fn settings(world: &Lookup<'_>, job: &Job) -> SettingsView {
     let of = VmSettings::of_run(job, None);
     let is_metadata = job.kind == JobKind::Metadata;
-    // what these jobs keep is set on their schedules
+    // what mirrors and metadata jobs keep is set on their schedules
     let schedules = world.analysis.plan().schedules_of(&job.id);
     let layers: Vec<VmSettings> = schedules
         .map(|planned| VmSettings::of_run(job, Some(&planned.schedule.id)))

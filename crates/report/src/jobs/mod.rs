@@ -1,7 +1,7 @@
 //! The report of the backup jobs: when each runs next, how its last runs ended, whether each VM has a restore point.
 //!
-//! In: an analysis and, where one job is wanted, what it is called. Out: a [`JobsReport`], a value that [`compose`] and JSON
-//! are written from. What was not read is null and shown as unknown, never empty. Which errors those are comes from the caller.
+//! In: an analysis and, if one job is wanted, its name. Out: a [`JobsReport`], a value from which [`compose`] and JSON
+//! are written. What was not read is null and shown as unknown, never empty. The caller recognises the errors.
 
 mod backup;
 mod build;
@@ -32,14 +32,14 @@ use xo_health_core::model::{LogError, Unread};
 use xo_health_core::outlook::{JobSummary, Outlook};
 use xo_health_core::units::count;
 
-/// Finds the entry of the errors' catalogue that fits an error, by its id.
+/// Returns the id of the entry in the error catalogue that matches an error.
 pub type Recognise<'a> = dyn Fn(&LogError) -> Option<String> + 'a;
 
-/// Makes the report of all jobs, or of the one that is called `job`.
+/// Makes the report of all jobs, or of the one named `job`.
 ///
 /// # Errors
 ///
-/// The name fits no job or several.
+/// The name matches no job, or several.
 pub fn look(
     analysis: &Analysis,
     outlook: &Outlook,
@@ -50,11 +50,11 @@ pub fn look(
     Ok(build::report(analysis, outlook, wanted, recognise))
 }
 
-/// Finds the id of the job that a person names.
+/// Returns the id of the job that a person names.
 ///
 /// # Errors
 ///
-/// The name fits no job or several.
+/// The name matches no job, or several.
 pub fn find(analysis: &Analysis, name: &str) -> Result<String, JobNotFound> {
     choose::job(analysis.backups(), name).map(|job| job.id.to_string())
 }
@@ -62,21 +62,21 @@ pub fn find(analysis: &Analysis, name: &str) -> Result<String, JobNotFound> {
 /// Everything that is reported about jobs.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct JobsReport {
-    /// The instant the report stands for.
+    /// The instant that the report describes.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub observed_at: Timestamp,
     /// The server.
     pub source: Source,
-    /// The jobs, worst first, then by name; one where one was asked for.
+    /// The jobs, worst first, then by name; only one if one was named.
     pub jobs: Vec<JobView>,
-    /// More about the one that was asked for; null where all were.
+    /// Details of the job that was named; null if none was.
     pub detail: Option<Detail>,
-    /// What could not be read of all that the report of jobs rests on.
+    /// The gaps in what the report of jobs rests on.
     pub unread: Vec<Unread>,
 }
 
 impl JobsReport {
-    /// Says in words what the errors mean that were recognised; `title` returns those of an entry.
+    /// Adds the meaning of recognised errors in words; `title` returns the one of an entry.
     pub fn explain(&mut self, title: impl Fn(&str) -> String) {
         let of_vms = self.detail.iter_mut().flat_map(|detail| detail.vms.iter_mut().flatten());
         let of_vms = of_vms.filter_map(|vm| vm.failing.as_mut()?.error.as_mut());
@@ -92,51 +92,52 @@ impl JobsReport {
     }
 }
 
-/// Sums a job up.
+/// A job, summed up.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct JobView {
     /// Its id.
     pub id: String,
-    /// From the server, not cleaned.
+    /// Its name from the server, not cleaned.
     pub name: String,
-    /// What it does.
+    /// Its kind.
     pub kind: JobKindView,
-    /// In which ways a backup job saves its VMs; empty for other kinds, and for one that saves nothing.
+    /// The ways in which a backup job saves its VMs; empty for other kinds, and for a job that saves nothing.
     pub ways: Vec<Way>,
     /// Its state.
     pub state: JobState,
-    /// Something starts it: an enabled schedule, or a sequence; null where that was not read.
+    /// Whether an enabled schedule or a sequence starts it; null if these were not read.
     pub enabled: Option<bool>,
-    /// When it is started next; through a sequence, when that starts. Null when nothing starts it, or when is not known.
+    /// When it is started next, by a schedule or through a sequence. Null if nothing starts it, or if the time is
+    /// unknown.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub next_run_at: Option<Timestamp>,
-    /// The gap between two coming starts, in seconds: nine of ten are no shorter.
+    /// The gap between two coming starts, in seconds: nine of ten are at least this long.
     pub interval_seconds: Option<u64>,
-    /// The last run that ended; runs that were refused are none. Null without any, and where logs were not read.
+    /// The last run that ended; refused starts do not count. Null if there is none, or if logs were not read.
     pub last_run: Option<RunView>,
-    /// The run that goes on.
+    /// The run in progress.
     pub running: Option<RunView>,
-    /// How many runs went well; null where logs were not read.
+    /// How many runs succeeded; null if logs were not read.
     pub success: Option<Rate>,
-    /// Runs that were refused because the one before had not ended; null where logs were not read.
+    /// How many starts were refused because the previous run had not ended; null if logs were not read.
     pub refused: Option<u32>,
-    /// How long its runs take: those that ended and saved something.
+    /// How long its runs take; only those count that ended and saved something.
     pub typical: Option<TypicalView>,
-    /// The VMs that it covers now; null for other kinds, where its pattern cannot be evaluated, and where the objects
-    /// were not read.
+    /// The VMs that it covers now; null for other kinds, if its pattern cannot be evaluated, or if the objects were
+    /// not read.
     pub vms: Option<VmCounts>,
     /// What is predicted for it; null for other kinds than backup jobs.
     pub outlook: Option<JobSummary>,
-    /// What was found about it, warnings and worse: codes with their slugs, `XOH-707 output-behind`.
+    /// The findings about it, warnings and worse: codes with their slugs, `XOH-707 output-behind`.
     #[serde(default)]
     pub findings: Vec<String>,
 }
 
-/// What a job does.
+/// The kind of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JobKindView {
-    /// Backs VMs up.
+    /// Backs up VMs.
     Backup,
     /// Copies backups from one repository to another.
     Mirror,
@@ -146,7 +147,7 @@ pub enum JobKindView {
     Sequence,
 }
 
-/// In which way a backup job saves VMs, as XO's users know them (facts/xo-protocol.md 4.1).
+/// The way in which a backup job saves VMs, as XO's users know it (facts/xo-protocol.md 4.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
@@ -164,11 +165,11 @@ pub enum Way {
     Unknown,
 }
 
-/// The state of a job, the worst first.
+/// The state of a job, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JobState {
-    /// A run has gone on for too long: it blocks the next ones.
+    /// A run has been going on for too long and blocks the next ones.
     Stuck,
     /// Its last run failed.
     Failing,
@@ -180,26 +181,26 @@ pub enum JobState {
     BadSchedule,
     /// It has neither a target nor snapshots to keep: XO ends its runs at once, with success.
     SavesNothing,
-    /// Some VM has no restore point that is young enough.
+    /// Some VM lacks a restore point that is recent enough.
     RpoMissed,
-    /// What it rests on was not read, no run is known, or the details of the last one are lost.
+    /// The needed data was not read, no run is known, or the details of the last one are lost.
     Unknown,
-    /// Its last run went well, and a backup that is due will fail, or may.
+    /// Its last run succeeded, but a backup that is due will or may fail.
     AtRisk,
-    /// Its last run went well, and nothing is predicted against the next ones.
+    /// Its last run succeeded, and nothing is predicted against the next ones.
     Good,
-    /// It leaves no logs that it could be judged by.
+    /// It leaves no logs to judge it by.
     NoLogs,
     /// Nothing starts it.
     Disabled,
 }
 
-/// Counts what went well.
+/// A success rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Rate {
-    /// Those that went well.
+    /// The number of successes.
     pub good: u32,
-    /// All that ended and can be trusted, interrupted ones too; refused ones are none.
+    /// The number that ended and can be trusted, including interrupted ones but not refused ones.
     pub all: u32,
 }
 
@@ -212,43 +213,43 @@ impl From<xo_health_core::backup::history::SuccessRate> for Rate {
 /// How long runs took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TypicalView {
-    /// How many runs that is.
+    /// The number of runs.
     pub runs: u32,
-    /// Half of them took no longer, in seconds.
+    /// Half of the runs took at most this long, in seconds.
     pub median_seconds: u64,
-    /// Nine of ten took no longer, in seconds.
+    /// Nine of ten runs took at most this long, in seconds.
     pub p90_seconds: u64,
-    /// None took longer, in seconds.
+    /// The longest run, in seconds.
     pub longest_seconds: u64,
 }
 
-/// Counts the VMs of a job by their restore points.
+/// The numbers of a job's VMs, by the state of their restore points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VmCounts {
-    /// All that it covers now, those that are gone too.
+    /// All VMs that it covers now, including those that are gone.
     pub covered: u32,
-    /// Those whose last restore point is young enough.
+    /// VMs whose last restore point is recent enough.
     pub kept: u32,
-    /// Those whose last restore point is too old.
+    /// VMs whose last restore point is too old.
     pub missed: u32,
-    /// Those that failed or were skipped and of which no success is known.
+    /// VMs that failed or were skipped and have no known success.
     pub never_succeeded: u32,
-    /// Those of which no log tells a success or a failure.
+    /// VMs without a success or a failure in any log.
     pub never_ran: u32,
-    /// Those of which it is unknown, or to which no restore point is promised.
+    /// VMs whose state is unknown, or that are promised no restore point.
     pub open: u32,
-    /// Those that the job names and the server does not have.
+    /// VMs that the job names and that the server does not have.
     pub gone: u32,
 }
 
 impl VmCounts {
-    /// Counts the VMs that miss their RPO.
+    /// Returns the number of VMs that miss their RPO.
     pub const fn missing_rpo(&self) -> u32 {
         self.missed.saturating_add(self.never_succeeded)
     }
 }
 
-/// Returns whole seconds; what is negative counts as nothing.
+/// Returns whole seconds; 0 for negative durations.
 fn seconds(of: jiff::SignedDuration) -> u64 {
     u64::try_from(of.as_secs()).unwrap_or(0)
 }

@@ -1,4 +1,4 @@
-//! A run of a job as the report shows it.
+//! A run of a job, as reported.
 
 use std::collections::BTreeSet;
 
@@ -19,37 +19,37 @@ use xo_health_core::units::{Bytes, count};
 pub struct RunView {
     /// Its id in the logs.
     pub id: String,
-    /// The schedule that started it; null when none did, or it is unknown.
+    /// The schedule that started it; null if none did, or if it is unknown.
     pub schedule_id: Option<String>,
     /// When it started.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub start_at: Option<Timestamp>,
-    /// When it ended; null while it goes on, and when it was interrupted.
+    /// When it ended; null if it is going on or was interrupted.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub end_at: Option<Timestamp>,
     /// How it ended.
     pub ended: Ended,
     /// How long it took, in seconds.
     pub seconds: Option<u64>,
-    /// Bytes that were moved to all targets.
+    /// The bytes transferred to all targets.
     pub bytes: Option<Bytes>,
-    /// Bytes a second from the first transfer to the last, all together.
+    /// The speed in bytes per second from the first transfer to the last, all targets together.
     pub bytes_per_second: Option<Bytes>,
     /// How its VMs fared.
     pub vms: Tally,
-    /// VMs of which a full was made.
+    /// How many VMs got a full.
     pub fulls: u32,
-    /// VMs of which a delta was made.
+    /// How many VMs got a delta.
     pub deltas: u32,
     /// Deltas that became fulls.
     pub fallbacks: Vec<FallbackView>,
-    /// VMs that were tried more than once.
+    /// How many VMs were tried more than once.
     pub retried_vms: u32,
-    /// Why, each text once; from the server, not cleaned.
+    /// The reasons for the retries, each listed once; from the server, not cleaned.
     pub retried_because: Vec<String>,
-    /// What went wrong: the run as a whole, targets that could not be opened, then VMs.
+    /// What went wrong: first for the run as a whole, then for targets that could not be opened, then for VMs.
     pub errors: Vec<RunErrorView>,
-    /// The backups of its VMs; null but in the last runs of a job that was asked for.
+    /// The backups of its VMs; null except in the last runs of a job that was named.
     pub backups: Option<Vec<BackupView>>,
 }
 
@@ -57,21 +57,21 @@ pub struct RunView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Ended {
-    /// Well.
+    /// It succeeded.
     Success,
     /// A VM was skipped, none failed.
     Skipped,
     /// Something failed.
     Failure,
-    /// It was refused: the one before had not ended. It is no run.
+    /// It was refused because the previous run had not ended; it does not count as a run.
     Refused,
-    /// The server stopped meanwhile.
+    /// The server stopped during it.
     Interrupted,
-    /// It goes on.
+    /// It is still going on.
     Running,
-    /// It has gone on for too long.
+    /// It has been going on for too long.
     Stuck,
-    /// The details are lost, or the word is not known.
+    /// Its details are lost, or the word in the log is unknown.
     Unknown,
 }
 
@@ -103,20 +103,20 @@ impl From<RunStatus> for Ended {
     }
 }
 
-/// Counts the VMs of a run.
+/// The numbers of a run's VMs, by how they ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tally {
-    /// All that the log has.
+    /// All VMs in the log.
     pub all: u32,
-    /// Those that went well.
+    /// VMs whose backup succeeded.
     pub good: u32,
-    /// Those that were skipped.
+    /// VMs that were skipped.
     pub skipped: u32,
-    /// Those that failed.
+    /// VMs whose backup failed.
     pub failed: u32,
-    /// Those that were interrupted.
+    /// VMs whose backup was interrupted.
     pub interrupted: u32,
-    /// Those that go on.
+    /// VMs whose backup is still going on.
     pub running: u32,
 }
 
@@ -125,7 +125,7 @@ pub struct Tally {
 pub struct FallbackView {
     /// The VM.
     pub vm_id: Option<String>,
-    /// From the server, not cleaned.
+    /// Its name from the server, not cleaned.
     pub vm_name: Option<String>,
     /// Why, in XO's words; not cleaned.
     pub why: String,
@@ -136,19 +136,19 @@ pub struct FallbackView {
 pub struct RunErrorView {
     /// The VM it is about.
     pub vm_id: Option<String>,
-    /// From the server, not cleaned.
+    /// Its name from the server, not cleaned.
     pub vm_name: Option<String>,
     /// The target that could not be opened.
     pub target: Option<TargetView>,
-    /// How what it is about ended: a skip, too, has an error.
+    /// How its subject ended: a skip also has an error.
     pub ended: Ended,
-    /// Its code, where it has one.
+    /// Its code, if it has one.
     pub code: Option<String>,
     /// Its first line; from the server, not cleaned.
     pub message: String,
-    /// The entry of the errors' catalogue that it is, where one fits.
+    /// The matching entry of the error catalogue, if there is one.
     pub entry: Option<String>,
-    /// What that means, in words; null until [`super::JobsReport::explain`] says it.
+    /// What the entry means, in words; null until [`super::JobsReport::explain`] fills it in.
     pub meaning: Option<String>,
 }
 
@@ -204,7 +204,8 @@ impl Tally {
     }
 }
 
-/// Returns the bytes of all transfers that tell bytes and time, by the time from the first of them to the last.
+/// Returns the speed of a run: the bytes of all transfers with known bytes and times, divided by the time from
+/// the start of the first to the end of the last.
 fn speed(run: &Run) -> Option<Bytes> {
     let told = run.vms.iter().flat_map(|vm| &vm.transfers).filter_map(|transfer| {
         let phase = transfer.transfer.as_ref()?;
@@ -250,7 +251,7 @@ pub(super) fn target(world: &Lookup<'_>, place: &RunPlace) -> TargetView {
 }
 
 impl RunErrorView {
-    /// Describes an error of nothing in particular.
+    /// Describes an error without a VM or target.
     pub(super) fn of(world: &Lookup<'_>, error: &LogError, status: RunStatus) -> Self {
         let code = error.code.as_ref().map(ToString::to_string);
         let line = error.message.lines().map(str::trim).find(|line| !line.is_empty());

@@ -27,9 +27,9 @@ fn report(world: &World, job: Option<&str>, lang: Lang) -> JobsReport {
 }
 
 fn report_of(analysis: &Analysis, job: Option<&str>, lang: Lang) -> JobsReport {
-    // as the catalogue of errors does it for the program
+    // as the program does it with the error catalogue
     let skipped = |error: &LogError| (&*error.message == "unhealthy VDI chain").then(|| "skipped".to_owned());
-    // what was, alone: what is predicted has a test of its own
+    // only the past: the forecast has a test of its own
     let outlook = Outlook { jobs: Vec::new(), ..Outlook::of(analysis) };
     let mut report = look(analysis, &outlook, job, &skipped).unwrap();
     report.explain(|_| match lang {
@@ -51,7 +51,7 @@ fn screen(world: &World, job: Option<&str>, lang: Lang) -> String {
     render(&report(world, job, lang), &Style { lang, ..Style::default() })
 }
 
-/// A bit of everything.
+/// Returns a world with a bit of everything.
 fn busy() -> World {
     let mut nightly = Vec::new();
     for day in 3..15 {
@@ -141,7 +141,7 @@ fn all_jobs_in_japanese() {
     assert_snapshot!(screen(&busy(), None, Lang::Ja));
 }
 
-/// What mirrors and backups of metadata keep is set on their schedules; a mirror names what it copies.
+/// What mirrors and metadata jobs keep is set on their schedules; a mirror names what it copies.
 #[test]
 fn what_mirrors_and_metadata_keep() {
     let mut world = busy().kind("mirror", JobKind::Mirror, "0 12 * * *", vec![]);
@@ -204,7 +204,7 @@ fn colour_adds_nothing() {
     assert_eq!(plain, render(&report, &Style::default()));
 }
 
-/// A daily job of two VMs with these runs: hours ago, how it ended, how each of the VMs did.
+/// Returns a daily job of two VMs with these runs: hours ago, how it ended, how each of the VMs fared.
 fn daily(runs: &[(i64, RunStatus, [RunStatus; 2])]) -> World {
     let past = |(hours, ended, vms): &(i64, RunStatus, [RunStatus; 2])| {
         let vm = |(name, status): (&str, RunStatus)| match status {
@@ -280,7 +280,7 @@ fn how_a_job_stands() {
         let job = &report(&world, None, Lang::En).jobs[0];
         assert_eq!((job.state, job.vms.unwrap().missing_rpo()), (state, missing), "{case}");
     }
-    // XO ends its runs at once, and says that they went well
+    // XO ends its runs at once and reports success
     let idle = daily(&[good]).set("j", |job| job.remotes.clear());
     let states = [idle, daily(&[]).set("j", |job| job.remotes.clear())]
         .map(|world| report(&world, None, Lang::En).jobs[0].state);
@@ -306,7 +306,7 @@ fn a_refused_start_is_no_run() {
     assert_eq!(ended, [Ended::Refused, Ended::Refused, Ended::Stuck, Ended::Success]);
 }
 
-/// The words for how many VMs went well: one, two, none, some.
+/// The words for how many VMs succeeded: one, two, none, some.
 #[test]
 fn counts_read_well() {
     use RunStatus::{Failure, Skipped, Success};
@@ -337,7 +337,6 @@ fn counts_read_well() {
     }
 }
 
-/// The list has room for one error: a failure, rather than a skip before it.
 /// VMs that were tried again because of several errors name each of them.
 #[test]
 fn several_reasons_to_try_again() {
@@ -356,7 +355,7 @@ fn several_reasons_to_try_again() {
     );
     for lang in [Lang::En, Lang::Ja] {
         let screen = screen(&world, Some("nightly"), lang);
-        // however the line is broken
+        // wherever lines are broken
         let screen: String = screen.split_whitespace().collect();
         let missing: Vec<_> = reasons
             .iter()
@@ -366,7 +365,7 @@ fn several_reasons_to_try_again() {
     }
 }
 
-/// How long runs take and how often they start are two facts, each with its own words.
+/// How long runs take and how often they start are two facts, each in its own words.
 #[test]
 fn a_run_that_is_longer_than_its_interval() {
     let runs = (1..=10).map(|n| {
@@ -421,7 +420,7 @@ fn snapshots_that_leak_are_told() {
         vm: Some("web".into()),
         ..Default::default()
     }));
-    // nothing starts the job: its settings leave nothing that could be held against it
+    // nothing starts the job, so its settings say nothing to compare the snapshots with
     assert_eq!(of(&world, "old").detail.unwrap().snapshots, None);
     let vdi = world.0.inventory.vdis.iter_mut().find(|vdi| vdi.backup.is_some()).unwrap();
     std::sync::Arc::make_mut(vdi.backup.as_mut().unwrap()).job = Some("nightly".into());
@@ -455,18 +454,18 @@ fn documents_are_valid() {
     }
 }
 
-/// Jobs of a list that was not read are not denied, and what hides in it is shown once.
+/// Jobs of a list that was not read are not denied, and the gap is shown once.
 #[test]
 fn what_was_not_read_is_a_gap() {
     let mut world = daily(&[]);
     world.0.backups.mirror_jobs = None;
     world.0.reading.unread = vec![Unread { answer: Question::MirrorJobs, why: UnreadReason::NotAsked }];
     assert_eq!(report(&world, None, Lang::En).unread.len(), 1);
-    // the one that is wanted was found: other kinds do not matter
+    // the requested job was found, so other kinds do not matter
     assert_eq!(of(&world, "j").unread.len(), 0);
 }
 
-/// Without the objects no VM is gone, and no pattern is known to match none.
+/// Without the objects, no VM counts as gone, and no pattern counts as matching none.
 #[test]
 fn objects_that_were_not_read_take_no_vm_away() {
     let world = busy().unread(&[Question::Objects]);
@@ -494,7 +493,7 @@ proptest! {
     }
 }
 
-/// A job whose last run went well is good only where nothing is predicted against the next ones.
+/// A job whose last run succeeded is good only if nothing is predicted against the next ones.
 #[test]
 fn what_is_predicted_decides_whether_a_job_is_good() {
     use xo_health_core::outlook::{BackupError, Counts, JobSummary, Likelihood, Worst};

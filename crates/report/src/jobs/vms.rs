@@ -15,61 +15,62 @@ use xo_health_core::units::count;
 /// A VM that a job covers.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct VmView {
-    /// Its id as the job names it.
+    /// Its id, as the job names it.
     pub id: String,
-    /// From the server, not cleaned; null where it is not reported.
+    /// Its name from the server, not cleaned; null if it is not reported.
     pub name: Option<String>,
-    /// The server has it.
+    /// Whether the server has it.
     pub exists: bool,
-    /// Whether its last restore point is young enough.
+    /// Whether its last restore point is recent enough.
     pub rpo: RpoName,
-    /// The end of its last backup by this job that went well.
+    /// The end of its last successful backup by this job.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub last_good_at: Option<Timestamp>,
-    /// How old that may get, in seconds; null where that is unknown.
+    /// How old the restore point may get, in seconds; null if unknown.
     pub limit_seconds: Option<u64>,
-    /// When that limit is crossed, or was.
+    /// When that limit will be or was crossed.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub limit_at: Option<Timestamp>,
-    /// The failures and skips since; null without any, and where logs were not read.
+    /// The failures and skips since its last success; null if there are none, or if logs were not read.
     pub failing: Option<Failing>,
-    /// How many of its backups went well; null where logs were not read.
+    /// How many of its backups succeeded; null if logs were not read.
     pub success: Option<Rate>,
-    /// The last restore test; null where no log has one.
+    /// The last restore test; null if no log has one.
     pub restore_test: Option<RestoreTest>,
-    /// Snapshots of this job that its settings leave on a disk of it; null where it keeps none, or that is not known.
+    /// The most snapshots of this job that its settings leave on one of its disks; null if it keeps none, or if
+    /// that is unknown.
     pub snapshots_configured: Option<u64>,
-    /// Snapshots of this job on that disk of it that has the most; null as above.
+    /// How many snapshots of this job are on the disk that has the most; null likewise.
     pub snapshots_observed: Option<u64>,
 }
 
-/// Whether a restore point is young enough.
+/// Whether a restore point is recent enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RpoName {
-    /// Backups failed or were skipped, and none is known to have gone well.
+    /// Backups failed or were skipped, and no success is known.
     NeverSucceeded,
     /// It is too old.
     Missed,
-    /// It is unknown.
+    /// Its age is unknown.
     Unknown,
     /// No log has a success or a failure: the job is new, or its logs are gone.
     NeverRan,
-    /// Nothing starts the job: none is promised.
+    /// Nothing starts the job, so no restore point is promised.
     NotScheduled,
-    /// It is young enough.
+    /// It is recent enough.
     Kept,
 }
 
-/// How long backups of a VM have gone wrong.
+/// A series of failed or skipped backups of a VM.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Failing {
-    /// The start of the first run that failed or skipped it.
+    /// The start of the first run of the series.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub since_at: Option<Timestamp>,
-    /// How many, one after the other.
+    /// The number of failures and skips in a row.
     pub times: u32,
-    /// What the last one ended with.
+    /// The error of the last one.
     pub error: Option<RunErrorView>,
 }
 
@@ -83,7 +84,7 @@ pub struct RestoreTest {
     pub ended: Ended,
 }
 
-/// Describes the VMs of a job, in the order of ids. `past` is that of the job.
+/// Describes the VMs of a job, in the order of ids. `past` is the job's past.
 pub(super) fn of_job(world: &Lookup<'_>, rpos: &[&Rpo], past: Option<&JobHistory>) -> Vec<VmView> {
     let logs_read = world.analysis.history().is_some();
     rpos.iter().map(|rpo| view(world, rpo, past.and_then(|past| past.vm(&rpo.vm_id)), logs_read)).collect()
@@ -116,7 +117,7 @@ fn view(world: &Lookup<'_>, rpo: &Rpo, past: Option<&VmHistory>, logs_read: bool
     }
 }
 
-/// A first backup that still runs neither went well nor failed.
+/// Returns the name of a state; a first backup that is still running has neither succeeded nor failed.
 const fn name(state: RpoState, has_failed: bool) -> RpoName {
     match state {
         RpoState::Kept { .. } => RpoName::Kept,

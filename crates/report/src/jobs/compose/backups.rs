@@ -1,4 +1,4 @@
-//! The backups of single VMs within a run, where everything is wanted.
+//! The backups of single VMs within a run, shown if everything is wanted.
 
 use super::NAME;
 use super::runs::word;
@@ -19,7 +19,7 @@ pub(super) fn compose(backups: &[BackupView], say: &Say<'_>) -> Vec<Block> {
     backups.iter().map(one).collect()
 }
 
-/// Says how it ended, and what took how long.
+/// Says how the backup ended, and how long each phase took.
 fn whole(backup: &BackupView, say: &Say<'_>) -> Text {
     let words = say.words;
     let phases = [
@@ -40,7 +40,7 @@ fn whole(backup: &BackupView, say: &Say<'_>) -> Text {
     words.commas(parts)
 }
 
-/// Says what a target got.
+/// Says what a target received.
 fn got(of: &BackupTarget, say: &Say<'_>) -> Text {
     let words = say.words;
     let kind = match of.is_full {

@@ -1,4 +1,4 @@
-//! The last runs of a job, a row each, and what went wrong in them.
+//! The last runs of a job, one row each, with what went wrong in them.
 
 use std::collections::BTreeMap;
 
@@ -10,16 +10,16 @@ use crate::say::Say;
 use crate::words::Arg;
 use xo_health_core::units::Bytes;
 
-/// Runs that are shown before the rest is folded.
+/// How many runs are shown before the rest is folded.
 const SHOWN: usize = 10;
 
-/// Errors of a run that are shown before the rest is folded.
+/// How many errors of a run are shown before the rest is folded.
 const ERRORS: usize = 3;
 
-/// VMs that an error names.
+/// How many VMs of an error are named.
 const NAMED: usize = 3;
 
-/// Columns of a message from the server.
+/// The columns of a message from the server.
 const MESSAGE: u16 = 100;
 
 /// Composes the section.
@@ -91,7 +91,7 @@ pub(super) const fn word(ended: Ended) -> &'static str {
     }
 }
 
-/// Says how many VMs were in it, and whether they were fulls or deltas.
+/// Says how many VMs were in the run, and whether their backups were fulls or deltas.
 fn contents(run: &RunView, say: &Say<'_>) -> Text {
     let kind = match (run.fulls, run.deltas) {
         (0, 0) => "none",
@@ -103,7 +103,7 @@ fn contents(run: &RunView, say: &Say<'_>) -> Text {
 }
 
 fn remarks(run: &RunView, say: &Say<'_>) -> Vec<Block> {
-    // its error says no more than that
+    // the error of a refused run says nothing more
     if run.ended == Ended::Refused {
         return Vec::new();
     }
@@ -129,7 +129,7 @@ fn remarks(run: &RunView, say: &Say<'_>) -> Vec<Block> {
     blocks
 }
 
-/// Says which deltas became fulls, those for one reason together.
+/// Says which deltas became fulls, grouped by reason.
 fn fallbacks(run: &RunView, say: &Say<'_>) -> Vec<Text> {
     let mut by_reason: BTreeMap<&str, Vec<Option<&str>>> = BTreeMap::new();
     for fallback in &run.fallbacks {
@@ -144,7 +144,7 @@ fn fallbacks(run: &RunView, say: &Say<'_>) -> Vec<Text> {
     by_reason.into_iter().map(one).collect()
 }
 
-/// Groups the errors that say the same: the first of each, and whom they are about. In the order of the log.
+/// Groups errors with the same text, in the order of the log: the first of each group, and the VMs concerned.
 fn grouped(run: &RunView) -> Vec<(&RunErrorView, Vec<Option<&str>>)> {
     let mut groups: Vec<(&RunErrorView, Vec<Option<&str>>)> = Vec::new();
     let mut known: BTreeMap<(Option<&str>, &str, bool), usize> = BTreeMap::new();
@@ -163,7 +163,8 @@ fn grouped(run: &RunView) -> Vec<(&RunErrorView, Vec<Option<&str>>)> {
     groups
 }
 
-/// Says one error of a run in a few words, a failure before a skip: what was said only where nobody knows what it means.
+/// Describes one error of a run in a few words, a failure before a skip; quotes its message only if its meaning is
+/// unknown.
 pub(super) fn first_error(run: &RunView, say: &Say<'_>) -> Option<Text> {
     let groups = grouped(run);
     let failure = groups.iter().find(|(error, _)| error.ended == Ended::Failure);
@@ -172,7 +173,7 @@ pub(super) fn first_error(run: &RunView, say: &Say<'_>) -> Option<Text> {
     Some(about(error, who, short, say))
 }
 
-/// Says whom an error is about, and what it is.
+/// Says whom an error concerns, and what it is.
 fn about(error: &RunErrorView, who: &[Option<&str>], what: Text, say: &Say<'_>) -> Text {
     let named: Vec<_> = who.iter().copied().filter(Option::is_some).collect();
     let subject = match &error.target {
@@ -183,7 +184,7 @@ fn about(error: &RunErrorView, who: &[Option<&str>], what: Text, say: &Say<'_>) 
     say.words.say("error", [("who", subject.into()), ("what", what.into())])
 }
 
-/// Says what an error means, where that is known, and what it says itself.
+/// Says what an error means, if that is known, and quotes its message.
 pub(super) fn said(error: &RunErrorView, say: &Say<'_>) -> Text {
     let words = say.words;
     let message = ("message", Arg::name(&error.message, MESSAGE));
@@ -208,7 +209,7 @@ fn names(vms: &[Option<&str>], say: &Say<'_>) -> Text {
     }
 }
 
-/// Says how a run ended, by its VMs where they show it.
+/// Says how a run ended, through its VMs if they show it.
 pub(super) fn how(run: &RunView, say: &Say<'_>) -> Text {
     let vms = run.vms;
     let told_by_vms = match run.ended {
@@ -227,7 +228,7 @@ pub(super) fn how(run: &RunView, say: &Say<'_>) -> Text {
     }
 }
 
-/// Says how the VMs of a run fared: in words for a single one, or all alike; else in numbers.
+/// Says how the VMs of a run fared: in words for a single one or if all fared alike; else in numbers.
 fn went(run: &RunView, say: &Say<'_>) -> Text {
     let words = say.words;
     let vms = run.vms;

@@ -1,4 +1,4 @@
-//! The schedules of a job: when each starts it, and what each keeps. For a sequence what it starts, too.
+//! The schedules of a job: when each starts it, and what each keeps; for a sequence also what it starts.
 
 use super::settings::target;
 use super::{ID, NAME};
@@ -7,10 +7,10 @@ use crate::jobs::{Detail, JobKindView, JobView, LongTerm, ScheduleView, StepView
 use crate::say::Say;
 use crate::words::Arg;
 
-/// Columns of a pattern; XO's own interface writes far shorter ones.
+/// The columns of a pattern; those that XO's own interface writes are far shorter.
 const CRON: u16 = 40;
 
-/// Columns of what is wrong with it.
+/// The columns of what is wrong with a pattern.
 const PROBLEM: u16 = 80;
 
 /// Composes the section.
@@ -48,7 +48,8 @@ fn one(job: &JobView, detail: &Detail, schedule: &ScheduleView, say: &Say<'_>) -
     blocks
 }
 
-/// Names the sequences that start it. That they were not read matters only where nothing else does.
+/// Names the sequences that start the schedule. If they were not read, that matters only if nothing else starts
+/// it.
 fn starters(schedule: &ScheduleView, say: &Say<'_>) -> Option<Text> {
     let words = say.words;
     let Some(sequences) = &schedule.sequences else {
@@ -69,7 +70,7 @@ fn next(schedule: &ScheduleView, say: &Say<'_>) -> Option<Text> {
     (schedule.enabled && unknown).then(|| words.phrase("next-server-zone").into())
 }
 
-/// Says what is kept; what has no target is kept nowhere, whatever is set.
+/// Says what is kept; without a target, the settings keep nothing.
 fn kept(detail: &Detail, schedule: &ScheduleView, say: &Say<'_>) -> Text {
     let words = say.words;
     let has = |kind| detail.settings.targets.iter().any(|target| target.kind == kind);
@@ -101,7 +102,7 @@ fn long_term(kept: LongTerm, say: &Say<'_>) -> Text {
     say.words.say("keeps-long-term", args)
 }
 
-/// Composes what a sequence starts; nothing for other kinds.
+/// Composes what a sequence starts; empty for other kinds.
 pub(super) fn compose_steps(job: &JobView, detail: &Detail, say: &Say<'_>) -> Section {
     if job.kind != JobKindView::Sequence {
         return Section::default();

@@ -1,4 +1,4 @@
-//! What a job is set to do.
+//! The settings of a job.
 
 use super::{ID, NAME};
 use crate::blocks::{Paragraph, Section, Text};
@@ -37,7 +37,7 @@ pub(super) fn compose(job: &JobView, detail: &Detail, say: &Say<'_>) -> Section 
     section
 }
 
-/// Names a target: by its name where that is known.
+/// Returns a target with its name, if that is known.
 pub(super) fn target(of: &TargetView, say: &Say<'_>) -> Text {
     let kind = match of.kind {
         TargetKind::Repository => "repository",

@@ -9,13 +9,13 @@ use crate::say::Say;
 use crate::words::{Arg, Words};
 use xo_health_core::display;
 
-/// VMs that are shown before the rest is folded.
+/// How many VMs are shown before the rest is folded.
 const SHOWN: usize = 20;
 
-/// Columns of a VM's name at most.
+/// The most columns of a VM's name.
 const NAME: u16 = 24;
 
-/// Columns of what is wrong with a pattern.
+/// The columns of what is wrong with a pattern.
 const PROBLEM: u16 = 100;
 
 /// Composes the section; only backup jobs have one.
@@ -68,7 +68,7 @@ fn row(vm: &VmView, say: &Say<'_>) -> TableRow {
     TableRow { cells: vec![name, label(words, vm.rpo), told], below: remarks(vm, say) }
 }
 
-/// All states of a restore point, for the width of their column.
+/// All states of a restore point, to compute the width of their column.
 const RPO: [RpoName; 6] = [
     RpoName::NeverSucceeded,
     RpoName::Missed,

@@ -25,7 +25,7 @@ pub(super) fn ago(hours: i64) -> Timestamp {
 }
 
 impl World {
-    /// Reads a server in the notation; its repositories were not asked for.
+    /// Reads a server in the notation; its repositories are not read.
     pub(super) fn new(text: &str) -> Self {
         let mut observed = notation::observation(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
         observed.reading.server = Some("https://xo.example.org".to_owned());
@@ -33,7 +33,7 @@ impl World {
         Self(observed)
     }
 
-    /// Adds a delta job to the repository `nas`, with one schedule (`off CRON` for one that is switched off).
+    /// Adds a delta job to the repository `nas`, with one schedule (`off CRON` if it is switched off).
     pub(super) fn job(mut self, name: &str, cron: &str, vms: &[&str], runs: Vec<Run>) -> Self {
         let vms = VmPattern::Ids(vms.iter().map(|&vm| vm.into()).collect());
         let job = Job { vms, remotes: vec!["nas".into()], ..job(name, JobKind::Backup(Mode::Delta)) };
@@ -47,7 +47,7 @@ impl World {
         self.with(name, cron, runs)
     }
 
-    /// Adds a sequence with one schedule, which starts these.
+    /// Adds a sequence with one schedule, which starts these schedules.
     pub(super) fn sequence(mut self, name: &str, cron: &str, steps: &[&str]) -> Self {
         let steps = steps.iter().map(|&step| step.into()).collect();
         self.0.backups.call_jobs.as_mut().unwrap().push(job(name, JobKind::Sequence(steps)));
@@ -64,7 +64,7 @@ impl World {
         change(self.0.backups.jobs.as_mut().unwrap().iter_mut().find(|job| job.name == name).unwrap());
     }
 
-    /// Switches the schedules of a job off.
+    /// Switches off the schedules of a job.
     pub(super) fn switch_off(mut self, name: &str) -> Self {
         for schedule in self.0.backups.schedules.as_mut().unwrap() {
             schedule.enabled &= schedule.job != name.into();
@@ -72,7 +72,7 @@ impl World {
         self
     }
 
-    /// Takes away what was not read.
+    /// Removes the answers that were not read.
     pub(super) fn unread(mut self, answers: &[Question]) -> Self {
         for &answer in answers {
             match answer {
@@ -110,7 +110,7 @@ pub(super) fn configure(job: &mut Job, layers: &Value) {
         layers.iter().map(|(key, layer)| (key.clone(), layer.as_object().unwrap().clone())).collect();
 }
 
-/// A run that took this many minutes.
+/// Returns a run that took this many minutes.
 pub(super) fn run(job: &str, start: Timestamp, minutes: i64, status: RunStatus, vms: Vec<VmRun>) -> Run {
     let goes_on = matches!(status, RunStatus::Pending | RunStatus::Interrupted);
     Run {
@@ -126,7 +126,7 @@ pub(super) fn run(job: &str, start: Timestamp, minutes: i64, status: RunStatus, 
     }
 }
 
-/// A start that was refused.
+/// Returns a start that was refused.
 pub(super) fn refused(job: &str, start: Timestamp) -> Run {
     let message = format!("the job ({job}) is already running");
     Run {
@@ -140,13 +140,13 @@ fn vm(name: &str, whole: Phase) -> VmRun {
     VmRun { name: Some(name.into()), ..testing::vm_that_took(name, whole) }
 }
 
-/// A VM that went well in this many minutes.
+/// Returns a VM whose backup succeeded within this many minutes.
 pub(super) fn good_vm(name: &str, start: Timestamp, minutes: i64) -> VmRun {
     let end = start + SignedDuration::from_mins(minutes);
     vm(name, Phase::new(Some(start), Some(end), RunStatus::Success, None))
 }
 
-/// A VM that ended otherwise, after a minute.
+/// Returns a VM whose backup ended with another status after a minute.
 pub(super) fn failing_vm(name: &str, start: Timestamp, status: RunStatus, message: &str) -> VmRun {
     let goes_on = matches!(status, RunStatus::Pending | RunStatus::Interrupted);
     let is_bad = matches!(status, RunStatus::Failure | RunStatus::Skipped);
@@ -155,7 +155,7 @@ pub(super) fn failing_vm(name: &str, start: Timestamp, status: RunStatus, messag
     vm(name, Phase::new(Some(start), end, status, error))
 }
 
-/// Adds a transfer of this many GiB over the whole time.
+/// Adds a transfer of this many GiB that took the whole time.
 pub(super) fn moved(mut vm: VmRun, gib: u64, is_full: bool) -> VmRun {
     vm.transfers.push(Transfer {
         target: Some(RunPlace::Remote("nas".into())),
@@ -176,7 +176,8 @@ pub(super) fn tested(mut vm: VmRun, well: bool) -> VmRun {
     vm
 }
 
-/// Anything that a hostile server may say of jobs: names, patterns, settings, runs of jobs and VMs that exist or not.
+/// Builds anything that a hostile server may say about jobs: names, patterns, settings, runs of jobs and VMs that
+/// exist or not.
 pub(super) fn chaos() -> impl Strategy<Value = World> {
     let name = || "\\PC{0,40}|[\u{0}-\u{1f}\u{202e}]{1,6}|[a-z]{200}";
     let cron = prop_oneof![Just("0 22 * * *".to_owned()), Just("off * * * * *".to_owned()), name()];
