@@ -1,4 +1,4 @@
-//! From the facts to the report of one SR.
+//! Builds the report of one SR from an analysis.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -20,10 +20,10 @@ use xo_health_core::model::{Inventory, Link, ObjectId, Provisioning, SrIdx, VdiI
 use xo_health_core::outlook::{Outlook, Step};
 use xo_health_core::storage::{self, Merge, PlannedSnapshot};
 
-/// VMs that a merge names.
+/// How many VMs of a merge are named.
 const NAMED: usize = 3;
 
-/// Builds the report of an SR, its trees limited to those of one VM where that is named.
+/// Builds the report of an SR; if a VM is named, its trees are limited to those of that VM.
 ///
 /// # Errors
 ///
@@ -47,7 +47,7 @@ pub(super) fn view(
         None => trees,
     };
     let mut views: Vec<TreeView> = shown.iter().map(|tree| tree_view(analysis, tree, &marks)).collect();
-    // stable: trees that are alike stay in the order of ids
+    // the sort is stable: equal trees stay in the order of their ids
     let limit = storage::chain_limit(inventory, sr);
     views.sort_by_key(|tree| {
         let is_full = limit.is_some_and(|limit| tree.max_depth >= limit);
@@ -90,7 +90,7 @@ pub(super) fn add_outlook(report: &mut SrReport, analysis: &Analysis, outlook: &
     });
     let worst = report.outlook.iter().filter_map(|summary| summary.worst.as_ref()?.vm_id.as_ref());
     let told: FxHashSet<String> = of_steps.chain(worst).filter_map(|id| names.vms.get(id)).cloned().collect();
-    // those that share a name get what tells them apart
+    // other VMs with the same name stay, so that the mentioned ones get what distinguishes them
     names.vms.retain(|_, name| told.contains(name));
     report.names = names;
 }
@@ -113,7 +113,7 @@ pub(super) fn list(analysis: &Analysis, outlook: &Outlook) -> SrList {
     SrList { observed_at: analysis.now(), source: Source::of(analysis), srs }
 }
 
-/// Knows which nodes wait to be merged.
+/// The nodes that wait to be merged.
 struct Marks {
     pending: FxHashSet<VdiIdx>,
     /// The place in the queue, from 1.
@@ -153,7 +153,7 @@ fn vms_of(inventory: &Inventory, tree: &DrawnTree) -> Vec<VmIdx> {
     vms
 }
 
-/// Describes the merges, each with the first VMs of its tree.
+/// Describes the merges, each with the first few VMs of its tree.
 fn queue(inventory: &Inventory, sr: SrIdx, merges: &[Merge], trees: &[DrawnTree]) -> Vec<MergeView> {
     let mut tree_of: FxHashMap<VdiIdx, usize> = FxHashMap::default();
     for (at, tree) in trees.iter().enumerate() {

@@ -6,45 +6,45 @@ use xo_health_core::chains::{Chains, is_node};
 use xo_health_core::display::{listed as list, same, short};
 use xo_health_core::model::{Inventory, ObjectId, Sr, SrIdx, VdiIdx, VmIdx, VmKind};
 
-/// Why a name leads nowhere, with what it may have meant.
+/// Why a name matches no single SR or VM, with the candidates.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SrNotFound {
-    /// No SR has that name or UUID.
+    /// No SR has this name or UUID.
     #[error("no SR is called `{name}`; there are:{candidates}")]
     NoSr {
-        /// What was asked for, cleaned.
+        /// The given name, cleaned.
         name: String,
         /// All SRs.
         candidates: String,
     },
-    /// Several SRs have that name.
+    /// Several SRs match.
     #[error(
         "several SRs are called `{name}` or begin so; name one as `pool/name` or by its UUID:{candidates}"
     )]
     SeveralSrs {
-        /// What was asked for, cleaned.
+        /// The given name, cleaned.
         name: String,
-        /// Those SRs.
+        /// The SRs that match.
         candidates: String,
     },
-    /// No VM of that name has a disk there.
+    /// No VM with this name has a disk there.
     #[error("no VM called `{name}` has a disk on `{sr}`; there are:{candidates}")]
     NoVm {
-        /// What was asked for, cleaned.
+        /// The given name, cleaned.
         name: String,
         /// The SR's name, cleaned.
         sr: String,
-        /// The VMs that have one.
+        /// The VMs with a disk there.
         candidates: String,
     },
 }
 
-/// Finds an SR by UUID, else by name or `pool/name`, else by the beginning of its name or UUID; upper and lower case only
-/// matter where they tell two SRs apart.
+/// Finds an SR by UUID, else by name or `pool/name`, else by the beginning of its name or UUID; case matters only if it
+/// distinguishes two SRs.
 ///
 /// # Errors
 ///
-/// None or several have it: the error lists the candidates.
+/// No SR matches, or several do: the error lists the candidates.
 pub(super) fn sr(inventory: &Inventory, name: &str) -> Result<SrIdx, SrNotFound> {
     if let Some(sr) = inventory.find_sr(&ObjectId::new(name.trim())) {
         return Ok(sr);
@@ -89,9 +89,9 @@ fn list_srs(inventory: &Inventory, srs: Vec<SrIdx>) -> String {
     list(lines)
 }
 
-/// Holds the nodes that one VM's disks on an SR rest on: the disks, their snapshots, all nodes above them.
+/// The nodes that one VM uses on an SR: its disks, their snapshots, and all nodes above them.
 pub(super) struct OfVm {
-    /// The VMs: several where they share a name.
+    /// The VMs: several if they share a name.
     pub(super) vms: Vec<VmIdx>,
     nodes: FxHashSet<VdiIdx>,
 }
@@ -123,7 +123,7 @@ impl OfVm {
         Ok(Self { vms, nodes })
     }
 
-    /// Returns whether a node is one of them.
+    /// Returns whether a node is among them.
     pub(super) fn holds(&self, vdi: VdiIdx) -> bool {
         self.nodes.contains(&vdi)
     }
@@ -151,7 +151,7 @@ fn nodes_of(inventory: &Inventory, chains: &Chains, sr: SrIdx, vms: &[VmIdx]) ->
             continue;
         }
         for vdi in chains.path(inventory, start) {
-            // what is above was climbed already
+            // everything above was already visited
             if !nodes.insert(vdi) {
                 break;
             }

@@ -1,6 +1,6 @@
-//! The report of one SR, composed.
+//! Composes the report of one SR.
 //!
-//! From top to bottom: what the SR is, what its garbage collector does and whether it helps to wait, what its free space
+//! From top to bottom: what the SR is, what its garbage collector does and whether waiting helps, what its free space
 //! is needed for, the queue of merges, the chains, what may be deleted.
 
 mod deletions;
@@ -24,10 +24,10 @@ use xo_health_core::outlook::Likelihood;
 use xo_health_core::storage::{CollectorOutlook, GcState};
 use xo_health_core::units::Bytes;
 
-/// Merges that are shown before the rest is folded.
+/// How many merges are shown before the rest is folded.
 const SHOWN: usize = 10;
 
-/// Columns of a name in the queue.
+/// The columns of a name in the queue.
 const NAME: u16 = 20;
 
 /// Composes the report.
@@ -80,7 +80,7 @@ fn head(report: &SrReport, say: &Say<'_>) -> Section {
     section
 }
 
-/// Composes what a page begins with: what is predicted for the SR, and how the backups that are due there end.
+/// Composes the beginning of a page: what is predicted for the SR, and how the backups due there end.
 fn banner(report: &SrReport, say: &Say<'_>) -> Section {
     let Some(summary) = report.outlook.as_ref().filter(|_| say.charts) else { return Section::default() };
     let told = Told { say, names: &report.names, unread: &[], scope: None };
@@ -100,7 +100,7 @@ fn banner(report: &SrReport, say: &Say<'_>) -> Section {
     Section::of(std::iter::once(answer).chain(tally(&summary.counts, say)))
 }
 
-/// Composes the part of the plan that concerns the SR, with the ids of what it names.
+/// Composes the part of the plan that concerns the SR, with the ids of its objects.
 fn plan(report: &SrReport, say: &Say<'_>) -> Section {
     if report.plan.is_empty() {
         return Section::default();
@@ -144,7 +144,7 @@ pub fn compose_list(list: &SrList, say: &Say<'_>) -> Document {
     document
 }
 
-/// Says how full the SR is; a bar of its own comes below where its size is known.
+/// Says how full the SR is; a separate bar follows below if its size is known.
 fn used(report: &SrReport, say: &Say<'_>) -> Text {
     let figures = &report.sr.figures;
     match (figures.used_bytes, figures.size_bytes, figures.free_bytes) {
@@ -220,7 +220,7 @@ fn queue(report: &SrReport, say: &Say<'_>) -> Section {
 fn duration(drain: &Drain, say: &Say<'_>) -> Text {
     let words = say.words;
     let Bounds { low_bytes, high_bytes, .. } = drain.speed;
-    // disks are sold in MB, and speeds given in them
+    // disks are sold, and speeds quoted, in MB
     let mb = |bytes: Bytes| bytes.0.div_ceil(1_000_000);
     let speed = if low_bytes == high_bytes {
         words.say("speed", [("low", mb(low_bytes).into())])
@@ -232,7 +232,7 @@ fn duration(drain: &Drain, say: &Say<'_>) -> Text {
         SpeedFrom::Given => "given",
         SpeedFrom::Learnt => "learnt",
     };
-    // a merge that is begun takes a minute
+    // rounded up: a merge that has begun takes at least a minute
     let span = |seconds: u64| Arg::from(words.seconds(seconds.div_ceil(60).saturating_mul(60)));
     let args = [
         ("copies", space::bounds(drain.copies, say).into()),

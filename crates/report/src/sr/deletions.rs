@@ -1,4 +1,4 @@
-//! Which snapshots may be deleted now, and what that brings.
+//! Which snapshots may be deleted now, and what that achieves.
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -10,36 +10,36 @@ use xo_health_core::model::{Inventory, SrIdx, VdiIdx};
 use xo_health_core::storage::{self, CollectorOutlook, Deletion, May, Merge};
 use xo_health_core::units::Bytes;
 
-/// What the deletion of one snapshot brings, each for itself.
+/// The effect of deleting one snapshot on its own.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct DeletionView {
     /// The snapshot.
     pub vdi_id: String,
-    /// From the server, not cleaned.
+    /// Its name from the server, not cleaned.
     pub name: String,
-    /// The VM it was taken of; from the server, not cleaned.
+    /// The VM of which it was taken; from the server, not cleaned.
     pub vm_name: Option<String>,
     /// When it was taken.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub snapshot_at: Option<Timestamp>,
     /// Whether it may be deleted now.
     pub may: May,
-    /// A backup job made it: it may be what the next delta starts from.
+    /// Whether a backup job made it: the next delta may start from it.
     pub of_backup: bool,
-    /// Bytes that come back at once.
+    /// The space that is freed at once.
     pub at_once_bytes: Bytes,
-    /// Bytes that come back once the merge that becomes possible is done; null without one, or where the server tells
+    /// The space that is freed when the merge that becomes possible is done; null without one, or if the server shows
     /// too little.
     pub after_merge: Option<Bounds>,
-    /// Bytes that this merge needs while it runs.
+    /// The space that this merge needs while it runs.
     pub merge_needs: Option<Bounds>,
-    /// Nodes by which the chains below get shorter.
+    /// By how many nodes the chains below get shorter.
     pub shorter: u32,
-    /// XO skips backups of disks below until the merge is done.
+    /// Whether XO skips backups of disks below until the merge is done.
     pub backups_skip: bool,
 }
 
-/// Describes the deletions of an SR in a safe order; `vm_of` names the VM of a snapshot.
+/// Describes the deletions of an SR in a safe order; `vm_of` returns the name of a snapshot's VM.
 pub(super) fn list(
     inventory: &Inventory,
     chains: &Chains,

@@ -1,28 +1,29 @@
-//! The trees of one SR in the order in which they are drawn.
+//! The trees of one SR in drawing order.
 //!
-//! In: the inventory, its chains, which nodes are wanted. Out: a [`Tree`] per root, its nodes as [`Row`]s. The chain that
-//! goes on (the child with most nodes below it) stays on its parent's level and comes last; what hangs beside it comes
-//! before, one level deeper. So a chain of 30 bases with a snapshot each has two levels, and no forest of `n` nodes has
-//! more than log2(n). Nothing recurses, each node is visited once, whatever the server claims.
+//! In: the inventory, its chains, the wanted nodes. Out: a [`DrawnTree`] for each root, its nodes as [`DrawnNode`]s.
+//! The child with the most nodes below it continues the chain: it stays on its parent's level and comes last; its
+//! siblings come before, one level deeper. So a chain of 30 base copies with a snapshot each has two levels, and no
+//! forest of `n` nodes has more than log2(n). Nothing recurses, and each node is visited once, whatever the server
+//! claims.
 
 use xo_health_core::chains::{Broken, Chains, is_node};
 use xo_health_core::model::{Inventory, SrIdx, VdiIdx, VdiKind};
 
-/// A node where it is drawn.
+/// A node with its place in the drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct DrawnNode {
     /// The node.
     pub(super) vdi: VdiIdx,
     /// How many chains it branches off from.
     pub(super) level: u32,
-    /// It begins such a chain, instead of going on with one.
+    /// Whether it begins such a chain instead of continuing one.
     pub(super) begins: bool,
 }
 
-/// A tree: a root and all that hangs below it, never empty.
+/// A tree: a root and everything below it, never empty.
 pub(super) type DrawnTree = Vec<DrawnNode>;
 
-/// Lays the trees of an SR out, in the order of their roots' ids. A cycle is a tree too, cut open at its first node.
+/// Lays out the trees of an SR, in the order of their roots' ids. A cycle is a tree too, cut open at its first node.
 pub(super) fn lay_out(
     inventory: &Inventory,
     chains: &Chains,
@@ -42,7 +43,8 @@ struct Forest<'a> {
     inventory: &'a Inventory,
     chains: &'a Chains,
     nodes: Vec<VdiIdx>,
-    /// By position in the inventory; 0 for what is not drawn, else the nodes from there down, itself included.
+    /// By index in the inventory: 0 for nodes that are not drawn, else the number of nodes from there down,
+    /// including itself.
     weight: Vec<u32>,
     is_root: Vec<bool>,
 }
@@ -59,7 +61,7 @@ impl<'a> Forest<'a> {
         Self { inventory, chains, nodes, weight, is_root: vec![false; inventory.vdis.len()] }
     }
 
-    /// Returns the node above, when it is drawn too.
+    /// Returns the node above, if it is drawn too.
     fn above(&self, vdi: VdiIdx) -> Option<VdiIdx> {
         let node = self.inventory.vdi(vdi);
         let parent = node.parent.target()?;
@@ -78,7 +80,7 @@ impl<'a> Forest<'a> {
             }
             roots.push(vdi);
             self.is_root[vdi.at()] = true;
-            // the rest of the cycle hangs below its first node
+            // the rest of the cycle is below its first node
             let mut next = in_cycle.then_some(vdi);
             while let Some(node) = next.filter(|node| !std::mem::replace(&mut seen[node.at()], true)) {
                 next = self.above(node);
@@ -87,7 +89,7 @@ impl<'a> Forest<'a> {
         roots
     }
 
-    /// Lists what hangs below a node, on the same SR, in the order of ids.
+    /// Lists the nodes directly below a node, on the same SR, in the order of ids.
     fn below(&self, vdi: VdiIdx) -> impl Iterator<Item = VdiIdx> + '_ {
         let children = self.chains.children(vdi).iter().copied();
         children.filter(|child| self.weight[child.at()] > 0 && !self.is_root[child.at()])
@@ -126,8 +128,8 @@ impl<'a> Forest<'a> {
         rows
     }
 
-    /// Orders the children of a node: the last one goes on with the chain. Of two lonely ones that is the disk, not its
-    /// snapshot.
+    /// Orders the children of a node: the last one continues the chain. Between a disk and its snapshot without further
+    /// nodes, that is the disk.
     fn rank(&self, vdi: VdiIdx) -> (u32, bool, VdiIdx) {
         (self.weight[vdi.at()], self.inventory.vdi(vdi).kind == VdiKind::Disk, vdi)
     }

@@ -1,4 +1,4 @@
-//! What the garbage collector of an SR does, on which evidence, and whether it helps to wait.
+//! What the garbage collector of an SR does, on what evidence, and whether waiting helps.
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -8,18 +8,18 @@ use xo_health_core::analysis::stalls::Stalled;
 use xo_health_core::model::Sr;
 use xo_health_core::storage::{CollectorOutlook, Gc, GcState, Stall};
 
-/// What the garbage collector does.
+/// The state of the garbage collector.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct GcView {
     /// What it does.
     pub state: GcState,
-    /// Whether it helps to wait.
+    /// Whether waiting helps.
     pub outlook: CollectorOutlook,
-    /// What that rests on.
+    /// The evidence for its state.
     pub evidence: Vec<Evidence>,
 }
 
-/// Something the server shows of the garbage collector.
+/// Something the server shows about the garbage collector.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Evidence {
@@ -38,41 +38,42 @@ pub enum Evidence {
     },
     /// `sm_config.last-coalesce-error` is set.
     LastError {
-        /// When a merge failed last; null when that cannot be read.
+        /// When a merge last failed; null if that cannot be read.
         #[schemars(with = "Option<String>", extend("format" = "date-time"))]
         at: Option<Timestamp>,
     },
     /// Its task exists.
     Task {
-        /// Share of the work done, 0 to 100; may go backwards.
+        /// The share of the work done, 0 to 100; may go backwards.
         percent: u32,
         /// When it began.
         #[schemars(with = "Option<String>", extend("format" = "date-time"))]
         created_at: Option<Timestamp>,
     },
-    /// How many merges fit into what is free.
+    /// How many merges fit into the free space.
     Room {
-        /// Fit for sure.
+        /// How many certainly fit.
         fits: u32,
-        /// May fit.
+        /// How many may fit.
         tight: u32,
-        /// Do not fit.
+        /// How many do not fit.
         lacks: u32,
     },
-    /// It had the time for all its merges, and shows no sign of work.
+    /// It has had the time for all its merges, but shows no sign of work.
     Stalled {
-        /// Since when; null where that is not known.
+        /// Since when; null if unknown.
         #[schemars(with = "Option<String>", extend("format" = "date-time"))]
         since_at: Option<Timestamp>,
     },
-    /// XAPI scans the SR every 30 s, which starts the collector; or does not.
+    /// Whether XAPI scans the SR every 30 s, which starts the collector.
     AutoScan {
-        /// It does.
+        /// Whether it does.
         on: bool,
     },
 }
 
-/// Describes a collector; `has_chains` says that the driver keeps chains at all, `stalled` that it should work and does not.
+/// Describes a collector; `has_chains` is whether the driver keeps chains at all, `stalled` is set if it should work
+/// but does not.
 pub(super) fn describe(sr: &Sr, gc: &Gc, has_chains: bool, stalled: Option<Stalled>) -> GcView {
     if !has_chains {
         return GcView { state: GcState::NoChains, outlook: CollectorOutlook::Nothing, evidence: Vec::new() };
@@ -95,7 +96,7 @@ fn evidence(sr: &Sr, gc: &Gc, stalled: Option<Stalled>) -> Vec<Evidence> {
         told.push(Evidence::LastError { at: sr.gc.last_error });
     }
     if let Some(progress) = gc.progress {
-        // a hostile progress ends at the bounds of the type
+        // the conversion clamps a hostile progress to the bounds of the type
         let percent = (progress * 100.0).round().clamp(0.0, 100.0) as u32;
         told.push(Evidence::Task { percent, created_at: gc.since });
     }

@@ -1,6 +1,6 @@
 //! The report of one SR: how full it is, what its garbage collector does, what waits to be merged, and every chain.
 //!
-//! In: an analysis and the SR that was asked for. Out: an [`SrReport`], a value that [`compose`] and JSON are written from.
+//! In: an analysis and the requested SR. Out: an [`SrReport`], a value from which [`compose`] and JSON are written.
 //! Linear in the nodes of the SR; a chain of any depth costs no stack.
 
 mod build;
@@ -31,14 +31,14 @@ use xo_health_core::outlook::{Outlook, SrSummary, Step};
 use xo_health_core::storage;
 use xo_health_core::units::{Bytes, Interval};
 
-/// What of an SR is wanted.
+/// The requested part of an SR.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SrPart<'a> {
     /// The SR, by name or UUID.
     pub sr: &'a str,
-    /// The VM whose disks are shown, by name or UUID; none for all.
+    /// The VM whose disks are shown, by name or UUID; `None` for all.
     pub vm: Option<&'a str>,
-    /// How fast the storage merges, in bytes per second, where that is known.
+    /// How fast the storage merges, in bytes per second, if that is known.
     pub speed: Option<Bytes>,
 }
 
@@ -46,7 +46,7 @@ pub struct SrPart<'a> {
 ///
 /// # Errors
 ///
-/// The name fits no SR or several, or no such VM has a disk there.
+/// The name matches no SR, or several, or no such VM has a disk there.
 pub fn look(analysis: &Analysis, outlook: &Outlook, wish: &SrPart<'_>) -> Result<SrReport, SrNotFound> {
     let sr = choose::sr(analysis.inventory(), wish.sr)?;
     let pace = queue::MergePace::find(wish.speed, analysis.memory(), &analysis.inventory().sr(sr).id);
@@ -55,11 +55,11 @@ pub fn look(analysis: &Analysis, outlook: &Outlook, wish: &SrPart<'_>) -> Result
     Ok(report)
 }
 
-/// Finds the id of the SR that a person names.
+/// Returns the id of the SR that a person names.
 ///
 /// # Errors
 ///
-/// The name fits no SR or several.
+/// The name matches no SR, or several.
 pub fn find(analysis: &Analysis, name: &str) -> Result<String, SrNotFound> {
     choose::sr(analysis.inventory(), name).map(|sr| analysis.inventory().sr(sr).id.to_string())
 }
@@ -67,7 +67,7 @@ pub fn find(analysis: &Analysis, name: &str) -> Result<String, SrNotFound> {
 /// Everything that is reported about one SR.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SrReport {
-    /// The instant the report stands for.
+    /// The instant that the report describes.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub observed_at: Timestamp,
     /// The server.
@@ -78,28 +78,29 @@ pub struct SrReport {
     pub gc: GcView,
     /// What is predicted for it.
     pub outlook: Option<SrSummary>,
-    /// The steps of the plan that concern it, with the numbers that they have there.
+    /// The steps of the plan that concern it, with their numbers there.
     pub plan: Vec<Step>,
-    /// The names of what these show by its id.
+    /// The names of the objects that these show by id.
     pub names: Names,
     /// What its free space is needed for.
     pub space: Space,
-    /// The merges that are pending on the whole SR, in the order in which they are done.
+    /// All pending merges on the SR, in the order in which they are done.
     pub queue: Vec<MergeView>,
-    /// How long they take; null when there are none.
+    /// How long they take; null if there are none.
     pub drain: Option<Drain>,
-    /// The VM that the trees are limited to; from the server, not cleaned.
+    /// The VM to which the trees are limited; from the server, not cleaned.
     pub only_vm: Option<String>,
-    /// Its snapshots in the order in which it is safest to delete them, limited like the trees.
+    /// Its snapshots, safest deletions first, limited like the trees.
     pub deletions: Vec<DeletionView>,
-    /// The trees: broken ones first, then those at the limit, then those with merges pending, the deepest first.
+    /// The trees: broken ones first, then those at the limit, then those with pending merges; among these,
+    /// deepest first.
     pub trees: Vec<TreeView>,
 }
 
 /// All SRs, summed up.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SrList {
-    /// The instant the report stands for.
+    /// The instant that the report describes.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub observed_at: Timestamp,
     /// The server.
@@ -118,7 +119,7 @@ pub struct Listed {
     pub outlook: Option<SrSummary>,
 }
 
-/// Returns how long the merges that are pending on an SR take, by the best estimate; none without any.
+/// Returns how long the pending merges of an SR take, by the best estimate; `None` if there are none.
 pub(crate) fn drain_seconds(analysis: &Analysis, sr: SrIdx) -> Option<u64> {
     let backlog = storage::backlog(analysis.inventory(), analysis.chains(), sr);
     let pace = queue::MergePace::find(None, analysis.memory(), &analysis.inventory().sr(sr).id);
@@ -130,54 +131,54 @@ pub fn list(analysis: &Analysis, outlook: &Outlook) -> SrList {
     build::list(analysis, outlook)
 }
 
-/// Describes the SR.
+/// The SR itself.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Head {
     /// Its figures, as in the report of `check`.
     #[serde(flatten)]
     pub figures: SrView,
-    /// Nodes at which the next snapshot is refused; null where there is no such limit.
+    /// The number of nodes at which the next snapshot is refused; null if there is no such limit.
     pub limit: Option<u32>,
-    /// `thin`, `thick`, or null where the server does not say.
+    /// `thin`, `thick`, or null if the server does not report it.
     pub provisioning: Option<Provisioning>,
-    /// Sum of the virtual sizes it promised.
+    /// The sum of the virtual sizes it has promised.
     pub promised_bytes: Option<Bytes>,
-    /// Hosts that reach it.
+    /// How many hosts reach it.
     pub hosts_attached: u32,
-    /// Hosts that should.
+    /// How many hosts should reach it.
     pub hosts: u32,
-    /// Seen by all hosts of its pool.
+    /// Whether all hosts of its pool see it.
     pub shared: bool,
-    /// XO put it into maintenance.
+    /// Whether XO has put it into maintenance.
     pub in_maintenance: bool,
 }
 
 /// What the free space is needed for.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Space {
-    /// What must be free so that the next snapshot of every run of an enabled job passes, in their order and if nothing
-    /// is deleted or merged in between; null without such runs.
+    /// What must be free so that the next snapshot of every run of an enabled job succeeds, in order and if nothing is
+    /// deleted or merged in between; null if there are no such runs.
     pub next_round: Option<Bounds>,
-    /// Snapshots that this counts.
+    /// How many snapshots this includes.
     pub next_round_snapshots: u32,
-    /// Snapshots of which nothing is known.
+    /// How many snapshots have an unknown size.
     pub next_round_unknown: u32,
     /// Whether they fit.
     pub next_round_fits: FitName,
-    /// What the largest pending merge needs while it runs; null without one, or where the server tells too little.
+    /// What the largest pending merge needs while it runs; null without one, or if the server shows too little.
     pub largest_merge: Option<Bounds>,
     /// Whether it fits.
     pub largest_merge_fits: FitName,
 }
 
-/// Bounds a number of bytes that XO does not show.
+/// The bounds of a number of bytes that XO does not show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Bounds {
-    /// Not less than this.
+    /// It is at least this.
     pub low_bytes: Bytes,
     /// The best estimate.
     pub best_bytes: Bytes,
-    /// Not more than this.
+    /// It is at most this.
     pub high_bytes: Bytes,
 }
 
@@ -187,20 +188,20 @@ impl From<Interval> for Bounds {
     }
 }
 
-/// A tree: a root and all that hangs below it.
+/// A tree: a root and everything below it.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct TreeView {
     /// The VMs and templates whose disks it holds; from the server, not cleaned.
     pub vm_names: Vec<String>,
-    /// The deepest node.
+    /// The depth of its deepest node.
     pub max_depth: u32,
-    /// Bytes of its nodes together.
+    /// The space its nodes take together.
     pub usage_bytes: Bytes,
-    /// Merges pending in it, leaves included.
+    /// The number of its pending merges, including leaf merges.
     pub pending: u32,
-    /// Why its root was not reached, if so.
+    /// Why its root was not reached, if it was not.
     pub broken: Option<Broken>,
-    /// Its nodes, each after its parent: what hangs beside a chain first, then the chain itself.
+    /// Its nodes, each after its parent: branches of a chain first, then the rest of the chain.
     pub nodes: Vec<NodeView>,
 }
 
@@ -211,66 +212,66 @@ pub struct NodeView {
     pub vdi_id: String,
     /// The UUID of the node above, whether that exists or not.
     pub parent_id: Option<String>,
-    /// What it is.
+    /// Its kind.
     pub kind: NodeKind,
-    /// From the server, not cleaned.
+    /// Its name from the server, not cleaned.
     pub name: String,
-    /// The VM it belongs to (of a snapshot: that it was taken of); from the server, not cleaned.
+    /// The VM it belongs to or, for a snapshot, was taken of; from the server, not cleaned.
     pub vm_name: Option<String>,
-    /// Bytes the guest sees.
+    /// The size that the guest sees.
     pub size_bytes: Option<Bytes>,
-    /// Bytes of this node alone.
+    /// The space this node takes by itself.
     pub usage_bytes: Option<Bytes>,
-    /// Nodes from this one to the root, both included; a lower bound in a broken tree.
+    /// The number of nodes from this one to the root, both included; a lower bound in a broken tree.
     pub depth: u32,
     /// When a snapshot was taken.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub snapshot_at: Option<Timestamp>,
     /// How many chains it branches off from.
     pub level: u32,
-    /// It begins such a chain, instead of going on with one.
+    /// Whether it begins such a chain instead of continuing one.
     pub begins: bool,
-    /// It waits to be merged into the node above.
+    /// Whether it waits to be merged into the node above.
     pub merge_pending: bool,
-    /// Its place in the queue, from 1; null when nothing is pending, or merges are switched off.
+    /// Its place in the queue, from 1; null if it is not pending, or if merges are switched off.
     pub merge: Option<u32>,
-    /// What keeps this base copy from being merged with what is below: its children, when there are several.
+    /// What prevents this base copy from being merged with a node below: its children, if there are several.
     pub held_by: Option<Holders>,
     /// The control domain it is plugged into; from the server, not cleaned.
     pub control_domain: Option<String>,
-    /// Why the walk to the root ends here, if it does.
+    /// Why the path to the root ends here, if it does.
     pub broken: Option<Broken>,
-    /// The storage has lost it.
+    /// Whether the storage has lost it.
     pub missing: bool,
-    /// Its `leaf-coalesce` setting forbids to merge it.
+    /// Whether its `leaf-coalesce` setting forbids merging it.
     pub never_merged: bool,
 }
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NodeKind {
-    /// Hidden: only the storage manager knows it.
+    /// A hidden one that only the storage manager knows.
     BaseCopy,
-    /// A snapshot that someone sees.
+    /// A visible snapshot.
     Snapshot,
     /// A disk: a writable leaf.
     Disk,
 }
 
-/// Counts the children of a base copy by kind.
+/// The children of a base copy, counted by kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Holders {
-    /// Snapshots.
+    /// The number of snapshots.
     pub snapshots: u32,
-    /// Disks.
+    /// The number of disks.
     pub disks: u32,
-    /// Base copies.
+    /// The number of base copies.
     pub base_copies: u32,
 }
 
 impl NodeView {
-    /// Returns whether someone has to look at it, so that it is never folded.
+    /// Returns whether someone should look at it: then it is never folded.
     fn is_odd(&self) -> bool {
         self.control_domain.is_some() || self.broken.is_some() || self.missing || self.never_merged
     }

@@ -10,22 +10,22 @@ use xo_health_core::model::{Inventory, ObjectId};
 use xo_health_core::storage::{self, Backlog, Fit, GcState, Merge, Speed};
 use xo_health_core::units::{Bytes, Interval};
 
-/// A merge that is pending.
+/// A pending merge.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct MergeView {
-    /// Its place, from 1. Merges of equally tall trees are done in an order that nobody can tell.
+    /// Its place, from 1. The order of merges in equally tall trees cannot be known.
     pub order: u32,
-    /// A leaf merge, done only when no other is left; else an inner one.
+    /// Whether it is a leaf merge, which is done only when no other is left; else it is an inner one.
     pub leaf: bool,
-    /// The node that takes the data.
+    /// The node that receives the data.
     pub parent_id: String,
-    /// The node whose data are copied.
+    /// The node whose data is copied.
     pub child_id: String,
-    /// The VMs whose disks hang below, three at most; from the server, not cleaned.
+    /// The VMs whose disks are below, three at most; from the server, not cleaned.
     pub vm_names: Vec<String>,
-    /// Bytes it copies; null where the server tells too little.
+    /// How much data it copies; null if the server shows too little.
     pub copies: Option<Bounds>,
-    /// Bytes that must be free while it runs; null where the server tells too little.
+    /// How much must be free while it runs; null if the server shows too little.
     pub needs: Option<Bounds>,
     /// Whether it fits into the free space.
     pub fits: FitName,
@@ -35,20 +35,20 @@ pub struct MergeView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FitName {
-    /// For sure.
+    /// It certainly fits.
     Fits,
     /// The free space is between the bounds of what is needed, above the best estimate.
     LikelyFits,
     /// The free space is between the bounds of what is needed, below the best estimate.
     LikelyNot,
-    /// For sure not.
+    /// It certainly does not fit.
     DoesNotFit,
-    /// It is unknown.
+    /// Whether it fits is unknown.
     Unknown,
 }
 
 impl FitName {
-    /// Holds a need against what is free.
+    /// Compares a need with the free space.
     pub(super) fn of(need: Option<Interval>, free: Option<Bytes>) -> Self {
         let (Some(need), Some(free)) = (need, free) else { return Self::Unknown };
         match Fit::of(need, free) {
@@ -60,34 +60,34 @@ impl FitName {
     }
 }
 
-/// How long the queue takes, from now on and if nothing is added.
+/// How long the queue takes from now on if nothing is added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Drain {
-    /// Bytes to copy.
+    /// The amount of data to copy.
     pub copies: Bounds,
-    /// At the least.
+    /// The least time it takes.
     pub low_seconds: u64,
     /// The best estimate.
     pub best_seconds: u64,
-    /// At the most.
+    /// The most time it takes.
     pub high_seconds: u64,
-    /// Bytes copied in a second.
+    /// The copying speed in bytes per second.
     pub speed: Bounds,
-    /// Where that is known from.
+    /// The origin of the speed.
     pub speed_from: SpeedFrom,
-    /// Merges it was learnt from, if it was.
+    /// How many merges it was learnt from, if it was.
     pub learnt_from: Option<u32>,
 }
 
-/// Where the speed of merges is known from.
+/// The origin of the speed of merges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SpeedFrom {
     /// A guess that holds for most storage.
     Prior,
-    /// Someone named it.
+    /// The user gave it.
     Given,
-    /// Learnt from earlier looks at the same SR.
+    /// Learnt from earlier observations of the same SR.
     Learnt,
 }
 
@@ -100,10 +100,10 @@ pub(super) struct MergePace {
 }
 
 impl MergePace {
-    /// What holds for most storage.
+    /// The speed of most storage.
     pub(super) const PRIOR: Self = Self { speed: Speed::PRIOR, from: SpeedFrom::Prior, learnt_from: None };
 
-    /// Takes the speed that someone named, else what earlier looks at the SR teach, else the prior.
+    /// Returns the speed that the user gave, else what earlier observations of the SR teach, else the prior.
     pub(super) fn find(given: Option<Bytes>, memory: &Memory, sr: &ObjectId) -> Self {
         if let Some(given) = given {
             return Self { speed: Speed::known(given), from: SpeedFrom::Given, learnt_from: None };
@@ -138,7 +138,7 @@ pub(super) fn describe(
     }
 }
 
-/// Estimates how long the queue takes; none without merges.
+/// Estimates how long the queue takes; `None` without merges.
 pub(super) fn drain(backlog: &Backlog, state: GcState, pace: MergePace) -> Option<Drain> {
     let span = backlog.drain(pace.speed, state == GcState::Running)?;
     let seconds = |time: SignedDuration| u64::try_from(time.as_secs()).unwrap_or(0);

@@ -22,7 +22,7 @@ use xo_health_core::model::{
 use xo_health_core::notation::{self, NOW};
 use xo_health_core::storage::GcState;
 
-/// A server of which no jobs were read.
+/// Returns an observation in which no jobs were read.
 fn read(inventory: Inventory, observed_at: Timestamp) -> Observation {
     let reading = notation::observation("").unwrap().reading;
     let server = Some("https://xo.example.org".to_owned());
@@ -65,7 +65,7 @@ fn everything() -> Style {
     Style { verbose: true, ..Style::default() }
 }
 
-/// Long runs of both kinds, a fork, a disk alone, odd nodes.
+/// Long runs of both kinds, a fork, a single disk, odd nodes.
 const BUSY: &str = r#"
 pool main hosts=2 {
   sr s nfs 4TiB free 1TiB shared thin
@@ -148,7 +148,7 @@ fn the_collector_in_all_states() {
         let said = (key(&report.gc.state), key(&report.gc.outlook));
         assert_eq!((said.0.as_str(), said.1.as_str()), (state, outlook), "{options} {chain}");
         for lang in Lang::ALL {
-            // a text that is missing would show its id
+            // a missing text would show its id
             let screen = render(&report, &Style { lang: *lang, ..Style::default() });
             assert!(!screen.contains("gc-"), "{screen}");
         }
@@ -157,7 +157,7 @@ fn the_collector_in_all_states() {
     assert_eq!((none.gc.state, none.trees.len()), (GcState::NoChains, 0));
 }
 
-/// The queue, the marks on the nodes and the counts of the trees are of one piece.
+/// The queue, the marks on the nodes and the counts of the trees agree.
 #[test]
 fn merges_are_told_where_they_are() {
     let report = report(BUSY);
@@ -237,13 +237,14 @@ fn documents_are_valid() {
     }
 }
 
-/// A forest with everything a hostile server may send: kinds, parents (of any SR, missing, in circles), sizes, names.
+/// Builds a forest with everything a hostile server may send: kinds, parents (on any SR, missing, circular), sizes,
+/// names.
 fn forests() -> impl Strategy<Value = Observation> {
     let kind =
         prop_oneof![4 => Just(VdiKind::BaseCopy), 2 => Just(VdiKind::Disk), 2 => Just(VdiKind::Snapshot)];
     let node =
         (kind, any::<prop::sample::Index>(), 0_u8..10, any::<Option<u64>>(), any::<prop::sample::Index>());
-    // a few names for all nodes: making one for each takes longer than all that is tested
+    // a few names for all nodes: one for each would take longer to generate than everything under test
     let names = prop::collection::vec("\\PC{0,12}|[\u{0}-\u{1f}]{1,4}", 1..6);
     (prop::collection::vec(node, 0..60), names).prop_map(|(nodes, names)| {
         let mut builder = InventoryBuilder::default();
@@ -263,7 +264,7 @@ fn forests() -> impl Strategy<Value = Observation> {
             let parent = match choice {
                 0 => None,
                 1 => Some("gone".into()),
-                // mostly a node before it, so that there are trees and not only circles
+                // mostly an earlier node, so that there are trees and not only cycles
                 2..=7 if at > 0 => Some(id(parent.index(at))),
                 _ => Some(id(parent.index(count))),
             };
@@ -275,12 +276,12 @@ fn forests() -> impl Strategy<Value = Observation> {
 }
 
 proptest! {
-    // a forest of up to 60 nodes holds most of what can go wrong: few are enough
+    // forests of up to 60 nodes cover most of what can go wrong, so a few cases are enough
     #![proptest_config(ProptestConfig::with_cases(40))]
 
-    /// Every node is drawn once; no line is wider than asked or obeyed by a terminal.
+    /// Every node is drawn once; no line is wider than requested or obeyed by a terminal.
     ///
-    /// What hangs beside a chain weighs less than it: however wild a forest is, it stays narrow.
+    /// A branch has fewer nodes than the rest of its chain: however wild a forest is, it stays narrow.
     #[test]
     fn every_forest_is_drawn(snapshot in forests(), width in prop_oneof![24_usize..50, 50_usize..130], ascii: bool) {
         let report = of(&snapshot, None);
@@ -295,7 +296,7 @@ proptest! {
         prop_assert_eq!(drawn.len(), there.len());
         let all: BTreeSet<_> = there.iter().map(|&vdi| snapshot.inventory.vdi(vdi).id.to_string()).collect();
         prop_assert_eq!(drawn.into_iter().collect::<BTreeSet<_>>(), all);
-        // with everything shown, a line each begins with what it is
+        // with everything shown, each line begins with the kind of its node
         let screen = render(&report, &everything());
         let (_, chains) = screen.split_once("\nChains").unwrap();
         let chains = chains.split_once("\nWhat may be deleted").map_or(chains, |(chains, _)| chains);

@@ -6,14 +6,14 @@ use crate::say::Say;
 use crate::sr::{DeletionView, SrReport};
 use crate::words::Arg;
 
-/// Snapshots that are shown before the rest is folded.
+/// How many snapshots are shown before the rest is folded.
 const SHOWN: usize = 8;
 
-/// Columns of a snapshot's VM and of its name.
+/// The columns of a snapshot's VM and of its name.
 const NAME: u16 = 24;
 
-/// Composes the snapshots, those first whose deletion is safest. Those of backups are deleted by their jobs: they are shown
-/// when everything is wanted, or one VM.
+/// Composes the snapshots, the safest deletions first. Those of backups are deleted by their jobs: they are shown only
+/// if everything is wanted, or if one VM is named.
 pub(super) fn compose(report: &SrReport, say: &Say<'_>) -> Section {
     if report.deletions.is_empty() {
         return Section::default();

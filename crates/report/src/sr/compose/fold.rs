@@ -1,24 +1,24 @@
 //! Which nodes of a tree are shown, and which are folded into a line.
 //!
-//! Folded is what is alike and needs nobody: the middle of a long run of base copies that all wait to be merged, or all
-//! are held by a snapshot; and all but the first of many leaves beside each other. What is odd (broken, lost, plugged
-//! into a control domain) always stands by itself. One pass, no recursion.
+//! What is alike and needs no attention is folded: the middle of a long run of base copies that all wait to be merged
+//! or are all held by a snapshot; and all but the first few of many leaves beside each other. Odd nodes (broken, lost,
+//! plugged into a control domain) always have their own line. One pass, no recursion.
 
 use std::ops::Range;
 
 use crate::sr::{NodeKind, NodeView};
 
-/// Base copies in a row that are shown before their middle is folded.
+/// How many base copies in a row are shown before their middle is folded.
 const RUN: usize = 5;
 
-/// Leaves beside each other that are shown before the rest is folded, and how many of them stay.
+/// How many leaves beside each other are shown before the rest is folded, and how many of them remain.
 const LEAVES: usize = 6;
 const LEAVES_SHOWN: usize = 3;
 
-/// Snapshots that a base copy of a run may have beside it.
+/// The most snapshots beside a base copy in a run.
 const BESIDE: usize = 2;
 
-/// What one line shows.
+/// The content of one line.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Line {
     /// A node.
@@ -27,14 +27,14 @@ pub(super) enum Line {
     Fold(Range<usize>),
 }
 
-/// What a run is made of.
+/// The kind of base copies in a run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Held,
     Merging,
 }
 
-/// Folds a tree: every node is in exactly one line, in its order.
+/// Folds a tree: every node is in exactly one line, in order.
 pub(super) fn fold(nodes: &[NodeView]) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut at = 0;
@@ -45,18 +45,18 @@ pub(super) fn fold(nodes: &[NodeView]) -> Vec<Line> {
     lines
 }
 
-/// Shows every node.
+/// Returns a line for every node.
 pub(super) fn unfolded(nodes: &[NodeView]) -> Vec<Line> {
     (0..nodes.len()).map(Line::Node).collect()
 }
 
-/// Returns whether no chain goes on below a node.
+/// Returns whether no chain continues below a node.
 pub(super) fn ends(nodes: &[NodeView], at: usize) -> bool {
     let level = nodes[at].level;
     nodes.get(at + 1).is_none_or(|next| next.level < level || (next.level == level && next.begins))
 }
 
-/// Returns whether a node is a whole branch.
+/// Returns whether a node is a branch of its own.
 fn is_lone(nodes: &[NodeView], at: usize) -> bool {
     nodes[at].begins && ends(nodes, at)
 }
@@ -65,7 +65,7 @@ fn is_plain_leaf(nodes: &[NodeView], at: usize) -> bool {
     is_lone(nodes, at) && !nodes[at].is_odd()
 }
 
-/// Goes through the leaves beside each other; gives the position behind them.
+/// Folds leaves beside each other; returns the position after them.
 fn leaves(nodes: &[NodeView], from: usize, lines: &mut Vec<Line>) -> usize {
     let level = nodes[from].level;
     let mut end = from;
@@ -82,7 +82,7 @@ fn leaves(nodes: &[NodeView], from: usize, lines: &mut Vec<Line>) -> usize {
     end
 }
 
-/// Goes through a run of base copies that are alike; gives the position behind it.
+/// Folds a run of similar base copies; returns the position after it.
 fn run(nodes: &[NodeView], from: usize, lines: &mut Vec<Line>) -> usize {
     let Some((class, mut end)) = link(nodes, from) else {
         lines.push(Line::Node(from));
@@ -110,7 +110,7 @@ fn goes_on(nodes: &[NodeView], first: usize, at: usize) -> Option<(Class, usize)
     (node.level == nodes[first].level && !node.begins).then(|| link(nodes, at)).flatten()
 }
 
-/// Looks at a base copy with at most a few snapshots beside it; gives the position behind them.
+/// Reads a base copy with at most a few snapshots beside it; returns the position after them.
 fn link(nodes: &[NodeView], at: usize) -> Option<(Class, usize)> {
     let node = &nodes[at];
     if node.kind != NodeKind::BaseCopy || node.is_odd() || ends(nodes, at) {

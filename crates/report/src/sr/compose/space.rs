@@ -5,7 +5,7 @@ use crate::say::Say;
 use crate::sr::{Bounds, FitName, SrReport};
 use xo_health_core::units::Bytes;
 
-/// Says whether something fits; with the best estimate where that is in doubt and `need` is given.
+/// Says whether something fits; if that is in doubt and `need` is given, adds the best estimate.
 pub(super) fn verdict(fit: FitName, need: Option<Bounds>, say: &Say<'_>) -> Text {
     let about = |need: Bounds| say.words.say("about", [("best", need.best_bytes.into())]);
     let best = need.map(about).unwrap_or_default();
@@ -72,10 +72,10 @@ fn need(
     })
 }
 
-/// Bounds that differ by less than one part of this many are written as one number.
+/// Bounds that differ by less than one part in this many are written as one number.
 const CLOSE: u64 = 50;
 
-/// Writes an interval; the best estimate stands with the verdict, where it matters.
+/// Writes an interval; the verdict shows the best estimate if it matters.
 pub(super) fn bounds(need: Bounds, say: &Say<'_>) -> Text {
     let (low, high) = (need.low_bytes.to_string(), need.high_bytes.to_string());
     let spread = need.high_bytes - need.low_bytes;

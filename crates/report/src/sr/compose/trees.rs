@@ -1,4 +1,4 @@
-//! The chains, the worst first.
+//! The chains, worst first.
 
 use super::fold::{self, Line};
 use crate::blocks::{Block, Branch, Forest, Look, Section, Text, Tree, TreeNode};
@@ -7,18 +7,18 @@ use crate::sr::{Holders, NodeKind, NodeView, SrReport, TreeView};
 use crate::words::Arg;
 use xo_health_core::units::Bytes;
 
-/// Trees that are shown before the rest is folded.
+/// How many trees are shown before the rest is folded.
 const SHOWN: usize = 12;
 
-/// Names of VMs that a tree shows.
+/// How many VMs of a tree are named.
 const NAMES: usize = 3;
 
-/// Columns of the name of a VM, of a control domain, of an id.
+/// The columns of the name of a VM, of a control domain, and of an id.
 const NAME: u16 = 24;
 const DOMAIN: u16 = 48;
 const ID: u16 = 36;
 
-/// Digits of an id that tell base copies apart.
+/// The digits of an id that distinguish base copies.
 const SHORT_ID: usize = 8;
 
 /// Composes the section.
@@ -59,7 +59,7 @@ fn one(report: &SrReport, tree: &TreeView, say: &Say<'_>) -> Tree {
     Tree { head: head(report, tree, say), branches: lines.into_iter().map(branch).collect() }
 }
 
-/// Returns the heading of a tree; a disk alone needs none.
+/// Returns the heading of a tree; a single disk needs none.
 fn head(report: &SrReport, tree: &TreeView, say: &Say<'_>) -> Text {
     if is_one_line(tree) {
         return Text::default();
@@ -78,7 +78,7 @@ fn head(report: &SrReport, tree: &TreeView, say: &Say<'_>) -> Text {
     say.words.say("tree", args).in_look(look)
 }
 
-/// Returns whether a tree is a disk alone, with nothing that needs a heading.
+/// Returns whether a tree is a single disk that needs no heading.
 fn is_one_line(tree: &TreeView) -> bool {
     tree.nodes.len() == 1 && tree.broken.is_none()
 }
@@ -102,7 +102,7 @@ fn node(tree: &TreeView, at: usize, say: &Say<'_>) -> TreeNode {
         NodeKind::Disk => ("kind-disk", node.name.clone()),
     };
     let name = Text::name(name, u16::MAX);
-    // where several VMs share a tree, whose disk it is says more than what it is called
+    // if several VMs share a tree, the owner of a disk says more than its name
     let name = match &node.vm_name {
         Some(vm) if tree.vm_names.len() > 1 || is_one_line(tree) => Text::name(vm, NAME).and(": ").and(name),
         _ => name,
@@ -159,7 +159,7 @@ fn notes(node: &NodeView, say: &Say<'_>) -> Vec<Text> {
     if let Some(name) = &node.control_domain {
         notes.push(words.say("note-domain", [("name", Arg::name(name, DOMAIN))]));
     }
-    // beside a merge the drawing has to say it
+    // beside a pending merge, only the drawing can show it
     if let Some(held) = node.held_by.filter(|_| !node.merge_pending) {
         let (n, kind) = holding(held);
         notes.push(words.say("note-held", [("n", n.into()), ("kind", kind.into())]));
@@ -170,7 +170,7 @@ fn notes(node: &NodeView, say: &Say<'_>) -> Vec<Text> {
     notes
 }
 
-/// Counts the children beside the one with which the chain goes on.
+/// Counts the children other than the one that continues the chain.
 fn holding(held: Holders) -> (u32, &'static str) {
     let Holders { mut snapshots, mut disks, mut base_copies } = held;
     let goes_on = [&mut base_copies, &mut disks, &mut snapshots].into_iter().find(|n| **n > 0);
