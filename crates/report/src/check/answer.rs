@@ -1,4 +1,4 @@
-//! The answer to "will my backups run?", what to do, and the backups that are due.
+//! The answer to "will my backups run?", what to do, and the backups due.
 
 use jiff::Timestamp;
 
@@ -14,26 +14,26 @@ use xo_health_core::forecast::ForecastCause;
 use xo_health_core::model::JobId;
 use xo_health_core::outlook::{Cause, Counts, Event, Outcome, Row};
 
-/// Steps that are shown unless everything is wanted.
+/// How many steps are shown unless everything is wanted.
 const STEPS: usize = 6;
 
-/// Steps of a plan that is shown at once in full: with the answer and the next failing runs they fit on 24 lines.
+/// The longest plan shown in full at once: with the answer and the next failing runs it fits on 24 lines.
 const WHOLE: usize = 2;
 
-/// Rows that are shown unless everything is wanted.
+/// How many rows are shown unless everything is wanted.
 const ROWS: usize = 8;
 
-/// Steps and rows of the summary: with the answer they fit on 24 lines.
+/// How many steps and rows the summary has: with the answer they fit on 24 lines.
 const BRIEF: usize = 3;
 
-/// Columns of a VM's name and of a job's.
+/// The columns of a VM's name and of a job's.
 const VM: u16 = 24;
 const JOB: u16 = 24;
 
-/// Composes the answer, what was looked at, the plan, and what is due.
+/// Composes the answer, its source, the plan, and what is due.
 ///
-/// Of a plan of several steps a terminal shows the most urgent ones in short first, so that what fails next is on its first
-/// screen too, and how each is done below.
+/// For a plan of several steps, a terminal first shows the most urgent ones in short, so that the next failures fit on
+/// the first screen too; how to do each step follows below.
 pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>) {
     let told = Told::of(report, say);
     let steps = &report.outlook.plan.steps;
@@ -53,7 +53,7 @@ pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>) {
     }
 }
 
-/// Composes the most urgent steps of a plan that stands below.
+/// Composes the most urgent steps of a plan that follows below in full.
 fn urgent(report: &Report, told: Told<'_>) -> Section {
     let steps = &report.outlook.plan.steps;
     let mut section = Section::titled(Text::strong(told.say.words.phrase("do-now")));
@@ -64,7 +64,7 @@ fn urgent(report: &Report, told: Told<'_>) -> Section {
     section
 }
 
-/// Composes what fits on the first screen: the answer, the most urgent steps, the next backups that fail.
+/// Composes what fits on the first screen: the answer, the most urgent steps, the next failing backups.
 pub(super) fn summary(document: &mut Document, report: &Report, say: &Say<'_>) {
     let told = Told::of(report, say);
     document.push(answer(report, told));
@@ -82,7 +82,7 @@ fn answer(report: &Report, told: Told<'_>) -> Section {
     Section::of([Block::Answer(AnswerBlock { lead, rest })].into_iter().chain(tally).chain([source]))
 }
 
-/// Pictures how the backups that are due end; nothing without any, and where no pictures are wanted.
+/// Charts how the backups due end; `None` if there are none or no charts are wanted.
 pub(crate) fn tally(counts: &Counts, say: &Say<'_>) -> Option<Block> {
     if counts.due == 0 || !say.charts {
         return None;
@@ -101,7 +101,7 @@ pub(crate) fn tally(counts: &Counts, say: &Say<'_>) -> Option<Block> {
 fn plan(report: &Report, told: Told<'_>, shown: usize, detail: StepDetail) -> Section {
     let steps = &report.outlook.plan.steps;
     let after = told.after(&report.outlook.after);
-    // without a step only that the search for one was cut short
+    // without steps, the only thing to say is that the search was cut short
     if steps.is_empty() && (after.is_empty() || report.outlook.after.steps > 0) {
         return Section::default();
     }
@@ -116,7 +116,7 @@ fn plan(report: &Report, told: Told<'_>, shown: usize, detail: StepDetail) -> Se
     section
 }
 
-/// Composes the backups that are due and do not simply go through, in the order of time; the others are counted.
+/// Composes the backups due that do not simply succeed, in order of time; the others are counted.
 fn due(report: &Report, told: Told<'_>, shown: usize, with_causes: bool) -> Section {
     let say = told.say;
     let is_listed = |row: &&Row| say.everything || row.outcome != Outcome::Ok;
@@ -124,7 +124,7 @@ fn due(report: &Report, told: Told<'_>, shown: usize, with_causes: bool) -> Sect
     let passing = report.outlook.rows.len() - listed.len();
     let all = listed.len();
     if !with_causes && listed.iter().any(|row| row.outcome == Outcome::Fails) {
-        // the first screen has room for what fails alone
+        // the first screen has room only for failures
         listed.retain(|row| row.outcome == Outcome::Fails);
     }
     if listed.iter().all(|row| row.outcome == Outcome::Ok) {
@@ -135,7 +135,7 @@ fn due(report: &Report, told: Told<'_>, shown: usize, with_causes: bool) -> Sect
     let mut seen: Vec<_> = Vec::new();
     let mut rows = Vec::new();
     for row in &listed[..shown] {
-        // the same for the same reason: shown once, and where everything is wanted once for each VM of a job
+        // a repeated cause is shown once, or once for each VM of a job if everything is wanted
         let of = say.everything.then_some((&row.vm_id, &row.job_id));
         let kind = (row.error, row.cause.as_ref().map(key), row.sr_id.as_ref(), of);
         let is_new = with_causes && !seen.contains(&kind);
@@ -181,13 +181,13 @@ fn line(row: &Row, with_cause: bool, told: Told<'_>) -> Shown {
     Shown { cells, below }
 }
 
-/// Returns whether the forecast says again what is so already: a chain at its limit.
+/// Returns whether the forecast only repeats what is already true: a chain at its limit.
 fn repeats(behind: &Cause, cause: Option<&Cause>) -> bool {
     let is_limit = matches!(cause, Some(Cause::AtLimit { .. }));
     is_limit && matches!(behind, Cause::Forecast(ForecastCause::Depth { .. }))
 }
 
-/// Composes the jobs whose last run was interrupted: nothing failed in it, and its restore points are missing.
+/// Composes the jobs whose last run was interrupted: nothing failed in it, but its restore points are missing.
 fn interrupted(report: &Report, told: Told<'_>) -> Section {
     let say = told.say;
     let jobs: Vec<_> = report

@@ -1,4 +1,5 @@
-//! Findings of one section: what needs action in full, by kind; what is worth knowing in one line each.
+//! The findings of a section: those that need action in full, by kind; those only worth knowing in one line
+//! each.
 
 use std::cmp::Reverse;
 
@@ -8,10 +9,10 @@ use crate::say::Say;
 use xo_health_core::analysis::Movement;
 use xo_health_core::findings::{Code, Finding, Severity};
 
-/// Findings of one kind that are shown before the rest is folded.
+/// How many findings of one kind are shown before the rest is folded.
 const SHOWN: usize = 5;
 
-/// Composes findings, worst first, the same kind together.
+/// Composes findings, worst first, grouped by kind.
 pub fn compose(all: &[&FindingView], say: &Say<'_>) -> Block {
     let mut sorted = all.to_vec();
     let kind = |view: &FindingView| (Reverse(view.severity()), view.finding.code);
@@ -34,7 +35,7 @@ fn of_kind(group: &[&FindingView], say: &Say<'_>) -> Option<FindingGroup> {
     })
 }
 
-/// Returns what was found, and since when, where that is known.
+/// Returns what was found, and since when, if that is known.
 fn message(view: &FindingView, say: &Say<'_>) -> Text {
     let message = say.words.message_with(&view.finding, &|at| say.near(at));
     let (Some(since), Some(change)) = (view.since, view.change) else { return message };
@@ -46,7 +47,7 @@ fn message(view: &FindingView, say: &Say<'_>) -> Text {
     say.words.say(id, [("message", message.into()), ("age", say.age(since).into())])
 }
 
-/// Returns what to do about these findings and who acts, each step once, in their order.
+/// Returns what to do about these findings and who acts, each step once, in order.
 fn first_steps(group: &[&FindingView], say: &Say<'_>) -> Vec<Text> {
     let mut steps: Vec<Text> = Vec::new();
     for view in group {
@@ -58,7 +59,7 @@ fn first_steps(group: &[&FindingView], say: &Say<'_>) -> Vec<Text> {
     steps
 }
 
-/// Returns what to do first about a finding, and who acts; empty where there is nothing to do.
+/// Returns the first step for a finding, and who acts; empty if there is nothing to do.
 pub(crate) fn first_step(finding: &Finding, say: &Say<'_>) -> Text {
     let step = say.words.first_step_with(finding, &|at| say.near(at));
     if step.is_empty() {
@@ -68,7 +69,7 @@ pub(crate) fn first_step(finding: &Finding, say: &Say<'_>) -> Text {
     say.words.say("step", [("step", step.into()), ("actor", actor.into())])
 }
 
-/// Returns whether the head of an SR's section says it already.
+/// Returns whether the head of an SR's section already says it.
 fn is_in_head(group: &[&FindingView]) -> bool {
     let of_head = |view: &&FindingView| matches!(view.finding.code, Code::PendingMerge | Code::LeafPair);
     group.iter().all(|view| view.severity() == Severity::Info && of_head(view))

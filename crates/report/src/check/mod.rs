@@ -1,8 +1,8 @@
-//! The report of `check` and of `forecast`, composed.
+//! Composes the report of `check` and of `forecast`.
 //!
-//! From top to bottom: the answer to "will my backups run?", what to do now, the backups that are due, what is predicted for
-//! later, a section per SR with something to say (worst first), what belongs to no SR, what could not be read. A section
-//! with nothing to say is left out. What it says of the backups comes from the outlook alone.
+//! From top to bottom: the answer to "will my backups run?", what to do now, the backups due, what is predicted for
+//! later, a section for each SR with something to say (worst first), what belongs to no SR, what could not be read. A
+//! section with nothing to say is left out. Everything about the backups comes from the outlook alone.
 
 mod answer;
 mod findings;
@@ -63,14 +63,14 @@ pub fn compose_summary(report: &Report, say: &Say<'_>) -> Document {
     document
 }
 
-/// Says the answer, and nothing else.
+/// Returns the answer alone.
 pub fn answer(report: &Report, say: &Say<'_>) -> Text {
     let (lead, rest) = Told::of(report, say).answer(&report.outlook);
     lead.and(rest)
 }
 
 fn beyond_storage(report: &Report, mut all: Vec<&FindingView>, say: &Say<'_>) -> Section {
-    // the line of the gaps has them
+    // the line of the gaps already says these
     all.retain(|finding| report.unread.is_empty() || finding.finding.code != Code::NotRead);
     let folded = storage::fold_infos(&mut all, say);
     if all.is_empty() && folded == 0 {
@@ -84,7 +84,7 @@ fn beyond_storage(report: &Report, mut all: Vec<&FindingView>, say: &Say<'_>) ->
     section
 }
 
-/// Counts what was found.
+/// Counts the findings.
 fn counts(report: &Report, say: &Say<'_>) -> Section {
     let of =
         |severity| report.findings.iter().filter(|finding| finding.severity() == severity).count().into();
@@ -108,7 +108,7 @@ fn baseline(report: &Report, say: &Say<'_>) -> Option<Block> {
     Some(Paragraph::plain(0, since(report.baseline.as_ref()?, say)))
 }
 
-/// Says what a baseline has, and what changed since.
+/// Says what a baseline has, and what changed since then.
 pub(crate) fn since(baseline: &Baseline, say: &Say<'_>) -> Text {
     let args = [
         ("at", say.instant(baseline.observed_at).into()),
@@ -121,7 +121,7 @@ pub(crate) fn since(baseline: &Baseline, say: &Say<'_>) -> Text {
     say.words.say("baseline-line", args)
 }
 
-/// Says with which exit status the program ends, and why; where the answer is out of sight, with the answer.
+/// Says which exit status the program ends with, and why; if the answer is out of sight, repeats it.
 fn closing(report: &Report, say: &Say<'_>) -> Closing {
     let words = say.words;
     let why = match (report.exit_reason, &report.baseline) {

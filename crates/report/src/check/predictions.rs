@@ -1,4 +1,4 @@
-//! What is predicted for later than the backups that are due: a row for each kind, the surest first.
+//! Predictions beyond the backups due: a row for each kind, the most probable first.
 
 use std::collections::BTreeMap;
 
@@ -17,17 +17,17 @@ use xo_health_core::model::ObjectId;
 use xo_health_core::outlook::{BackupError, Fix, Likelihood, Outcome, POSSIBLE, SUREST, Step, StepAction};
 use xo_health_core::units::Bytes;
 
-/// Groups that are shown unless everything is wanted.
+/// How many groups are shown unless everything is wanted.
 const GROUPS: usize = 6;
 
-/// VMs that are named in a group.
+/// How many VMs of a group are named.
 const NAMES: usize = 4;
 
-/// Columns of a name.
+/// The columns of a name.
 const NAME: u16 = 24;
 
-/// What predictions of one kind share: the error, the job, the SR, what stops the run, what removes it, and how likely it
-/// is. What is said of one then holds for all.
+/// What predictions of one kind share: the error, the job, the SR, what stops the run, what removes it, and the
+/// likelihood. What is said of one then holds for all.
 type Kind<'a> = (BackupError, &'a str, Option<&'a str>, Option<String>, Option<String>, Likelihood);
 
 /// Predictions of one kind.
@@ -40,7 +40,7 @@ impl Group<'_> {
         self.of.iter().map(|one| one.probability()).fold(0.0, f64::max)
     }
 
-    /// Returns the one that comes first among the surest.
+    /// Returns the earliest among the most probable ones.
     fn first(&self) -> &PredictionView {
         let surest = self.probability();
         let sure = self.of.iter().filter(|one| one.probability() >= surest * 0.9);
@@ -48,10 +48,10 @@ impl Group<'_> {
     }
 }
 
-/// Composes the section; nothing where nothing was asked for. `always` says also that nothing is forecast.
+/// Composes the section; nothing if no forecast was requested. `always` also says that nothing is predicted.
 pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>, always: bool) {
     let Some(days) = report.horizon_hours.map(|hours| hours.div_ceil(24)) else { return };
-    // a page has everything but what is unlikely: whoever forwards it would have to explain it
+    // a page has everything but unlikely errors: whoever forwards it would have to explain them
     let groups = groups(report, say.everything && !say.charts);
     let days = [("days", days.into())];
     let mut section = Section::default();
@@ -86,7 +86,7 @@ fn groups(report: &Report, everything: bool) -> Vec<Group<'_>> {
             (event.job_id.to_string(), event.vm_id.as_ref().map(ToString::to_string), event.error)
         }))
         .collect();
-    // the backups that are due say these
+    // the backups due already show these
     let is_due = |one: &PredictionView| due.contains(&(one.job_id.clone(), one.vm_id.clone(), one.error));
     let is_later = |one: &&PredictionView| (everything || one.probability() >= POSSIBLE) && !is_due(one);
     let shown = report.predictions.iter().filter(is_later);
@@ -97,7 +97,7 @@ fn groups(report: &Report, everything: bool) -> Vec<Group<'_>> {
         by_kind.entry(kind).or_default().push(one);
     }
     let mut groups: Vec<Group<'_>> = by_kind.into_values().map(|of| Group { of }).collect();
-    // stable: what is alike keeps the order of its kind
+    // the sort is stable: equal groups keep the order of their kinds
     groups.sort_by(|a, b| {
         b.probability().total_cmp(&a.probability()).then(a.first().first_at.cmp(&b.first().first_at))
     });
@@ -108,7 +108,7 @@ fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> TableRow {
     let first = group.first();
     let probability = group.probability();
     let told = Told::of(report, say);
-    // "certain" is what a rule excludes at the very next run: a matter of the outlook
+    // only the outlook says "certain": for what a rule excludes at the very next run
     let likelihood = Likelihood::of(probability.min(SUREST));
     let percent = told.chance(likelihood, probability.min(SUREST));
     let at = first.first_at.map_or_else(String::new, |at| say.near(at));
@@ -140,7 +140,7 @@ fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> TableRow {
     }
     let steps = steps(first, report);
     let what = match &first.action {
-        // the plan was verified as a whole: nothing else is advised for the same
+        // the plan was verified as a whole: nothing else is advised against the same error
         _ if !steps.is_empty() => Some(told.see(&steps)),
         action => action.as_ref().map(|action| about.action(action, say)),
     };
@@ -168,7 +168,7 @@ fn steps(of: &PredictionView, report: &Report) -> Vec<u32> {
     report.outlook.plan.steps.iter().filter(concerns).map(|step| step.step).collect()
 }
 
-/// Says since when it is predicted, and how likely it was a day ago.
+/// Says since when it has been predicted, and how likely it was a day ago.
 fn told_before(first: &PredictionView, since: Timestamp, say: &Say<'_>) -> Text {
     let moved = match first.moved {
         Some(Movement::Worse) => "worse",

@@ -1,4 +1,4 @@
-//! A section per SR: how full it is, how deep its chains are, what waits to be merged, what was found.
+//! A section for each SR: how full it is, how deep its chains are, the merges that wait, the findings.
 
 use std::cmp::Reverse;
 
@@ -16,12 +16,12 @@ use xo_health_core::outlook::{Likelihood, POSSIBLE, SrSummary};
 use xo_health_core::storage::Family;
 use xo_health_core::units::Bytes;
 
-/// Columns of the name of a driver and of a pool.
+/// The columns of the name of a driver and of a pool.
 const DRIVER: u16 = 12;
 const POOL: u16 = 20;
 
-/// Composes the sections, worst first, then a line for the SRs with nothing to report. Returns the findings that belong to
-/// none of the SRs.
+/// Composes the sections, worst first, then a line for the SRs with nothing to report. Returns the findings that belong
+/// to no SR.
 pub(super) fn compose<'r>(
     document: &mut Document,
     report: &'r Report,
@@ -41,7 +41,7 @@ pub(super) fn compose<'r>(
         report.outlook.srs.iter().map(|summary| (summary.sr_id.to_string(), summary)).collect();
     let mut sections: Vec<(Rank, &SrView, Vec<&FindingView>)> = Vec::new();
     for sr in &report.srs {
-        // taken out, so that an id that stands twice has its findings once
+        // removed, so that an id that occurs twice gets its findings only once
         let found = of_sr.remove(sr.id.as_str()).unwrap_or_default();
         let worst = found.iter().map(|finding| finding.severity()).max();
         let likelihood = summaries.get(&sr.id).and_then(|summary| Some(summary.worst.as_ref()?.likelihood));
@@ -55,7 +55,7 @@ pub(super) fn compose<'r>(
     for (rank, sr, mut found) in sections {
         let summary = summaries.get(&sr.id).copied();
         let folded = fold_infos(&mut found, say);
-        // only notes, which are folded: counted with those of the other SRs
+        // only folded notes: they are counted with those of the other SRs
         if found.is_empty() && rank.likelihood.is_none() {
             infos += folded;
             quiet += 1;
@@ -88,7 +88,7 @@ struct Rank {
 }
 
 impl Rank {
-    /// Returns the severity of what was found and what is predicted.
+    /// Returns the severity of its findings and predictions together.
     fn severity(self) -> Severity {
         let predicted = match self.likelihood {
             Some(Likelihood::Certain | Likelihood::AlmostCertain | Likelihood::Likely) => Severity::Critical,
@@ -99,7 +99,7 @@ impl Rank {
     }
 }
 
-/// Takes the notes out unless everything is wanted, and returns how many those are.
+/// Removes the notes unless everything is wanted, and returns how many there were.
 pub(super) fn fold_infos(found: &mut Vec<&FindingView>, say: &Say<'_>) -> usize {
     if say.everything {
         return 0;
@@ -109,7 +109,7 @@ pub(super) fn fold_infos(found: &mut Vec<&FindingView>, say: &Say<'_>) -> usize 
     before - found.len()
 }
 
-/// Says how many notes are folded; nothing without any.
+/// Says how many notes are folded; `None` if there are none.
 pub(super) fn infos(folded: usize, say: &Say<'_>) -> Option<Block> {
     (folded > 0).then(|| Paragraph::plain(1, say.words.say("info-folded", [("n", folded.into())])))
 }
@@ -185,7 +185,7 @@ fn section(
     section
 }
 
-/// Names the driver of an SR, the rules it works by, its pool.
+/// Returns the driver of an SR, the rules it follows, and its pool.
 pub(crate) fn kind(sr: &SrView, say: &Say<'_>) -> Text {
     let driver = Text::name(&sr.driver, DRIVER);
     let rules = match sr.family {
@@ -204,7 +204,7 @@ pub(crate) fn kind(sr: &SrView, say: &Say<'_>) -> Text {
     }
 }
 
-/// Shows how full an SR is.
+/// Shows how full an SR is, as a bar if possible.
 fn space(sr: &SrView, say: &Say<'_>) -> Block {
     match (sr.used_bytes, sr.size_bytes) {
         (Some(used), Some(size)) if size > Bytes::ZERO => {
@@ -214,8 +214,8 @@ fn space(sr: &SrView, say: &Say<'_>) -> Block {
     }
 }
 
-/// Lists what is drawn: what is taken; where there are pictures, what the next round of snapshots takes and the largest merge
-/// needs, too.
+/// Lists the parts of the bar: the used space; with charts, also what the next round of snapshots and the largest merge
+/// need.
 fn parts(sr: &SrView, size: Bytes, used: Bytes, say: &Say<'_>) -> Vec<SpacePart> {
     let part = |kind, bytes: Bytes, id: &str| {
         let (label, amount) = match say.charts {
@@ -233,7 +233,7 @@ fn parts(sr: &SrView, size: Bytes, used: Bytes, say: &Say<'_>) -> Vec<SpacePart>
     [Some(taken), next, need, free].into_iter().flatten().collect()
 }
 
-/// Says how full an SR is.
+/// Says how full an SR is, in words.
 pub(crate) fn in_words(sr: &SrView, say: &Say<'_>) -> Text {
     let free = sr.free_bytes.map(|free| say.words.say("free", [("free", free.into())]));
     let free = ("free", free.unwrap_or_default().into());
@@ -246,7 +246,7 @@ pub(crate) fn in_words(sr: &SrView, say: &Say<'_>) -> Text {
     }
 }
 
-/// Sums the chains of an SR up.
+/// Sums up the chains of an SR.
 pub(crate) fn chains(sr: &SrView, limit: Option<u32>, say: &Say<'_>) -> Text {
     let words = say.words;
     if sr.disks == 0 {

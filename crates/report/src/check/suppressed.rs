@@ -1,11 +1,11 @@
-//! What the user suppressed: a count, and with everything the list.
+//! What the user suppressed: the count and, if everything is wanted, the list.
 
 use crate::blocks::{Block, Note, Paragraph, Rows, Text};
 use crate::say::Say;
 use crate::words::Arg;
 use crate::{Report, SuppressedView, Suppression};
 
-/// Composes the count, and the findings where everything is shown; nothing where nothing is suppressed.
+/// Composes the count, and the findings if everything is wanted; empty if nothing is suppressed.
 pub(super) fn compose(report: &Report, say: &Say<'_>) -> Vec<Block> {
     if report.suppressed.is_empty() {
         return Vec::new();

@@ -32,7 +32,7 @@ fn troubled() {
     assert_snapshot!(screen(&samples::troubled()));
 }
 
-/// An interrupted run fails nothing, and still leaves no restore point.
+/// An interrupted run fails nothing, but leaves no restore point.
 #[test]
 fn an_interrupted_run_is_told() {
     let mut report = samples::healthy();
@@ -118,7 +118,7 @@ fn summary() {
     }
 }
 
-/// What the answer says, by what is due.
+/// The answer follows from the backups due.
 #[test]
 fn answers_the_question() {
     use SnapshotVerdict::{ChainTooLong, Ok, Skip, Unknown};
@@ -162,7 +162,6 @@ fn what_was_not_read_is_named_under_a_worse_answer() {
     assert!(answer.ends_with("; besides, logs of past backups could not be read"), "{answer}");
 }
 
-/// A report that is longer than the screen says at its end what its beginning said.
 /// Backups that were not looked at are named, whatever the answer is.
 #[test]
 fn what_was_left_out_is_named() {
@@ -176,7 +175,7 @@ fn what_was_left_out_is_named() {
     assert!(flat(&untold).starts_with("Cannot tell: 7 backups were not looked at"), "{}", flat(&untold));
 }
 
-/// A search that was cut short before it found a step says so: that is not "nothing helps".
+/// A search that was cut short before it found a step says so, which differs from "nothing helps".
 #[test]
 fn a_plan_that_was_cut_short_says_so() {
     let mut report = samples::troubled();
@@ -189,7 +188,7 @@ fn a_plan_that_was_cut_short_says_so() {
     assert!(!screen(&report).contains("Do now"));
 }
 
-/// Nodes of chains share one name: their ids tell them apart.
+/// The nodes of a chain share one name: their ids distinguish them.
 #[test]
 fn base_copies_are_told_apart() {
     use xo_health_core::outlook::{Object, ObjectKind, StepAction};
@@ -269,7 +268,7 @@ fn draws_with_ascii_when_asked() {
     assert!(screen.is_ascii() && screen.contains("..."), "{screen}");
 }
 
-/// Only what is shown is put into words.
+/// Only what is shown is put into words, so that a hundred thousand findings stay cheap.
 #[test]
 fn a_hundred_thousand_findings_fit_on_a_screen() {
     let mut report = samples::troubled();
@@ -296,7 +295,7 @@ proptest! {
     }
 }
 
-/// A report reads back what it wrote.
+/// A report survives serialization and deserialization unchanged.
 #[test]
 fn a_report_is_a_value() {
     for (name, report) in samples::all() {

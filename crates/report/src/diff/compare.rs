@@ -21,7 +21,7 @@ struct Named {
 pub(super) fn compare(before: &State, after: &State) -> Diff {
     let mut named = Named { jobs: BTreeMap::new(), vms: BTreeMap::new() };
     for state in [before, after] {
-        // the later name stands
+        // the later name wins
         state.names(&mut named.jobs, &mut named.vms);
     }
     let (findings, findings_unchanged) = findings(before, after);
@@ -62,7 +62,7 @@ fn side(state: &State) -> Side {
 }
 
 fn answer(before: &State, after: &State) -> Option<ChangeKind> {
-    // that nothing is due is as good as a yes
+    // no backups due is as good as a yes
     let rank = |status| if status == Status::NoneDue { Status::Yes } else { status };
     let [before, after] = [before, after].map(|state| state.answer.as_ref().map(|one| rank(one.status)));
     direction(&before?, &after?)
@@ -77,7 +77,7 @@ fn direction<T: Ord>(before: &T, after: &T) -> Option<ChangeKind> {
     }
 }
 
-/// Pairs what is in either list by its key. Of several with one key the first stands.
+/// Pairs the items of two lists by key. Of several with the same key, the first one counts.
 fn pairs<'a, K: Ord, T>(
     before: impl IntoIterator<Item = (K, &'a T)>,
     after: impl IntoIterator<Item = (K, &'a T)>,
@@ -99,7 +99,7 @@ struct Listed<'a> {
     counts: bool,
 }
 
-/// Lists the findings of a report by what identifies them: those that count, then those that are suppressed.
+/// Lists the findings of a report by key: those that count take precedence over suppressed ones.
 fn keyed(state: &State) -> BTreeMap<String, Listed<'_>> {
     let listed = |counts| move |found| Listed { found, counts };
     let all = state.findings.iter().map(listed(true)).chain(state.suppressed.iter().map(listed(false)));
@@ -121,7 +121,7 @@ fn findings(before: &State, after: &State) -> (Vec<FindingChange>, u32) {
         let [old, new] = [before, after].map(|one| one.map(measured));
         let change = match (counts, &old, &new) {
             ([true, true], Some(old), Some(new)) => trend(old, new),
-            // it counts again: because it got worse, or because the rule ended
+            // it counts again, because it got worse or because the rule ended
             ([false, true], Some(old), Some(new)) => {
                 Some(trend(old, new).filter(|trend| trend.is_bad()).unwrap_or(ChangeKind::New))
             }
@@ -170,10 +170,10 @@ fn trend(before: &Measured, after: &Measured) -> Option<ChangeKind> {
     }
 }
 
-/// What makes a backup that is at risk the same in another report.
+/// What identifies a backup at risk in both reports.
 type BackupKey<'a> = (&'a JobId, &'a ObjectId, Option<BackupError>);
 
-/// Returns the worst run of each job, VM and error among those that do not simply go through.
+/// Returns the worst run of each job, VM and error among those that do not simply succeed.
 fn at_risk(state: &State) -> BTreeMap<BackupKey<'_>, &Due> {
     let mut worst: BTreeMap<BackupKey<'_>, &Due> = BTreeMap::new();
     for due in state.backups.iter().filter(|due| due.outcome != Outcome::Ok) {
@@ -215,7 +215,7 @@ fn backups(before: &State, after: &State, named: &Named) -> (Vec<BackupChange>, 
     (changes, unchanged)
 }
 
-/// Says what a report expects of a job's backup of a VM; `due` is the run that is at risk.
+/// Returns what a report expects of a job's backup of a VM; `due` is the run at risk.
 fn foreseen(due: Option<&Due>, state: &State, job: &JobId, vm: &ObjectId) -> Foreseen {
     if let Some(due) = due {
         let run = RunToCome { at: due.at, schedule_id: due.schedule_id.clone(), likelihood: due.likelihood };
@@ -225,7 +225,7 @@ fn foreseen(due: Option<&Due>, state: &State, job: &JobId, vm: &ObjectId) -> For
     Foreseen { outcome: others.map(|due| due.outcome).max(), ..Foreseen::default() }
 }
 
-/// What makes a prediction the same in another report.
+/// What identifies a prediction in both reports.
 type PredictionKey = (BackupError, String, Option<String>);
 
 fn likely(state: &State) -> impl Iterator<Item = (PredictionKey, &ComparedPrediction)> {

@@ -1,4 +1,4 @@
-//! Composes what changed for people: what got worse first.
+//! Composes the changes for people: what got worse comes first.
 
 use super::{BackupChange, ChangeKind, Diff, FindingChange, Foreseen, Measured, PredictionChange, Side};
 use crate::ExitReason;
@@ -15,13 +15,13 @@ use crate::words::{Arg, Words};
 use xo_health_core::findings::Severity;
 use xo_health_core::outlook::{BackupError, Likelihood, Outcome, Status};
 
-/// Findings of one kind, and rows of a table, that are shown before the rest is folded.
+/// How many findings of one kind, or rows of a table, are shown before the rest is folded.
 const SHOWN: usize = 8;
 
-/// Columns of a name.
+/// The columns of a name.
 const NAME: u16 = 24;
 
-/// Columns of a message that a document holds as it was written.
+/// The columns of a message taken from a document as it was written.
 const MESSAGE: u16 = 400;
 
 /// Composes what changed between two reports.
@@ -66,7 +66,7 @@ fn answer(diff: &Diff, say: &Say<'_>) -> Block {
     Block::Answer(AnswerBlock { lead, rest: say.words.say("diff-findings", counts) })
 }
 
-/// Shows what both reports say as a whole.
+/// Shows the totals of both reports side by side.
 fn side_by_side(diff: &Diff, say: &Say<'_>) -> Section {
     let row = |id: &str, of: &dyn Fn(&Side) -> Text| TableRow {
         cells: vec![say.words.phrase(id).into(), of(&diff.before), of(&diff.after)],
@@ -108,7 +108,7 @@ fn status(side: &Side, say: &Say<'_>) -> Text {
     say.words.say("diff-status", [("status", Arg::key(answer.status))]).in_look(look)
 }
 
-/// Says what the comparison does not show.
+/// Says what the comparison cannot show.
 fn cautions(diff: &Diff, say: &Say<'_>) -> Section {
     let mut blocks = Vec::new();
     if diff.same_server == Some(false) {
@@ -170,7 +170,7 @@ fn backups(diff: &Diff, say: &Say<'_>) -> Section {
     section
 }
 
-/// Says how a backup ends: how likely the error of its row is, else that it goes through or is not due.
+/// Says how a backup ends: the likelihood of the row's error, or else that it succeeds or is not due.
 fn foreseen(of: &Foreseen, say: &Say<'_>) -> Text {
     match (&of.run, of.outcome) {
         (Some(run), Some(outcome)) if outcome != Outcome::CannotTell => likelihood(run.likelihood, say),
@@ -227,7 +227,7 @@ fn of_kind(group: &[&FindingChange], say: &Say<'_>) -> Option<FindingGroup> {
     })
 }
 
-/// Says what was found, and how it was before where both reports have it.
+/// Says what was found and, if both reports have it, how it was before.
 fn case(one: &FindingChange, say: &Say<'_>) -> Text {
     let message = |of: &Measured| match &of.finding {
         Some(finding) => say.words.message_with(finding, &|at| say.near(at)),
@@ -248,7 +248,7 @@ fn case(one: &FindingChange, say: &Say<'_>) -> Text {
 }
 
 fn predictions(diff: &Diff, say: &Say<'_>) -> Section {
-    // the backups that are due say these
+    // the backups due already show these
     let is_due = |one: &&PredictionChange| {
         let mut due = diff.backups.iter();
         due.any(|row| {

@@ -1,8 +1,8 @@
 //! What changed between two reports: what is new, worse, better, gone.
 //!
-//! In: two [`State`]s, which documents and reports become. Out: a [`Diff`], an owned value without words, and its blocks
-//! ([`compose`]). Findings are the same by their fingerprint; backups that are due by job, VM and error; predictions by
-//! error, job and VM.
+//! In: two [`State`]s, made from documents or reports. Out: a [`Diff`], an owned value without words, and its blocks
+//! ([`compose`]). Findings are matched by fingerprint; backups due by job, VM and error; predictions by error, job and
+//! VM.
 
 mod compare;
 mod compose;
@@ -30,33 +30,33 @@ use xo_health_core::outlook::{Answer, BackupError, Likelihood, Outcome};
 /// What changed between two reports.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Diff {
-    /// The exit status of the program, judged on what is new or worse: 0 nothing that counts, 1 warnings, 2 critical,
-    /// 3 the second could not be checked.
+    /// The exit status of the program, judged by what is new or worse: 0 nothing that counts, 1 warnings, 2 critical,
+    /// 3 the second report could not be made.
     #[schemars(range(max = 3))]
     pub exit_status: u8,
-    /// Why it ends with this exit status.
+    /// Why the program ends with this exit status.
     pub exit_reason: ExitReason,
     /// The first report.
     pub before: Side,
-    /// The second.
+    /// The second report.
     pub after: Side,
-    /// Whether both are of one server; null where one does not say which.
+    /// Whether both are about the same server; null if one does not say which.
     pub same_server: Option<bool>,
-    /// How the answer changed: null where it is neither worse nor better.
+    /// How the answer changed; null if it is neither worse nor better.
     pub answer: Option<ChangeKind>,
-    /// Findings that changed: what is new, then worse, better, gone, suppressed.
+    /// Findings that changed: first those that are new, then worse, better, gone, suppressed.
     pub findings: Vec<FindingChange>,
-    /// Findings that are in both and neither worse nor better.
+    /// How many findings are in both and neither worse nor better.
     pub findings_unchanged: u32,
-    /// Backups of the next 24 hours that changed, by job, VM and error: of several runs the worst.
+    /// Backups of the next 24 hours that changed, by job, VM and error; the worst of several runs.
     pub backups: Vec<BackupChange>,
-    /// Backups that are at risk in both alike.
+    /// How many backups are equally at risk in both.
     pub backups_unchanged: u32,
-    /// Predictions that changed, of a tenth and more; empty where one of the two has no forecast.
+    /// Predictions of a tenth or more that changed; empty if one of the two has no forecast.
     pub predictions: Vec<PredictionChange>,
-    /// Predictions that are in both alike.
+    /// How many predictions are the same in both.
     pub predictions_unchanged: u32,
-    /// Both have a forecast, so that predictions could be compared.
+    /// Whether both have a forecast, so that predictions could be compared.
     pub predictions_compared: bool,
     /// What the first report read and the second did not: what is gone may only be unseen.
     pub unseen: Vec<Unread>,
@@ -66,15 +66,15 @@ pub struct Diff {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
-    /// It is in the second report only.
+    /// It is only in the second report.
     New,
     /// It is in both, and worse in the second.
     Worse,
     /// It is in both, and better in the second.
     Better,
-    /// It is in the first report only.
+    /// It is only in the first report.
     Gone,
-    /// A finding that the second report has among those that the user suppressed.
+    /// The finding is suppressed by the user in the second report.
     Suppressed,
 }
 
@@ -84,7 +84,7 @@ impl ChangeKind {
         matches!(self, Self::New | Self::Worse)
     }
 
-    /// Returns whether something got better: what is only suppressed did not.
+    /// Returns whether something got better; suppression alone does not.
     pub const fn is_good(self) -> bool {
         matches!(self, Self::Better | Self::Gone)
     }
@@ -93,17 +93,17 @@ impl ChangeKind {
 /// One of the two reports.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Side {
-    /// What was looked at.
+    /// The server that was read.
     pub source: Source,
-    /// The instant it stands for.
+    /// The instant that it describes.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub observed_at: Timestamp,
-    /// The exit status that belongs to it alone.
+    /// Its own exit status.
     #[schemars(range(max = 3))]
     pub exit_status: u8,
-    /// Why; null where the document does not say.
+    /// The reason of its exit status; null if the document does not say.
     pub exit_reason: Option<ExitReason>,
-    /// Its answer; null where the document has none.
+    /// Its answer; null if the document has none.
     pub answer: Option<Answer>,
     /// What could not be read for it.
     pub unread: Vec<Unread>,
@@ -112,42 +112,42 @@ pub struct Side {
 /// A finding that changed.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FindingChange {
-    /// How.
+    /// How it changed.
     pub change: ChangeKind,
-    /// What makes it the same finding.
+    /// What identifies the finding in both reports.
     pub fingerprint: String,
-    /// What it is.
+    /// Its code.
     pub code: String,
-    /// What it is about, by its latest name.
+    /// What it is about, under its latest name.
     pub subject: Subject,
     /// The SR it belongs to.
     pub sr_id: Option<String>,
-    /// As it was, counted or suppressed; null where it was not there.
+    /// Its former state, counted or suppressed; null if it was not there.
     pub before: Option<Measured>,
-    /// As it is, counted or suppressed; null where it is gone.
+    /// Its present state, counted or suppressed; null if it is gone.
     pub after: Option<Measured>,
-    /// Why it does not count in the second report; null where it is not suppressed there.
+    /// Why it does not count in the second report; null if it is not suppressed there.
     pub suppressed: Option<Suppression>,
 }
 
 impl FindingChange {
-    /// Returns it as it is, or was.
+    /// Returns its present state, or else its former one.
     pub fn latest(&self) -> Option<&Measured> {
         self.after.as_ref().or(self.before.as_ref())
     }
 }
 
-/// How bad a finding is in one of the reports.
+/// The state of a finding in one of the reports.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Measured {
     /// How bad it is.
     pub severity: Severity,
     /// The numbers and names it rests on.
     pub evidence: Value,
-    /// The finding; none of a code that this version does not know.
+    /// The finding; `None` if this version does not know its code.
     #[serde(skip)]
     pub finding: Option<Finding>,
-    /// Its title and message as the document has them.
+    /// Its title and message as written in the document.
     #[serde(skip)]
     pub written: [String; 2],
 }
@@ -155,37 +155,37 @@ pub struct Measured {
 /// A backup of the next 24 hours that changed.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BackupChange {
-    /// How.
+    /// How it changed.
     pub change: ChangeKind,
     /// The job.
     pub job_id: JobId,
-    /// From the server, not cleaned; null where neither document names it.
+    /// Its name from the server, not cleaned; null if neither document names it.
     pub job_name: Option<String>,
     /// The VM.
     pub vm_id: ObjectId,
-    /// From the server, not cleaned; null where neither document names it.
+    /// Its name from the server, not cleaned; null if neither document names it.
     pub vm_name: Option<String>,
-    /// What goes wrong; null where that cannot be told.
+    /// What goes wrong; null if unknown.
     pub error: Option<BackupError>,
-    /// As it was predicted in the first report.
+    /// The prediction in the first report.
     pub before: Foreseen,
-    /// As it is predicted in the second.
+    /// The prediction in the second report.
     pub after: Foreseen,
 }
 
-/// What a report says of a job's next backup of a VM.
+/// What a report says about a job's next backup of a VM.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Foreseen {
-    /// When it is due, and by which schedule; null where none is due, or it goes wrong otherwise.
+    /// When it is due, and by which schedule; null if none is due, or if it goes wrong in another way.
     pub run: Option<RunToCome>,
-    /// How it ends; null where none is due within 24 hours.
+    /// How it ends; null if none is due within 24 hours.
     pub outcome: Option<Outcome>,
     /// How likely this error is.
     #[schemars(range(min = 0, max = 1))]
     pub probability: f64,
 }
 
-/// A run to come.
+/// A coming run.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct RunToCome {
     /// When it starts.
@@ -193,48 +193,48 @@ pub struct RunToCome {
     pub at: Timestamp,
     /// The schedule that starts it.
     pub schedule_id: Option<ScheduleId>,
-    /// How likely it fails so.
+    /// How likely this error is.
     pub likelihood: Likelihood,
 }
 
 /// A prediction that changed.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PredictionChange {
-    /// How.
+    /// How it changed.
     pub change: ChangeKind,
     /// What goes wrong.
     pub error: BackupError,
     /// The job.
     pub job_id: JobId,
-    /// From the server, not cleaned; null where neither document names it.
+    /// Its name from the server, not cleaned; null if neither document names it.
     pub job_name: Option<String>,
-    /// The VM; null where it concerns the whole job.
+    /// The VM; null if it concerns the whole job.
     pub vm_id: Option<ObjectId>,
-    /// From the server, not cleaned.
+    /// Its name from the server, not cleaned.
     pub vm_name: Option<String>,
-    /// How likely it was within this many hours; empty where it is new.
+    /// The former probability within this many hours; empty if it is new.
     pub probability_by_before: Vec<Within>,
-    /// How likely it is within this many hours; empty where it is gone.
+    /// The present probability within this many hours; empty if it is gone.
     pub probability_by: Vec<Within>,
-    /// When it most likely comes first.
+    /// When it most likely occurs first.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub first_at: Option<Timestamp>,
 }
 
 impl Diff {
-    /// Compares two reports; the exit status is up to the [policy](Self::judged) of the program.
+    /// Compares two reports; the exit status is left to the [policy](Self::judged) of the program.
     pub fn between(before: &State, after: &State) -> Self {
         compare::compare(before, after)
     }
 
-    /// Returns it with the exit status that a policy gives it.
+    /// Returns it with the exit status that a policy decided.
     #[must_use]
     pub fn judged(mut self, exit: (u8, ExitReason)) -> Self {
         (self.exit_status, self.exit_reason) = exit;
         self
     }
 
-    /// Returns what it says of the first report as a baseline of the second.
+    /// Returns the first report as a baseline of the second.
     pub fn baseline(&self) -> Baseline {
         let count = |change| units::count(self.count(change));
         let gone = self.findings.iter().filter(|one| one.change == ChangeKind::Gone);
@@ -260,7 +260,7 @@ impl Diff {
         }
     }
 
-    /// Notes in the second report what the first has of each finding and of each backup.
+    /// Notes in the second report what the first had of each finding and each backup.
     pub fn note(&self, report: &mut Report) {
         let changes: BTreeMap<&str, ChangeKind> =
             self.findings.iter().map(|one| (one.fingerprint.as_str(), one.change)).collect();
@@ -275,7 +275,7 @@ impl Diff {
         report.baseline = Some(self.baseline());
     }
 
-    /// Counts the findings that changed in a way.
+    /// Counts the findings that changed in this way.
     pub fn count(&self, change: ChangeKind) -> usize {
         self.findings.iter().filter(|finding| finding.change == change).count()
     }

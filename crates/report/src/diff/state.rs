@@ -1,7 +1,7 @@
-//! A report as its JSON document holds it: what a comparison looks at.
+//! A report as read from its JSON document: the input of a comparison.
 //!
-//! In: a document of `check` of any version of this program (keys are only added, so that an older one lacks some), or a
-//! report that was just made, which takes the same way. Out: a [`State`].
+//! In: a document of `check` from any version of this program (keys are only added, so older ones lack some), or a
+//! report just made, which takes the same route. Out: a [`State`].
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use xo_health_core::findings::{Finding, Severity, Subject};
 use xo_health_core::model::{JobId, ObjectId, ScheduleId, Unread};
 use xo_health_core::outlook::{self, BackupError, Likelihood, Outcome};
 
-/// What a report says, as far as it can be compared.
+/// The comparable content of a report.
 #[derive(Clone, Debug, Deserialize)]
 pub struct State {
     schema: String,
@@ -51,13 +51,13 @@ pub struct State {
 /// Why a document cannot be compared.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
-    /// It is no JSON, or a key is missing or of another type.
+    /// It is not JSON, or a key is missing or has another type.
     #[error("not a report that can be read: {0}")]
     Json(#[from] serde_json::Error),
     /// It is another document.
     #[error("it is a document `{found}`, not `{REPORT}`")]
     Other {
-        /// What it says it is.
+        /// The schema it names.
         found: String,
     },
 }
@@ -82,7 +82,7 @@ pub(super) struct ComparedFinding {
 }
 
 impl ComparedFinding {
-    /// Returns the finding as a value; none of a code that this version does not know.
+    /// Returns the finding as a value; `None` if this version does not know its code.
     pub(super) fn finding(&self) -> Option<Finding> {
         let json = serde_json::json!({
             "code": self.code, "severity": self.severity, "subject": self.subject, "evidence": self.evidence,
@@ -90,16 +90,16 @@ impl ComparedFinding {
         serde_json::from_value(json).ok()
     }
 
-    /// Returns what makes it the same finding in another report.
+    /// Returns what identifies the finding in another report.
     pub(super) fn key(&self) -> String {
-        // as this version makes it: an older one may have made it of something else
+        // computed by this version: an older one may have computed it differently
         let computed = self.finding().map(|finding| finding.key().to_string());
         let known = computed.or_else(|| self.fingerprint.clone());
         known.unwrap_or_else(|| format!("{}/{:?}/{}", self.code, self.subject.kind, self.subject.id))
     }
 }
 
-/// A backup that is due.
+/// A backup due.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Due {
     pub(super) job_id: JobId,
@@ -167,11 +167,11 @@ struct NamedBoth {
 }
 
 impl State {
-    /// Takes what a report says.
+    /// Makes the state of a report.
     ///
     /// # Errors
     ///
-    /// The report cannot be written as a document, which its types leave no room for.
+    /// The report cannot be written as a document; its types rule that out.
     pub fn of(report: &Report, words: &'static Words) -> Result<Self, Unreadable> {
         Ok(serde_json::from_value(serde_json::to_value(CheckDocument::of(report, words))?)?)
     }
@@ -180,14 +180,14 @@ impl State {
     ///
     /// # Errors
     ///
-    /// It is no JSON, another document, or lacks a key that every version has.
+    /// It is not JSON, is another document, or lacks a key that every version has.
     pub fn read(json: &[u8]) -> Result<Self, Unreadable> {
         #[derive(Deserialize)]
         struct Head {
             #[serde(default)]
             schema: Option<String>,
         }
-        // what another document lacks is no matter
+        // only the head first: another document may lack all other keys
         let head: Head = serde_json::from_slice(json)?;
         match head.schema {
             Some(schema) if schema == REPORT => {}
@@ -198,7 +198,7 @@ impl State {
         Ok(state)
     }
 
-    /// Collects the names of jobs and VMs; what has none there is shown by its id.
+    /// Collects the names of jobs and VMs; those without a name are shown by their id.
     pub(super) fn names(&self, jobs: &mut BTreeMap<String, String>, vms: &mut BTreeMap<String, String>) {
         let name = |known: &mut BTreeMap<String, String>, id: &str, name: &str| {
             if !name.is_empty() {

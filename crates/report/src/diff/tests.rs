@@ -19,7 +19,7 @@ fn text(diff: &Diff, lang: Lang) -> String {
     render::text::render(&compose(diff, &Say::new(&style, diff.after.observed_at)), &style)
 }
 
-/// A report with these changes to its document.
+/// Returns a report with changes to its document.
 fn changed(report: &Report, change: impl FnOnce(&mut Value)) -> State {
     let mut document =
         serde_json::to_value(document::CheckDocument::of(report, Words::of(Lang::En))).unwrap();
@@ -40,7 +40,7 @@ fn the_same_report_has_no_change() {
     }
 }
 
-/// There and back: what is new one way is gone the other, what is worse is better.
+/// Reversing a comparison turns new into gone and worse into better.
 #[test]
 fn it_has_two_sides() {
     let all = samples::all();
@@ -98,7 +98,7 @@ fn what_changed() {
     assert!(changes.contains(&ChangeKind::New) && changes.contains(&ChangeKind::Gone), "{changes:?}");
 }
 
-/// Documents of the first version have no answer, no fingerprints, no backups; a later one may have codes that are new.
+/// Documents of the first version have no answer, fingerprints or backups; later ones may have new codes.
 #[test]
 fn older_and_newer_documents() {
     let report = samples::troubled();
@@ -156,7 +156,7 @@ fn what_was_not_read_is_no_improvement() {
     let diff = Diff::between(&state(&samples::troubled()), &state(&samples::gaps()));
     assert!(!diff.unseen.is_empty());
     let screen = text(&diff, Lang::En);
-    // however the line is broken
+    // wherever lines are broken
     let screen = screen.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(screen.contains("may only be unseen"), "{screen}");
     let blind = changed(&samples::troubled(), |document| document["horizon_hours"] = Value::Null);
@@ -164,7 +164,7 @@ fn what_was_not_read_is_no_improvement() {
     assert!(!diff.predictions_compared && diff.predictions.is_empty());
 }
 
-/// A finding that the user suppresses is neither gone nor better, and one that counts again is new, or worse.
+/// A finding that the user suppresses is neither gone nor better; one that counts again is new or worse.
 #[test]
 fn what_is_suppressed() {
     let report = samples::troubled();

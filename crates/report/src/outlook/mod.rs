@@ -17,22 +17,22 @@ use xo_health_core::outlook::{
 };
 use xo_health_core::scope::Wish;
 
-/// Columns of a name in a sentence.
+/// The columns of a name in a sentence.
 pub(crate) const NAME: u16 = 36;
 
-/// What is needed to say what an outlook holds.
+/// The context for putting an outlook into words.
 #[derive(Clone, Copy)]
 pub(crate) struct Told<'a> {
     pub(crate) say: &'a Say<'a>,
     pub(crate) names: &'a Names,
     /// What was not read and could change the answer.
     pub(crate) unread: &'a [UnreadPart],
-    /// The part of the server that is asked about.
+    /// The part of the server that the report covers.
     pub(crate) scope: Option<&'a Wish>,
 }
 
 impl<'a> Told<'a> {
-    /// Takes what a report knows.
+    /// Takes the context from a report.
     pub(crate) fn of(report: &'a Report, say: &'a Say<'a>) -> Self {
         let (unread, scope) = (&report.outlook.answer.unread, report.source.scope.as_ref());
         Self { say, names: &report.names, unread, scope }
@@ -40,23 +40,23 @@ impl<'a> Told<'a> {
 }
 
 impl Told<'_> {
-    /// Names a probability: `almost certain, 98 %`.
+    /// Puts a probability into words: `almost certain, 98 %`.
     pub(crate) fn chance(&self, likelihood: Likelihood, probability: f64) -> Text {
         let args = [("likelihood", Arg::key(likelihood)), ("percent", percent(probability).into())];
         self.say.words.say("chance", args)
     }
 
-    /// Names a probability by its word alone.
+    /// Returns the word for a probability.
     pub(crate) fn likelihood(&self, likelihood: Likelihood) -> Text {
         self.say.words.say("likelihood", [("likelihood", Arg::key(likelihood))])
     }
 
-    /// Names an error in a few words.
+    /// Returns an error in a few words.
     pub(crate) fn error(&self, error: BackupError) -> Text {
         self.say.words.say("what-fails", [("error", Arg::key(error))])
     }
 
-    /// Names what goes wrong in a few words: where no error of XO's says it, its cause does.
+    /// Returns what goes wrong in a few words: if XO has no error for it, by its cause.
     pub(crate) fn what_fails(&self, error: BackupError, cause: Option<&Cause>) -> Text {
         match (error, cause) {
             (BackupError::Other, Some(Cause::Found { finding, .. })) => self.say.words.title(*finding).into(),
@@ -67,7 +67,7 @@ impl Told<'_> {
         }
     }
 
-    /// Names what was not read, and could change the answer.
+    /// Names something that was not read and could change the answer.
     pub(crate) fn unread(&self, unread: &UnreadPart) -> Text {
         let words = self.say.words;
         match unread {
@@ -89,13 +89,13 @@ impl Told<'_> {
         }
     }
 
-    /// Names what was not read: the first, and how many more there are.
+    /// Lists what was not read: the first item, and how many more there are.
     pub(crate) fn all_unread(&self, unread: &[UnreadPart]) -> Text {
         let named = unread.iter().map(|one| self.unread(one)).collect();
         self.say.names(named, 1)
     }
 
-    /// Says the answer: a word or two in their look, and the rest of the sentence.
+    /// Returns the answer: a word or two in their look, and the rest of the sentence.
     pub(crate) fn answer(&self, outlook: &Outlook) -> (Text, Text) {
         let (lead, rest) = self.sentence(outlook);
         (lead, rest.and(self.within()).and(self.besides(&outlook.answer)))
@@ -107,7 +107,7 @@ impl Told<'_> {
         self.scope.map(of).unwrap_or_default()
     }
 
-    /// Says the answer without what was not read besides.
+    /// Returns the answer without what else was not read.
     pub(crate) fn sentence(&self, outlook: &Outlook) -> (Text, Text) {
         let words = self.say.words;
         let answer = &outlook.answer;
@@ -129,7 +129,7 @@ impl Told<'_> {
         (self.lead(answer), rest)
     }
 
-    /// Says the answer in a word or two.
+    /// Returns the answer in a word or two.
     fn lead(&self, answer: &Answer) -> Text {
         let look = match answer.status {
             Status::Yes => Look::Good,
@@ -140,7 +140,7 @@ impl Told<'_> {
         self.say.words.say("lead", [("status", Arg::key(answer.status))]).in_look(look)
     }
 
-    /// Says the answer in so few words that it fits a line with the exit status.
+    /// Returns the answer in so few words that it fits on a line with the exit status.
     pub(crate) fn last(&self, outlook: &Outlook) -> Text {
         let words = self.say.words;
         let answer = &outlook.answer;
@@ -161,13 +161,13 @@ impl Told<'_> {
         self.lead(answer).and(words.say(id, args))
     }
 
-    /// Names what was not read under an answer that is worse.
+    /// Says what else was not read if the answer is worse than "cannot tell".
     fn besides(&self, answer: &Answer) -> Text {
         let words = self.say.words;
         let is_worse = answer.status != Status::CannotTell;
         let unread = (is_worse && !answer.unread.is_empty())
             .then(|| words.say("besides-unread", [("what", self.all_unread(&answer.unread).into())]));
-        // where nothing else cannot be told, the answer is about these
+        // if these are the only reason that the answer cannot be told, it already says so
         let is_said = answer.status == Status::CannotTell && answer.unread.is_empty() && answer.unknown == 0;
         let left_out = (answer.left_out > 0 && !is_said)
             .then(|| words.say("besides-left-out", [("n", answer.left_out.into())]));
@@ -211,7 +211,7 @@ impl Told<'_> {
         self.say.words.say("event", args)
     }
 
-    /// Names a VM of a job, or the whole job.
+    /// Returns a VM with its job, or the whole job.
     pub(crate) fn whom(&self, job: &model::JobId, vm: Option<&model::ObjectId>) -> Text {
         let job = ("job", Arg::name(&self.names.job(job), NAME));
         match vm {
@@ -220,7 +220,7 @@ impl Told<'_> {
         }
     }
 
-    /// Says in a word how a row ends, in its look.
+    /// Returns a word for how a row ends, in its look.
     pub(crate) fn risk(&self, row: &Row) -> Text {
         match row.outcome {
             Outcome::CannotTell => Text::look(Look::Warning, self.say.words.phrase("outcome-cannot-tell")),
@@ -231,7 +231,7 @@ impl Told<'_> {
     }
 }
 
-/// Returns the most probable error that is no row.
+/// Returns the most probable error that is not a row.
 fn worst(outlook: &Outlook) -> Option<&Event> {
     outlook.events.iter().max_by(|a, b| a.probability.total_cmp(&b.probability))
 }
@@ -239,7 +239,7 @@ fn worst(outlook: &Outlook) -> Option<&Event> {
 /// A variable of a text.
 type Given = (&'static str, Arg<'static>);
 
-/// Counts the rows, and the runs they belong to.
+/// Counts the rows, and the runs they belong to, as variables.
 fn due(outlook: &Outlook) -> [Given; 2] {
     let mut runs: Vec<_> = outlook.rows.iter().map(|row| (&row.job_id, &row.schedule_id, row.at)).collect();
     runs.sort_unstable();
@@ -248,14 +248,14 @@ fn due(outlook: &Outlook) -> [Given; 2] {
     [("due", outlook.answer.due.into()), ("runs", runs.into())]
 }
 
-/// Counts rows among all.
+/// Counts some rows among all, as variables.
 fn some(outlook: &Outlook, n: u32) -> [Given; 3] {
     let [due, runs] = due(outlook);
     let n = if n == outlook.answer.due { ("n", "all".into()) } else { ("n", n.into()) };
     [n, due, runs]
 }
 
-/// Returns a probability in whole percents, as it is shown: below 98 unless it is certain.
+/// Returns a probability as shown, in whole percent: below 98 unless it is certain.
 pub(crate) fn percent(probability: f64) -> String {
     format!("{:.0}", probability * 100.0)
 }
@@ -279,7 +279,7 @@ fn of_cause(cause: &Cause) -> &[ObjectId] {
 }
 
 impl Report {
-    /// Says how a backup that is due ends: `almost certain, 97 %: chain too long (109)`.
+    /// Says how a backup due ends: `almost certain, 97 %: chain too long (109)`.
     pub fn says(&self, row: &Row, words: &'static Words) -> String {
         let say = Say::in_document(words, self.observed_at);
         let told = Told::of(self, &say);

@@ -10,16 +10,16 @@ use xo_health_core::outlook::{
     After, BackupError, Cost, Fix, Menu, Need, Object, ObjectKind, Step, StepAction,
 };
 
-/// What the storage calls the nodes that snapshots leave behind (facts/storage-manager.md 1.1).
+/// The storage's name for the nodes that snapshots leave behind (facts/storage-manager.md 1.1).
 const BASE_COPY: &str = "base copy";
 
-/// Objects that a step names.
+/// How many objects of a step are named.
 const NAMED: usize = 3;
 
-/// Columns of a command that is shown unless everything is wanted.
+/// The columns of the longest command that is shown unless everything is wanted.
 const COMMAND: usize = 110;
 
-/// Columns of an error in the server's words.
+/// The columns of an error in the server's words.
 const MESSAGE: u16 = 80;
 
 /// How much of a step is shown.
@@ -27,7 +27,7 @@ const MESSAGE: u16 = 80;
 pub(crate) enum StepDetail {
     /// What to do, by when, what it fixes.
     Brief,
-    /// Also what it costs, and how it is done.
+    /// Also what it costs, and how to do it.
     Full,
     /// Also the ids of all objects.
     Ids,
@@ -53,7 +53,7 @@ impl Told<'_> {
         Shown { number: step.step, text: self.what(step).in_look(Look::Strong), details }
     }
 
-    /// Points to steps of the plan, which stands above.
+    /// Points to steps of the plan above.
     pub(crate) fn see(&self, steps: &[u32]) -> Text {
         let words = self.say.words;
         let numbers = words.commas(steps.iter().map(|step| step.to_string().into()));
@@ -130,7 +130,7 @@ impl Told<'_> {
         }
     }
 
-    /// Says by when, who, and what it fixes.
+    /// Says by when, who acts, and what it fixes.
     fn facts(&self, step: &Step) -> Text {
         let words = self.say.words;
         let by = step.before.map(|at| words.say("step-by", [("at", self.say.near(at).into())]));
@@ -140,7 +140,7 @@ impl Told<'_> {
         words.semicolons(by.into_iter().chain(who).chain(fixes))
     }
 
-    /// Says by when, and how many VMs it is about.
+    /// Says by when, and how many VMs it concerns.
     fn brief(&self, step: &Step) -> Text {
         let words = self.say.words;
         let by = step.before.map(|at| words.say("step-by", [("at", self.say.near(at).into())]));
@@ -152,7 +152,7 @@ impl Told<'_> {
         words.semicolons(by.into_iter().chain([about]).filter(|text| !text.is_empty()))
     }
 
-    /// Names the errors that a step removes, each once.
+    /// Lists the errors that a step removes, each once.
     fn errors(&self, step: &Step) -> Text {
         let mut errors: Vec<_> = step.fixes.iter().map(|fix| fix.error).collect();
         errors.sort_unstable();
@@ -209,7 +209,7 @@ impl Told<'_> {
         }
     }
 
-    /// Says how it is done: where in XO's menus, and by which command.
+    /// Says how to do it: where in XO's menus, and by which command.
     fn how(&self, step: &Step, detail: StepDetail) -> Option<Text> {
         let words = self.say.words;
         let menu = step.menu.map(|menu| self.menu(menu, step));
@@ -260,7 +260,7 @@ impl Told<'_> {
         }
     }
 
-    /// Names the VMs of a step; where it names none, what else it is about but jobs.
+    /// Lists the VMs of a step; if it names none, its disks, snapshots or SRs.
     fn owners(&self, step: &Step) -> Text {
         let of = |kind| step.objects.iter().filter(move |one| one.kind == kind);
         let kinds = [ObjectKind::Vm, ObjectKind::Vdi, ObjectKind::Snapshot, ObjectKind::Sr];
@@ -278,7 +278,7 @@ impl Told<'_> {
         }
     }
 
-    /// Names an object; with its id where another of its kind has the same name, or the name says nothing.
+    /// Names an object; with its id if another of its kind has the same name, or if the name is meaningless.
     fn object(&self, object: &Object, step: &Step) -> Text {
         let words = self.say.words;
         let id = object.id.to_string();
@@ -290,7 +290,7 @@ impl Told<'_> {
             ObjectKind::Vm => same(&mut self.names.vms.values()),
             ObjectKind::Job => same(&mut self.names.jobs.values()),
             ObjectKind::Repository => same(&mut self.names.repositories.values()),
-            // nodes of chains carry the name that the storage gives them all
+            // the storage gives all nodes of chains the same name
             ObjectKind::Vdi | ObjectKind::Snapshot => {
                 let all = step.objects.iter().filter(|one| one.kind == object.kind);
                 name == BASE_COPY || same(&mut all.map(|one| &one.name))
@@ -314,7 +314,7 @@ impl Told<'_> {
         (!objects.is_empty()).then_some(objects)
     }
 
-    /// Says what all steps together bring; nothing where there are none, unless the search for them was cut short.
+    /// Says what all steps together achieve; empty if there are none, unless the search for them was cut short.
     pub(crate) fn after(&self, after: &After) -> Text {
         let words = self.say.words;
         let args = [
@@ -342,7 +342,7 @@ mod tests {
     use crate::say::Say;
     use crate::words::{Lang, Words};
 
-    /// "Every 3th" is no English.
+    /// "Every 3th" is not English.
     #[test]
     fn how_often_a_job_runs() {
         let names = Names::default();

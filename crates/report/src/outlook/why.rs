@@ -10,13 +10,13 @@ use xo_health_core::forecast;
 use xo_health_core::model::ObjectId;
 use xo_health_core::outlook::{BackupError, Cause, Row};
 
-/// Disks that a cause names.
+/// How many disks of a cause are named.
 const DISKS: usize = 2;
 
-/// Columns of an error in the server's words.
+/// The columns of an error in the server's words.
 const MESSAGE: u16 = 100;
 
-/// What a cause is about, beyond what it holds itself.
+/// What a cause is about, beyond its own values.
 pub(crate) struct Context<'a> {
     pub(crate) error: BackupError,
     pub(crate) at: Option<Timestamp>,
@@ -26,7 +26,7 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// Takes it from a row.
+    /// Takes the context from a row.
     pub(crate) fn of(row: &'a Row) -> Self {
         Self {
             error: row.error.unwrap_or(BackupError::Other),
@@ -113,13 +113,13 @@ impl Told<'_> {
         About { names: self.names, error, at, sr, vdi, first }.cause(cause, self.say)
     }
 
-    /// Names disks: some of them, and how many more there are.
+    /// Lists disks: some by name, and how many more there are.
     fn disks(&self, ids: &[ObjectId]) -> Text {
         let names = ids.iter().map(|id| self.say.quoted(&self.names.vdi(id), NAME)).collect();
         self.say.names(names, DISKS)
     }
 
-    /// Writes an instant that may not be known.
+    /// Returns the variables of an instant that may be unknown.
     pub(super) fn dated(&self, name: &'static str, at: Option<Timestamp>) -> [super::Given; 2] {
         [
             ("dated", Arg::flag(at.is_some())),

@@ -1,6 +1,7 @@
-//! What is likely to come: the predictions of a forecast with what they are about, and their words.
+//! The predictions of a forecast with the objects they are about, and their words.
 //!
-//! In: an analysis and its forecast. Out: [`Prediction`]s, owned values; [`say`] puts causes and actions into words.
+//! In: an analysis and its forecast. Out: [`PredictionView`]s, owned values; [`say`] puts causes and actions into
+//! words.
 
 pub(crate) mod say;
 mod view;
@@ -68,7 +69,7 @@ pub(super) fn vdis(forecast: &Forecast) -> impl Iterator<Item = &ObjectId> {
     told.chain(forecast.predictions.iter().flat_map(|one| deleted(one.action.as_ref())))
 }
 
-/// Returns the error by the name that documents use.
+/// Returns an error under the name that documents use.
 pub const fn error_of(incident: Incident) -> BackupError {
     match incident {
         Incident::NoSpace => BackupError::NoSpace,
@@ -85,7 +86,7 @@ pub fn rounded(probability: f64) -> f64 {
     (probability * 1000.0).round() / 1000.0
 }
 
-/// Returns the schedule of a job that has one enabled schedule.
+/// Returns the only enabled schedule of a job; `None` if it has several or none.
 fn only_schedule(plan: &BackupPlan, job: &JobId) -> Option<String> {
     let mut of_job =
         plan.schedules().iter().filter(|planned| planned.schedule.job == *job && planned.timing.starts());

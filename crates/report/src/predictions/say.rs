@@ -11,10 +11,10 @@ use xo_health_core::model::{JobId, ObjectId, ScheduleId};
 use xo_health_core::outlook::BackupError;
 use xo_health_core::units::Bytes;
 
-/// Columns of a name in a sentence.
+/// The columns of a name in a sentence.
 pub(crate) const NAME: u16 = 40;
 
-/// Snapshots that an action names, at most: the `sr` command lists them all.
+/// The most snapshots that an action names: the `sr` command lists them all.
 const NAMED_SNAPSHOTS: usize = 3;
 
 /// What a cause or an action is about.
@@ -24,7 +24,7 @@ pub(crate) struct About<'a> {
     pub(crate) at: Option<Timestamp>,
     pub(crate) sr: Option<&'a ObjectId>,
     pub(crate) vdi: Option<&'a ObjectId>,
-    /// The nearest cause is another one than this.
+    /// The first cause of the prediction, which may be another than the one in words.
     pub(crate) first: Option<&'a ForecastCause>,
 }
 
@@ -41,7 +41,7 @@ impl About<'_> {
         ("vdi", Arg::name(&self.vdi.map(|vdi| self.names.vdi(vdi)).unwrap_or_default(), NAME))
     }
 
-    /// Says why it comes.
+    /// Says why the error occurs.
     pub(crate) fn cause(&self, cause: &ForecastCause, say: &Say<'_>) -> Text {
         let words = say.words;
         match *cause {
@@ -108,7 +108,7 @@ impl About<'_> {
         say.words.say(id, args)
     }
 
-    /// Says what removes it.
+    /// Says what removes the error.
     pub(crate) fn action(&self, action: &Action, say: &Say<'_>) -> Text {
         let words = say.words;
         let one = |id, name: &'static str, n: u32| words.say(id, [(name, n.into())]);
@@ -144,11 +144,11 @@ impl About<'_> {
     }
 }
 
-/// Names snapshots by their VM and day.
+/// Lists snapshots by their VM and day.
 pub(crate) fn snapshots(names: &Names, ids: &[ObjectId], shown: usize, say: &Say<'_>) -> Text {
     let one = |id: &ObjectId| {
         let Some(vdi) = names.vdis.get(id) else { return Text::name(id.to_string(), NAME) };
-        // a snapshot of a disk is called like the disk: that of the VM has the name that people gave
+        // the snapshot of a disk has the disk's name, that of its VM the name that people gave
         let name = vdi.vm.as_deref().unwrap_or(&vdi.name);
         let taken = vdi.taken_at.map(|at| say.day(at));
         let args = [
@@ -170,7 +170,7 @@ fn deletion(names: &Names, ids: &[ObjectId], say: &Say<'_>) -> Text {
     say.words.say("action-delete", args)
 }
 
-/// Says to start a schedule at another time.
+/// Advises starting a schedule at another time.
 pub(crate) fn move_schedule(
     names: &Names,
     job: &JobId,

@@ -15,7 +15,7 @@ use xo_health_core::forecast::{ForecastCause, Incident as Error};
 use xo_health_core::model::{Inventory, Job, JobKind, Mode, Schedule, VdiKind, VmPattern};
 use xo_health_core::units::Bytes;
 
-/// A disk with snapshots, and a job with a schedule that has a name.
+/// Returns an analysis of a disk with snapshots, and of a job with a named schedule.
 fn analysis() -> Analysis {
     let mut world = World::new(
         "sr local lvm 1TiB { vm web { disk root 40GiB: base 12GiB snap s > base 1GiB snap t > base 1GiB snap u > base 1GiB snap v > leaf } }",
@@ -42,7 +42,7 @@ fn analysis() -> Analysis {
     world.whole()
 }
 
-/// One prediction of each kind, with each cause and action.
+/// Returns a prediction of each kind, with each cause and action.
 fn all(inventory: &Inventory) -> Vec<forecast::Prediction> {
     let at: Timestamp = "2026-11-23T02:00:00Z".parse().unwrap();
     let gib = Bytes::gib;
@@ -148,7 +148,7 @@ fn causes_and_actions() {
     assert_snapshot!("causes_and_actions_ja", words(Lang::Ja));
 }
 
-/// Numbers are words or stand alone: no "3th".
+/// Numbers are written as words or stand alone: never "3th".
 #[test]
 fn how_often_a_job_runs_reads_well() {
     let words = Words::of(Lang::En);
