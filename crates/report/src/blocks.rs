@@ -1,9 +1,9 @@
-//! What a report shows, before it has a form: a small set of blocks, each an owned value.
+//! The content of a report before it has a form: a small set of blocks, each an owned value.
 //!
-//! A view composes its blocks once, from its own values and the [`Words`](crate::words::Words) of a language; a renderer
-//! gives them a form (terminal text, HTML, Markdown). Blocks say what something *is* (a name, a warning, a command), never
-//! how it looks. Names from the server are in them raw: what cleaning, cutting or escaping they need is up to the
-//! renderer, which alone knows what its form obeys.
+//! A view composes its blocks once, from its own values and the [`Words`](crate::words::Words) of a language; a
+//! renderer gives them a form (terminal text, HTML, Markdown). Blocks say what something *is* (a name, a warning, a
+//! command), never how it looks. They hold names from the server raw: only the renderer knows what cleaning, cutting or
+//! escaping its form needs.
 
 mod text;
 
@@ -12,12 +12,12 @@ pub use text::{Look, Span, Text};
 use xo_health_core::findings::Severity;
 use xo_health_core::units::Bytes;
 
-/// A report: its sections in the order in which they are read.
+/// A report: its sections in reading order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
-    /// Its parts; composing leaves out one without any block.
+    /// Its parts; [`Self::push`] leaves out empty ones.
     pub sections: Vec<Section>,
-    /// Its last line; empty where it has none.
+    /// Its last line; empty if it has none.
     pub closing: Closing,
 }
 
@@ -33,24 +33,24 @@ impl Document {
 /// A part of a report.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Section {
-    /// Its title; empty where the blocks need none.
+    /// Its title; empty if the blocks need none.
     pub heading: Heading,
     /// What it says.
     pub blocks: Vec<Block>,
 }
 
 impl Section {
-    /// A section with a title.
+    /// Makes a section with a title.
     pub fn titled(title: impl Into<Text>) -> Self {
         Self { heading: Heading { title: title.into(), rest: Text::default() }, blocks: Vec::new() }
     }
 
-    /// A section of these blocks, without a title.
+    /// Makes a section of these blocks, without a title.
     pub fn of(blocks: impl IntoIterator<Item = Block>) -> Self {
         Self { heading: Heading::default(), blocks: blocks.into_iter().collect() }
     }
 
-    /// Returns whether there is nothing in it.
+    /// Returns whether it has neither a title nor blocks.
     pub fn is_empty(&self) -> bool {
         self.heading.title.is_empty() && self.blocks.is_empty()
     }
@@ -59,9 +59,9 @@ impl Section {
 /// The title of a section.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Heading {
-    /// What it is about: a line.
+    /// What the section is about: one line.
     pub title: Text,
-    /// What goes on after it: a sentence; may be empty.
+    /// What continues the title: a sentence; may be empty.
     pub rest: Text,
 }
 
@@ -70,23 +70,23 @@ pub struct Heading {
 pub enum Block {
     /// The answer to the question that the report is about.
     Answer(AnswerBlock),
-    /// How many of what: a picture of numbers that the answer says in words. Forms of lines leave it out.
+    /// A picture of the counts that the answer gives in words. Line-based forms leave it out.
     Tally(Vec<Share>),
-    /// Sentences.
+    /// Running text.
     Paragraph(Paragraph),
     /// Items below each other.
     List(List),
-    /// Sentences of which the first are shown.
+    /// Sentences, of which only the first may be shown.
     Items(Rows<Text>),
-    /// Labels, each with the text beside it.
+    /// Labels with the text beside each.
     Pairs(Pairs),
-    /// Rows of the same shape.
+    /// Rows of one shape.
     Table(Table),
     /// What is done one after the other, in this order.
     Queue(Rows<Queued>),
-    /// What happened, or will, by its time.
+    /// Past and coming events by time.
     Timeline(Rows<Moment>),
-    /// What space is taken by, and needed for.
+    /// What takes up space, and what needs it.
     SpaceBar(SpaceBar),
     /// A picture with its data.
     Chart(Chart),
@@ -94,7 +94,7 @@ pub enum Block {
     Findings(Vec<FindingGroup>),
     /// Chains of images.
     Forest(Forest),
-    /// Remarks with what belongs to each.
+    /// Remarks with their details.
     Notes(Rows<Note>),
     /// Steps to take, in their order.
     Steps(Rows<StepBlock>),
@@ -103,13 +103,13 @@ pub enum Block {
 /// The answer to the question that the report is about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AnswerBlock {
-    /// A word or two that say it.
+    /// The one or two words that say it.
     pub lead: Text,
     /// The rest of the sentence.
     pub rest: Text,
 }
 
-/// A number that is a part of a whole.
+/// A number that is part of a whole.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Share {
     /// The number.
@@ -120,24 +120,24 @@ pub struct Share {
     pub look: Look,
 }
 
-/// Sentences, maybe after a label.
+/// Sentences, possibly after a label.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paragraph {
-    /// How deep it is below what it belongs to: 0 at the edge.
+    /// How many levels it is indented below what it belongs to; 0 at the edge.
     pub level: u8,
-    /// What it says the sentences are; may be empty.
+    /// What the sentences are; may be empty.
     pub label: Text,
     /// The sentences.
     pub text: Text,
 }
 
 impl Paragraph {
-    /// A paragraph without a label.
+    /// Makes a paragraph without a label.
     pub fn plain(level: u8, text: impl Into<Text>) -> Block {
         Self::labelled(level, Text::default(), text)
     }
 
-    /// A paragraph after a label.
+    /// Makes a paragraph after a label.
     pub fn labelled(level: u8, label: impl Into<Text>, text: impl Into<Text>) -> Block {
         Block::Paragraph(Self { level, label: label.into(), text: text.into() })
     }
@@ -146,18 +146,18 @@ impl Paragraph {
 /// Items below each other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct List {
-    /// They are numbered: their order matters.
+    /// Whether they are numbered because their order matters.
     pub ordered: bool,
-    /// How deep they are below what they belong to.
+    /// How many levels they are indented below what they belong to.
     pub level: u8,
-    /// What each says.
+    /// The text of each item.
     pub items: Vec<Text>,
 }
 
-/// Labels, each with the text beside it: a list of keys and values.
+/// Labels with the text beside each: a list of keys and values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pairs {
-    /// How deep they are below what they belong to.
+    /// How many levels they are indented below what they belong to.
     pub level: u8,
     /// The labels with their values.
     pub pairs: Vec<Pair>,
@@ -168,19 +168,19 @@ pub struct Pairs {
 pub struct Pair {
     /// The label.
     pub label: Text,
-    /// The text beside it; empty where the steps say it.
+    /// The text beside it; empty if the steps say it.
     pub value: Text,
-    /// Steps in their order, below the label.
+    /// Steps in order, below the label.
     pub steps: Vec<Text>,
 }
 
 impl Pair {
-    /// A label with a text.
+    /// Makes a label with a text.
     pub fn new(label: impl Into<Text>, value: impl Into<Text>) -> Self {
         Self { label: label.into(), value: value.into(), steps: Vec::new() }
     }
 
-    /// A label with steps.
+    /// Makes a label with steps.
     pub fn of_steps(label: impl Into<Text>, steps: Vec<Text>) -> Self {
         Self { label: label.into(), value: Text::default(), steps }
     }
@@ -191,55 +191,55 @@ impl Pair {
 pub struct Queued {
     /// Its place in the queue, from 1.
     pub place: u32,
-    /// What it is.
+    /// What kind of item it is.
     pub kind: Text,
-    /// Whose it is.
+    /// The name of what it belongs to.
     pub name: Text,
-    /// How much work it is; may be empty.
+    /// How much work it takes; may be empty.
     pub amount: Text,
     /// Whether it can be done; may be empty.
     pub verdict: Text,
 }
 
-/// Something at a time.
+/// Something that happens at a time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Moment {
-    /// When; empty where that is not known.
+    /// When; empty if unknown.
     pub at: Text,
     /// What happened, or will, in a word.
     pub what: Text,
-    /// Numbers that go with it, the same for all moments of a timeline.
+    /// Its numbers, the same kinds for every moment of a timeline.
     pub figures: Vec<Text>,
-    /// What else is written beside it.
+    /// The rest of the line.
     pub rest: Text,
     /// The text below it.
     pub below: Vec<Block>,
 }
 
-/// A list of which the first items are shown, and the rest where everything is wanted.
+/// A list that shows its first items, and the rest only if everything is wanted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rows<T> {
-    /// The items: all of them, or only those that are shown.
+    /// The items: all of them, or only the shown ones.
     pub items: Vec<T>,
     /// How many are shown.
     pub shown: usize,
-    /// Sums up what is not shown; empty where nothing is folded.
+    /// A summary of what is not shown; empty if nothing is folded.
     pub more: Text,
 }
 
 impl<T> Rows<T> {
-    /// A list that is shown as a whole.
+    /// Makes a list that is shown whole.
     pub fn all(items: Vec<T>) -> Self {
         Self { shown: items.len(), items, more: Text::default() }
     }
 
-    /// Returns what is shown, with everything or without.
+    /// Returns the shown items: every item if everything is wanted.
     pub fn shown(&self, everything: bool) -> &[T] {
         if everything { &self.items } else { &self.items[..self.shown.min(self.items.len())] }
     }
 }
 
-/// Rows of the same shape.
+/// Rows of one shape.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     /// Its columns.
@@ -251,11 +251,11 @@ pub struct Table {
 /// A column of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Column {
-    /// Its heading; empty in all columns where the cells speak for themselves.
+    /// Its heading; empty in all columns if the cells speak for themselves.
     pub head: Text,
-    /// Numbers: aligned at their last digit.
+    /// Whether it holds numbers, aligned at their last digit.
     pub is_number: bool,
-    /// Columns of a terminal that it takes at the least.
+    /// The least number of terminal columns it takes.
     pub least: u16,
 }
 
@@ -268,14 +268,14 @@ pub struct TableRow {
     pub below: Vec<Block>,
 }
 
-/// What the space of an SR is taken by, and needed for.
+/// What takes up the space of an SR, and what needs it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpaceBar {
-    /// All there is.
+    /// The size of the SR.
     pub size: Bytes,
-    /// Beside each other, from the left; what is left over is free.
+    /// The parts side by side, from the left; the remainder is free.
     pub parts: Vec<SpacePart>,
-    /// The same in words; empty where the parts say it.
+    /// The same in words; empty if the parts say it.
     pub caption: Text,
 }
 
@@ -284,7 +284,7 @@ pub struct SpaceBar {
 pub struct SpacePart {
     /// What it is.
     pub kind: SpaceKind,
-    /// How much is drawn.
+    /// How much of the bar it takes.
     pub bytes: Bytes,
     /// What it is, in words.
     pub label: Text,
@@ -294,40 +294,40 @@ pub struct SpacePart {
     pub verdict: Text,
 }
 
-/// What space is taken by, or needed for.
+/// What takes up space, or needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpaceKind {
     /// Taken.
     Used,
-    /// For the next snapshots of all jobs.
+    /// Needed for the next snapshots of all jobs.
     NextRound,
-    /// For the largest merge.
+    /// Needed for the largest merge.
     Merge,
     /// Free.
     Free,
 }
 
-/// A picture, what it says in a sentence, and its data.
+/// A picture, its message in a sentence, and its data.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
-    /// What it says.
+    /// What the picture says.
     pub caption: Text,
     /// What is drawn.
     pub picture: Picture,
-    /// The same as a table.
+    /// The same data as a table.
     pub data: Table,
 }
 
 /// What a picture shows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Picture {
-    /// How free space develops.
+    /// Free space over time.
     Room {
-        /// All there is.
+        /// The size of the SR.
         size: Bytes,
         /// What the largest merge needs.
         need: Option<Bytes>,
-        /// From the observation to the horizon, at equal steps.
+        /// From the observation to the horizon, in equal steps.
         points: Vec<Point>,
     },
     /// When jobs run.
@@ -344,11 +344,11 @@ pub enum Picture {
 pub struct Point {
     /// When.
     pub label: String,
-    /// Eight times out of ten it is not less.
+    /// Nine of ten draws have at least this.
     pub low: Bytes,
-    /// The middle.
+    /// The median.
     pub middle: Bytes,
-    /// Eight times out of ten it is not more.
+    /// Nine of ten draws have at most this.
     pub high: Bytes,
 }
 
@@ -364,24 +364,24 @@ pub struct Lane {
 /// A run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bar {
-    /// Where it begins: a share of the whole, from 0 to 1.
+    /// Where it begins, as a share of the whole, from 0 to 1.
     pub from: f64,
-    /// How long it is: a share of the whole; 0 where that is not known.
+    /// How long it is, as a share of the whole; 0 if unknown.
     pub width: f64,
     /// How it ends.
     pub look: Look,
-    /// When it is, and what goes wrong.
+    /// When it runs, and what goes wrong.
     pub title: String,
 }
 
 /// Findings of one code and severity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FindingGroup {
-    /// How bad.
+    /// How bad they are.
     pub severity: Severity,
     /// The code.
     pub code: String,
-    /// What it is, in a few words.
+    /// What the problem is, in a few words.
     pub title: Text,
     /// Each case, in a sentence.
     pub cases: Rows<Text>,
@@ -403,7 +403,7 @@ pub struct Forest {
 /// A tree.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tree {
-    /// What it is; empty for an image alone.
+    /// What it is; empty for a single image.
     pub head: Text,
     /// Its nodes, each after its parent.
     pub branches: Vec<Branch>,
@@ -416,9 +416,9 @@ pub enum Branch {
     Node(TreeNode),
     /// Nodes that are alike, summed up.
     Fold {
-        /// Levels of chains that go on beside it.
+        /// How many chains continue beside it.
         level: u32,
-        /// What they are together.
+        /// A summary of the nodes.
         text: Text,
     },
 }
@@ -428,30 +428,30 @@ pub enum Branch {
 pub struct TreeNode {
     /// How many chains it branches off from.
     pub level: u32,
-    /// It begins such a chain, instead of going on with one.
+    /// Whether it begins such a chain instead of continuing one.
     pub begins: bool,
-    /// No chain goes on below it.
+    /// Whether no chain continues below it.
     pub ends: bool,
     /// What it is.
     pub kind: Text,
-    /// What it is called.
+    /// Its name.
     pub name: Text,
     /// Its size.
     pub size: Text,
-    /// Nodes from it to the root.
+    /// The number of nodes from it to the root.
     pub depth: Text,
-    /// How old it is.
+    /// Its age.
     pub age: Text,
     /// What is special about it.
     pub note: Text,
 }
 
-/// A remark with what belongs to it.
+/// A remark with its details.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {
     /// The remark.
     pub text: Text,
-    /// What belongs to it: labels and sentences.
+    /// Its details: labels and sentences.
     pub details: Vec<(Text, Text)>,
 }
 
@@ -462,15 +462,15 @@ pub struct StepBlock {
     pub number: u32,
     /// What to do.
     pub text: Text,
-    /// What belongs to it: labels, which may be empty, and sentences.
+    /// Its details: labels, which may be empty, and sentences.
     pub details: Vec<(Text, Text)>,
 }
 
 /// The last line of a report.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Closing {
-    /// Where the whole report is seen at once.
+    /// The line if the whole report fits on the screen.
     pub short: Text,
-    /// Where its beginning is out of sight: it repeats the answer.
+    /// The line if the beginning is out of sight: it repeats the answer.
     pub long: Text,
 }

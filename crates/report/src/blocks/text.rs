@@ -1,29 +1,29 @@
-//! Texts of blocks: pieces with their looks, names raw among them.
+//! The texts in blocks: pieces with their looks, including raw names.
 
 use std::fmt;
 
 use xo_health_core::display;
 use xo_health_core::findings::Severity;
 
-/// What a piece of text is, as far as its look goes. The text says it too: a look only repeats it.
+/// What a piece of text is, as far as it affects the look. The text says it too: the look only repeats it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Look {
     /// Nothing special.
     #[default]
     Plain,
-    /// What the eye should find first.
+    /// The first thing the eye should find.
     Strong,
     /// All is well.
     Good,
-    /// Will hurt unless something changes.
+    /// Will cause harm unless something changes.
     Warning,
-    /// Fails, or nothing can be said.
+    /// Fails, or cannot be judged.
     Critical,
-    /// Leads to what to do, or to what is worth knowing.
+    /// Points to what to do, or to what is worth knowing.
     Accent,
     /// Beside the point.
     Muted,
-    /// To be typed.
+    /// Meant to be typed.
     Command,
     /// An address or a path, there to be copied: no renderer breaks or cuts it.
     Address,
@@ -42,11 +42,11 @@ impl From<Severity> for Look {
 /// A piece of a text in one look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// The characters; raw where it is a name.
+    /// The characters; raw if it is a name.
     pub text: String,
-    /// What it is.
+    /// Its look.
     pub look: Look,
-    /// Comes from the server: columns that it may take within a line of a terminal; none for words of ours.
+    /// The terminal columns it may take within a line if it comes from the server; none for our own words.
     pub name: Option<u16>,
 }
 
@@ -55,17 +55,17 @@ pub struct Span {
 pub struct Text(Vec<Span>);
 
 impl Text {
-    /// Words of ours in a look.
+    /// Makes a text from our own words in a look.
     pub fn look(look: Look, text: impl Into<String>) -> Self {
         Self(vec![Span { text: text.into(), look, name: None }])
     }
 
-    /// Words of ours that the eye should find first.
+    /// Makes a text from our own words that the eye should find first.
     pub fn strong(text: impl Into<String>) -> Self {
         Self::look(Look::Strong, text)
     }
 
-    /// A name from the server, raw, with the columns that it may take.
+    /// Makes a text from a raw name from the server, with the columns it may take.
     pub fn name(name: impl Into<String>, columns: u16) -> Self {
         Self(vec![Span { text: name.into(), look: Look::Plain, name: Some(columns) }])
     }
@@ -75,12 +75,12 @@ impl Text {
         &self.0
     }
 
-    /// Returns whether it says nothing.
+    /// Returns whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|span| span.text.is_empty())
     }
 
-    /// Adds words of ours.
+    /// Adds our own words.
     pub fn push(&mut self, text: &str) {
         if text.is_empty() {
             return;
@@ -102,14 +102,14 @@ impl Text {
         }
     }
 
-    /// Returns it with another text after it.
+    /// Returns the text followed by another.
     #[must_use]
     pub fn and(mut self, other: impl Into<Self>) -> Self {
         self.append(other.into());
         self
     }
 
-    /// Returns it in a look, where it has none of its own.
+    /// Returns the text with this look on every piece that has none.
     #[must_use]
     pub fn in_look(mut self, look: Look) -> Self {
         for span in &mut self.0 {
@@ -120,7 +120,7 @@ impl Text {
         self
     }
 
-    /// Joins texts.
+    /// Joins texts with a separator.
     pub fn join(texts: impl IntoIterator<Item = Self>, between: &str) -> Self {
         let mut joined = Self::default();
         for (at, text) in texts.into_iter().enumerate() {
@@ -132,7 +132,7 @@ impl Text {
         joined
     }
 
-    /// Writes it as a sentence of plain text, with names cleaned and cut: what documents hold.
+    /// Returns it as plain text for documents, with names cleaned and cut.
     pub fn plain(&self) -> String {
         let piece = |span: &Span| match span.name {
             Some(columns) => display::fit_name(&span.text, columns.into(), display::ELLIPSIS),

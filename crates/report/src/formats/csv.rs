@@ -1,9 +1,8 @@
 //! CSV (RFC 4180) for spreadsheets: SRs, VMs, findings, due backups.
 //!
-//! One file of four tables, each with its header, an empty line between; or one of them alone. Of several servers the first column
-//! is the server. Heads are the same in every
-//! language, so that formulas keep working; texts are in the language of the report. A cell that a spreadsheet would
-//! compute is disarmed by an apostrophe.
+//! One file with four tables, each with its header, separated by an empty line; or a single table. With several
+//! servers, the first column is the server. Headings are the same in every language, so that formulas keep working;
+//! texts are in the language of the report. A cell that a spreadsheet would compute is disarmed by an apostrophe.
 
 use std::collections::BTreeMap;
 
@@ -16,12 +15,12 @@ use xo_health_core::display;
 use xo_health_core::findings::{Severity, SubjectKind};
 use xo_health_core::units::Bytes;
 
-/// How CSV is written.
+/// The options of CSV.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Csv {
-    /// Begin with a byte-order mark: Excel then reads UTF-8 in every locale.
+    /// Whether to begin with a byte-order mark: Excel then reads UTF-8 in every locale.
     pub bom: bool,
-    /// Only this table; none for all.
+    /// The only table to write; `None` for all.
     pub table: Option<CsvTable>,
 }
 
@@ -34,15 +33,15 @@ pub enum CsvTable {
     Vms,
     /// Findings.
     Findings,
-    /// Backups that are due.
+    /// Backups due.
     Backups,
 }
 
 impl CsvTable {
-    /// All tables, in their order.
+    /// All tables, in order.
     pub const ALL: [Self; 4] = [Self::Srs, Self::Vms, Self::Findings, Self::Backups];
 
-    /// Returns what `--csv-table` calls it.
+    /// Returns its name for `--csv-table`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Srs => "srs",
@@ -53,7 +52,7 @@ impl CsvTable {
     }
 }
 
-/// Columns of a cell that holds a name or a text, at most.
+/// The most columns of a cell that holds a name or a text.
 const WIDEST: usize = 500;
 
 /// Writes the tables.
@@ -81,7 +80,7 @@ fn lines(rows: &[Vec<String>]) -> Result<String, csv::Error> {
 }
 
 fn rows(table: CsvTable, parts: &[Part<'_>], page: &Page<'_>) -> Vec<Vec<String>> {
-    // of several servers the first column names them
+    // with several servers, the first column names them
     let server = |part: &Part<'_>| part.server.map(name);
     let is_several = parts.iter().any(|part| part.server.is_some());
     let heads = is_several.then_some(&"server").into_iter().chain(heads(table));
@@ -115,7 +114,7 @@ fn of(table: CsvTable, report: &Report, page: &Page<'_>) -> Vec<Vec<String>> {
     }
 }
 
-/// A server that could not be read is a line among the findings, without a code.
+/// Makes the row of a server that could not be read: it is among the findings, without a code.
 fn unread(server: Option<&str>, why: &str) -> Vec<String> {
     let cell = |&head: &&str| match head {
         "severity" => key(&Severity::Critical),
@@ -310,7 +309,7 @@ fn instant(at: Option<Timestamp>) -> String {
     optional(at)
 }
 
-/// Keeps a spreadsheet from computing a cell (OWASP, "CSV Injection").
+/// Prevents a spreadsheet from computing a cell (OWASP, "CSV Injection").
 fn disarmed(cell: &str) -> String {
     let computes = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     let cell: String = cell.chars().map(|c| if display::is_plain(c) { c } else { ' ' }).collect();

@@ -1,8 +1,7 @@
-//! JUnit XML, as GitLab, Jenkins and GitHub's test reporters read it: a case for each backup that is due, and for each
-//! finding.
+//! JUnit XML, as GitLab, Jenkins and GitHub's test reporters read it: a case for each backup due and for each finding.
 //!
-//! A backup that will fail and a finding that counts are failures; what cannot be told, what is suppressed and what the
-//! baseline has already are skipped; everything else passes.
+//! A backup that will fail and a finding that counts are failures; unknown outcomes, suppressed findings and what the
+//! baseline already has are skipped; everything else passes.
 
 use quick_junit::{NonSuccessKind, Report as Written, TestCase, TestCaseStatus, TestSuite, XmlString};
 
@@ -15,7 +14,7 @@ use xo_health_core::display;
 use xo_health_core::findings::Severity;
 use xo_health_core::outlook::{Outcome, Row};
 
-/// Columns of a name.
+/// The columns of a name.
 const NAME: usize = 120;
 
 /// Writes the suites.
@@ -31,12 +30,12 @@ pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, Unwri
     Ok(without_total_of_skipped(&written))
 }
 
-/// Names a suite; of several servers with the server.
+/// Makes a named suite; with several servers, the name includes the server.
 fn suite(part: &Part<'_>, name: &str) -> TestSuite {
     TestSuite::new(part.name().map_or_else(|| name.to_owned(), |server| format!("{server}: {name}")))
 }
 
-/// A server that could not be read is an error.
+/// Makes the suite of a server that could not be read: an error.
 fn unread(part: &Part<'_>, why: &str) -> TestSuite {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
     status.set_message(display::clean(why).into_owned());
@@ -76,7 +75,7 @@ fn known(baseline: &Baseline, say: &Say<'_>) -> String {
     say.words.say("baseline-known", [("at", say.instant(baseline.observed_at).into())]).plain()
 }
 
-/// Skips a case that would fail; what it says stays in its output.
+/// Skips a case that would fail; its text stays in the output.
 fn skip_failure(case: &mut TestCase, why: &str) {
     let TestCaseStatus::NonSuccess { message, description, .. } = &case.status else { return };
     let text = message.iter().chain(description).map(XmlString::as_str).collect::<Vec<_>>().join("\n");
@@ -86,7 +85,7 @@ fn skip_failure(case: &mut TestCase, why: &str) {
     case.set_system_out(text);
 }
 
-/// Takes an attribute of the root out that the library adds: Jenkins' schema (junit-10.xsd) knows it of suites alone.
+/// Removes an attribute of the root that the library adds: Jenkins' schema (junit-10.xsd) allows it only on suites.
 fn without_total_of_skipped(xml: &str) -> String {
     let Some((head, rest)) = xml.split_once("<testsuites") else { return xml.to_owned() };
     let Some((root, rest)) = rest.split_once('>') else { return xml.to_owned() };
@@ -107,7 +106,7 @@ fn backup(report: &Report, row: &Row, told: Told<'_>) -> TestCase {
     let status = match row.outcome {
         Outcome::Ok => TestCaseStatus::success(),
         Outcome::AtRisk => {
-            // passes until it is likelier than not that it fails
+            // it passes until it is more likely than not to fail
             let mut case = TestCase::new(title, TestCaseStatus::success());
             case.set_classname(job).set_system_out(format!("{chance}\n{text}"));
             return case;
@@ -129,7 +128,7 @@ fn backup(report: &Report, row: &Row, told: Told<'_>) -> TestCase {
     case
 }
 
-/// A finding that is suppressed is skipped, with the reason as its message.
+/// Makes the case of a suppressed finding: skipped, with the reason as its message.
 fn suppressed(one: &SuppressedView, page: &Page<'_>) -> TestCase {
     let mut case = finding(&one.view, page);
     let mut status = TestCaseStatus::skipped();

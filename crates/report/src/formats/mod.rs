@@ -1,8 +1,8 @@
 //! The formats in which a report leaves the program, in one table.
 //!
-//! In: a [`Page`], that is a view and the blocks that were composed of it. Out: the text of a file. A format computes
-//! nothing: a number that two of them show comes from one field of the view. To add one: a file here (or below
-//! [`render`](crate::render), where it is made of blocks) and a line in [`FORMATS`].
+//! In: a [`Page`], that is a view and the blocks composed from it. Out: the text of a file. A format computes
+//! nothing: a number that two of them show comes from the same field of the view. To add one: a file here (or below
+//! [`render`](crate::render) if it is made from blocks) and a line in [`FORMATS`].
 
 mod csv;
 mod junit;
@@ -33,35 +33,35 @@ use xo_health_core::display;
 pub use self::csv::{Csv, CsvTable};
 pub use self::nagios::status as nagios_status;
 
-/// A view that is written.
+/// A view to write.
 #[derive(Clone, Copy, Debug)]
 pub enum View<'a> {
-    /// Of `check` and `forecast`.
+    /// The view of `check` and `forecast`.
     Check(&'a Report),
-    /// Of `jobs`.
+    /// The view of `jobs`.
     Jobs(&'a JobsReport),
-    /// Of `sr` with a name.
+    /// The view of `sr` with a name.
     Sr(&'a SrReport),
-    /// Of `sr` without one.
+    /// The view of `sr` without a name.
     Srs(&'a SrList),
-    /// Of `backtest`.
+    /// The view of `backtest`.
     Backtest(&'a Backtest),
-    /// Of `history`.
+    /// The view of `history`.
     History(&'a HistoryView),
-    /// Of `history score`.
+    /// The view of `history score`.
     HistoryScore(&'a HistoryScore),
-    /// Of `diff`.
+    /// The view of `diff`.
     Diff(&'a Diff),
-    /// Of `check` and `forecast` for several servers, the worst first.
+    /// The view of `check` and `forecast` for several servers, worst first.
     Servers(Several<'a>),
 }
 
 /// The reports of several servers.
 #[derive(Clone, Copy)]
 pub struct Several<'a> {
-    /// What came of each server.
+    /// The result of each server.
     pub servers: &'a [Server],
-    /// Composes the report of one.
+    /// Composes the report of a single server.
     pub each: &'a dyn Fn(&Report, &Say<'_>) -> Document,
 }
 
@@ -71,16 +71,16 @@ impl std::fmt::Debug for Several<'_> {
     }
 }
 
-/// A report, and whose it is where there are several.
+/// A report, and its server if there are several.
 #[derive(Clone, Copy, Debug)]
 struct Part<'a> {
     server: Option<&'a str>,
-    /// The report; or why there is none.
+    /// The report, or why there is none.
     of: Result<&'a Report, &'a str>,
 }
 
 impl View<'_> {
-    /// Lists the reports of `check` and `forecast`; none where the view is another.
+    /// Lists the reports of `check` and `forecast`; `None` for any other view.
     fn parts(&self) -> Option<Vec<Part<'_>>> {
         match self {
             Self::Check(report) => Some(vec![Part { server: None, of: Ok(report) }]),
@@ -95,37 +95,37 @@ impl<'a> Part<'a> {
         Self { server: Some(&server.name), of: server.result.as_ref().map_err(String::as_str) }
     }
 
-    /// Returns the name of the server, safe to show and bounded; nothing where there is only one.
+    /// Returns the name of the server, safe to show and bounded; `None` if there is only one.
     fn name(&self) -> Option<String> {
         self.server.map(|name| display::fit_name(name, SERVER_NAME, display::ELLIPSIS))
     }
 }
 
-/// Columns of the name of a server.
+/// The columns of a server's name.
 const SERVER_NAME: usize = 60;
 
-/// Everything that a file is written from.
+/// Everything that is needed to write a file.
 #[derive(Clone, Copy)]
 pub struct Page<'a> {
     /// The values.
     pub view: View<'a>,
-    /// Composes what people read of them.
+    /// Composes the blocks for people.
     pub compose: &'a Compose<'a>,
-    /// The instant the view stands for.
+    /// The instant that the view describes.
     pub now: Timestamp,
     /// The language, the zone, the width.
     pub style: &'a Style,
-    /// How long the check took, where that is to be told.
+    /// How long the check took, if it should be shown.
     pub took: Option<Duration>,
-    /// How CSV is written.
+    /// The options of CSV.
     pub csv: Csv,
     /// The head of an HTML page.
     pub cover: &'a Cover,
-    /// The reports of all SRs, where HTML shows them below the report of `check`.
+    /// The reports of all SRs if HTML shows them below the report of `check`.
     pub srs: &'a [SrReport],
 }
 
-/// Composes a view for whoever reads it.
+/// Composes a view for a language and style.
 pub type Compose<'a> = dyn Fn(&Say<'_>) -> Document + 'a;
 
 impl Page<'_> {
@@ -141,11 +141,11 @@ impl Page<'_> {
 /// A format.
 #[derive(Clone, Copy)]
 pub struct Format {
-    /// What `--format` calls it.
+    /// Its name for `--format`.
     pub name: &'static str,
-    /// The suffixes of files that are written in it, without the dot.
+    /// The suffixes of its files, without the dot.
     pub suffixes: &'static [&'static str],
-    /// What it is for, in a few words.
+    /// Its purpose, in a few words.
     pub about: &'static str,
     write: Write,
 }
@@ -153,9 +153,9 @@ pub struct Format {
 /// What a format can write.
 #[derive(Clone, Copy)]
 enum Write {
-    /// Whatever has blocks, and JSON of every view.
+    /// Any view: as blocks, or as its JSON document.
     Any(fn(&Page<'_>) -> Result<String, Unwritten>),
-    /// The reports of `check` and `forecast` alone, of one server or several.
+    /// Only the reports of `check` and `forecast`, of one server or several.
     Check(fn(&[Part<'_>], &Page<'_>) -> Result<String, Unwritten>),
 }
 
@@ -218,21 +218,21 @@ pub const FORMATS: &[Format] = &[
     },
 ];
 
-/// A file that could not be made.
+/// A failure to make a file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unwritten {
-    /// The format does not know the view.
+    /// The format does not support the view.
     #[error("`{format}` exists for `check` and `forecast` only; use text, json, markdown or html here")]
     NotThisView {
-        /// Its name.
+        /// The name of the format.
         format: &'static str,
     },
     /// The library that writes the format refuses a value.
     #[error("cannot write {format}: {why}; report this as a bug")]
     Refused {
-        /// Its name.
+        /// The name of the format.
         format: &'static str,
-        /// What it says.
+        /// The library's message.
         why: String,
     },
 }
@@ -257,7 +257,7 @@ impl Format {
     ///
     /// # Errors
     ///
-    /// The format does not know the view, or the library behind it refuses a value.
+    /// The format does not support the view, or the library behind it refuses a value.
     pub fn write(&self, page: &Page<'_>) -> Result<String, Unwritten> {
         match (self.write, page.view.parts()) {
             (Write::Any(write), _) => write(page),
@@ -292,7 +292,7 @@ fn markdown(page: &Page<'_>) -> Result<String, Unwritten> {
     Ok(all.iter().map(|one| render::markdown::render(one, page.style)).collect::<Vec<_>>().join("\n"))
 }
 
-/// Composes what is below each other: the view, and of several servers the report of each.
+/// Composes the documents that follow each other: the view and, with several servers, the report of each.
 fn documents(page: &Page<'_>) -> Vec<Document> {
     let mut all = vec![page.document()];
     if let View::Servers(several) = page.view {
@@ -319,7 +319,7 @@ fn folded_servers(several: Several<'_>, style: &Style) -> Vec<(Text, Document)> 
     with_report.map(folded).collect()
 }
 
-/// A page folds what a terminal leaves out, so that it is composed with everything.
+/// Writes a page with everything: what a terminal leaves out is folded.
 fn html(page: &Page<'_>) -> Result<String, Unwritten> {
     let say = Say { everything: true, charts: true, ..Say::new(page.style, page.now) };
     let mut folded: Vec<_> = page
@@ -346,7 +346,7 @@ fn html(page: &Page<'_>) -> Result<String, Unwritten> {
     Ok(written + "\n")
 }
 
-/// Counts the SRs with disks whose chains are not on a page; none where all are, or none are shown.
+/// Counts the SRs with disks whose chains are not on a page; `None` if all are, or if none are shown.
 fn left_out(page: &Page<'_>) -> Option<u64> {
     let View::Check(report) = page.view else { return None };
     let all = report.srs.iter().filter(|sr| sr.disks > 0).count();

@@ -1,4 +1,4 @@
-//! Output of a plugin, as Nagios, Icinga, Zabbix and Checkmk read it (Monitoring Plugins Development Guidelines).
+//! The output of a plugin, as Nagios, Icinga, Zabbix and Checkmk read it (Monitoring Plugins Development Guidelines).
 //!
 //! One line: the state, the answer, performance data after a bar. Below: what is wrong and what to do. The state is the
 //! exit status: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.
@@ -14,10 +14,10 @@ use xo_health_core::display;
 use xo_health_core::findings::Severity;
 use xo_health_core::outlook::{LIKELY, POSSIBLE, Step};
 
-/// Lines of the long text, at most: monitoring cuts it at 8 KiB anyway.
+/// The most lines of the long text: monitoring cuts it at 8 KiB anyway.
 const LONGEST: usize = 40;
 
-/// Columns of a name in a label.
+/// The columns of a name in a label.
 const LABEL: usize = 60;
 
 /// Returns the word for an exit status.
@@ -30,8 +30,8 @@ pub const fn status(exit: u8) -> &'static str {
     }
 }
 
-/// Performance data of SRs, at most: the worst come first. Guess: Icinga and Nagios take 8 KiB of output (Monitoring Plugins
-/// Development Guidelines), of which an SR has up to 400 bytes.
+/// The most SRs with performance data: the worst come first. Guess: Icinga and Nagios accept 8 KiB of output
+/// (Monitoring Plugins Development Guidelines), of which an SR takes up to 400 bytes.
 const SRS: usize = 10;
 
 /// Writes the output.
@@ -64,7 +64,7 @@ pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, Unwri
         let _ = writeln!(out, "(+{left})");
     }
     if !data.is_empty() {
-        // performance data may go on below the long text
+        // performance data may continue below the long text
         let _ = writeln!(out, "| {}", data.join("\n"));
     }
     Ok(out)
@@ -76,7 +76,7 @@ fn text(report: &Report, say: &Say<'_>, page: &Page<'_>) -> Vec<String> {
     let words = page.words();
     let step = |step: &Step| format!("{}. {}", step.step, line(&told.what(step).plain()));
     let mut long: Vec<String> = report.outlook.plan.steps.iter().map(step).collect();
-    // what the baseline has is counted there
+    // what the baseline already has is only counted there
     let is_known = |view: &FindingView| view.baseline.is_some_and(Since::is_known);
     let alarming = |view: &&FindingView| view.severity() > Severity::Info && !is_known(view);
     long.extend(report.findings.iter().filter(alarming).map(|FindingView { finding, .. }| {
@@ -91,7 +91,7 @@ fn text(report: &Report, say: &Say<'_>, page: &Page<'_>) -> Vec<String> {
     long
 }
 
-/// A bar would begin performance data, a line feed the long text.
+/// Replaces bars, which would begin performance data, and line feeds, which would begin the long text.
 fn line(text: &str) -> String {
     text.chars()
         .map(|c| {
@@ -117,7 +117,7 @@ impl Perf {
         Self { label: label.into(), value }
     }
 
-    /// Writes it; of several servers with the server in front.
+    /// Writes it; with several servers, preceded by the server.
     fn of(&self, server: Option<&str>) -> String {
         let label = match server {
             Some(server) => format!("{} {}", label(server), self.label),
@@ -149,7 +149,7 @@ fn perfdata(report: &Report, page: &Page<'_>) -> Vec<Perf> {
     data
 }
 
-/// Free space warns below what the largest merge needs: a range `N:` alarms below N.
+/// Makes the values of an SR. Free space warns below what the largest merge needs: a range `N:` alarms below N.
 fn of_sr(sr: &SrView) -> Vec<Perf> {
     let name = label(&format!("{} {}", display::fit_name(&sr.name, LABEL, ""), short(&sr.id)));
     let mut data = Vec::new();
@@ -163,12 +163,12 @@ fn of_sr(sr: &SrView) -> Vec<Perf> {
     data
 }
 
-/// Two SRs may share a name: the beginning of the id tells them apart.
+/// Returns the beginning of an id: it distinguishes two SRs with the same name.
 fn short(id: &str) -> String {
     id.chars().take(8).collect()
 }
 
-/// A label holds neither an equals sign nor a quote.
+/// Replaces equals signs and quotes, which a label must not contain.
 fn label(text: &str) -> String {
     line(text).chars().map(|c| if matches!(c, '=' | '\'') { '_' } else { c }).collect()
 }

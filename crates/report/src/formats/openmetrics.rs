@@ -1,7 +1,8 @@
-//! OpenMetrics 1.0: gauges only, one sample each, so that one file suits Prometheus, its text-file collector and promtool.
+//! OpenMetrics 1.0: gauges only, one sample each, so that one file suits Prometheus, its text-file collector and
+//! promtool.
 //!
-//! Labels are bounded: the id and name of an SR, VM, job, of several servers the name, and our own words. Values come from the fields of the report and
-//! from nowhere else; what is not known has no sample.
+//! Labels are bounded: the id and name of an SR, VM or job, the server's name if there are several, and our own words.
+//! Values come only from the fields of the report; unknown values have no sample.
 
 use std::fmt;
 
@@ -17,12 +18,12 @@ use xo_health_core::display;
 use xo_health_core::findings::Severity;
 use xo_health_core::outlook::Status;
 
-/// Columns of a name in a label.
+/// The columns of a name in a label.
 const NAME: usize = 120;
 
 type Labels = Vec<(&'static str, String)>;
 
-/// Samples of one gauge, in the order of the report.
+/// The samples of one gauge, in the order of the report.
 #[derive(Debug, Default)]
 struct Gauges(Vec<(Labels, f64)>);
 
@@ -43,11 +44,11 @@ impl EncodeMetric for Gauges {
     }
 }
 
-/// The gauges, in the order of their first samples: those of several servers stand together.
+/// The gauges, in the order of their first samples, so that those of several servers are together.
 #[derive(Default)]
 struct Metrics {
     gauges: Vec<Gauge>,
-    /// The server whose samples are added; none where there is only one.
+    /// The server whose samples are being added; `None` if there is only one.
     server: Option<String>,
 }
 
@@ -59,7 +60,7 @@ struct Gauge {
 }
 
 impl Metrics {
-    /// Adds samples to a gauge; what is not known is none.
+    /// Adds samples to a gauge; unknown values have none.
     fn gauge(&mut self, name: &str, help: &str, unit: Option<Unit>, samples: Vec<(Labels, Option<f64>)>) {
         let server = self.server.clone();
         let named =
@@ -106,7 +107,7 @@ pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, Unwri
                 of_vms(&mut metrics, report);
                 of_jobs(&mut metrics, report);
             }
-            // it could not be checked
+            // the server could not be checked
             Err(_) => exit_status(&mut metrics, 3),
         }
     }
@@ -120,7 +121,7 @@ fn exit_status(metrics: &mut Metrics, status: u8) {
     metrics.gauge("exit_status", "Exit status of the check", None, samples);
 }
 
-/// A share, from 0 to 1.
+/// Returns the unit of a share from 0 to 1.
 fn ratio() -> Unit {
     Unit::Other("ratio".to_owned())
 }

@@ -1,8 +1,8 @@
-//! One line for each thing, sorted, without instants and exact numbers: two reports of the same state are the same text, and
-//! `diff` of yesterday's and today's shows what came and what went.
+//! One line for each thing, sorted, without instants and exact numbers: two reports of the same state are the same
+//! text, and `diff` of yesterday's and today's shows what appeared and what went away.
 //!
-//! A line begins with what it is about, so that related lines stand together: the answer, then each SR, each backup that is
-//! due (its runs folded), each prediction, each finding, each step, what could not be read.
+//! A line begins with its subject, so that related lines are together: the answer, then each SR, each backup due (its
+//! runs folded), each prediction, each finding, each step, what could not be read.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::{FindingView, PredictionView, Report, SrView};
 use xo_health_core::display;
 use xo_health_core::outlook::{Likelihood, Outcome, Row};
 
-/// Steps in which free space is written: a twentieth of the SR. What changes by less is no news.
+/// The unit in which free space is written: a twentieth of the SR, in percent. Smaller changes are not news.
 const TWENTIETH: u64 = 5;
 
 /// Writes the lines.
@@ -29,7 +29,7 @@ pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, Unwri
         lines.extend(own.into_iter().map(|line| format!("{server}{line}")));
     }
     if parts.len() > 1 {
-        // the order of servers is by how bad they are, which changes from day to day
+        // the given order is by severity, which changes from day to day
         lines.sort();
     }
     lines.push(String::new());
@@ -58,7 +58,7 @@ fn of_report(report: &Report, page: &Page<'_>) -> Vec<String> {
     lines
 }
 
-/// A name may hold line feeds.
+/// Replaces line feeds and other control characters, which a name may contain.
 fn line(text: &str) -> String {
     text.chars().map(|c| if display::is_plain(c) { c } else { ' ' }).collect()
 }
@@ -76,7 +76,7 @@ fn of_sr(sr: &SrView) -> String {
     format!("sr {}: {free}, {waits}", sr.name)
 }
 
-/// Folds the runs of a day: for each VM of a job the worst outcome, and its error.
+/// Folds the runs of a day: the worst outcome for each VM of a job, and its error.
 fn backups(report: &Report, told: Told<'_>) -> Vec<String> {
     let mut worst: BTreeMap<(String, String), &Row> = BTreeMap::new();
     for row in &report.outlook.rows {
@@ -95,7 +95,7 @@ fn backups(report: &Report, told: Told<'_>) -> Vec<String> {
     worst.into_iter().map(of).collect()
 }
 
-/// Only what is possible: what is less likely comes and goes with the draws.
+/// Writes a prediction if it is at least possible: less likely ones come and go with the draws.
 fn prediction(one: &PredictionView, told: Told<'_>) -> Option<String> {
     let likelihood = Likelihood::of(one.probability_by.last()?.probability);
     let vm = one.vm_name.as_ref().map(|vm| format!(" / {vm}")).unwrap_or_default();

@@ -13,10 +13,10 @@ use xo_health_core::display;
 use xo_health_core::findings::{Code, Severity};
 use xo_health_core::outlook::{BackupError, Outcome, Row};
 
-/// Columns of a name.
+/// The columns of a name.
 const NAME: usize = 120;
 
-/// Where the format is described.
+/// The address of the format's schema.
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// Writes the log: a run for each server.
@@ -40,7 +40,7 @@ fn tool(rules: &[Value]) -> Value {
     json!({"driver": {"name": "xo-health", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules}})
 }
 
-/// A server that could not be read is a run that failed.
+/// Makes the run of a server that could not be read: a failed one.
 fn unread(why: &str) -> Value {
     let text = display::clean(why).into_owned();
     json!({
@@ -79,12 +79,12 @@ fn of_report(report: &Report, page: &Page<'_>) -> Value {
     })
 }
 
-/// Lists the findings of the baseline that are gone.
+/// Lists the findings that the baseline had and that are gone.
 fn absent(report: &Report) -> impl Iterator<Item = &FindingView> {
     report.baseline.iter().flat_map(|baseline| &baseline.absent)
 }
 
-/// Returns how a result compares with itself in the baseline (SARIF 2.1.0, 3.27.24).
+/// Returns how a result compares with its state in the baseline (SARIF 2.1.0, 3.27.24).
 const fn state(since: Since) -> &'static str {
     match since {
         Since::New => "new",
@@ -143,7 +143,7 @@ fn finding(view: &FindingView, page: &Page<'_>) -> Value {
         Severity::Warning => "warning",
         Severity::Info => "note",
     };
-    // two sentences, of which the first may end without a mark
+    // on two lines, because the first sentence may end without a full stop
     let text = format!("{}\n{}", words.message(finding).plain(), words.first_step(finding).plain());
     let mut result = json!({
         "ruleId": id(finding.code),

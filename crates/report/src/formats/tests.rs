@@ -1,4 +1,4 @@
-//! Every format on what is wrong, on nothing, and on what a hostile server says.
+//! Every format with problems, with nothing to report, and with names from a hostile server.
 
 use super::*;
 use crate::words::Lang;
@@ -19,7 +19,7 @@ fn written(name: &str, report: &Report, lang: Lang) -> String {
     Format::named(name).unwrap().write(&page).unwrap()
 }
 
-/// Two servers, the second of which could not be read.
+/// Writes the reports of two servers, the second of which could not be read.
 fn several(name: &str, first: Report, lang: Lang) -> String {
     let style = Style { lang, ..Style::default() };
     let mut servers = vec![
@@ -42,7 +42,7 @@ fn several(name: &str, first: Report, lang: Lang) -> String {
     Format::named(name).unwrap().write(&page).unwrap()
 }
 
-/// Every format takes several servers, and none leaves out the one that could not be read.
+/// Every format accepts several servers, and none leaves out the one that could not be read.
 #[test]
 fn several_servers() {
     for format in FORMATS {
@@ -75,7 +75,7 @@ fn several_servers() {
     );
 }
 
-/// What monitoring takes is bounded: lines, and values of many SRs.
+/// The output for monitoring is bounded in lines and in values of SRs.
 #[test]
 fn a_plugin_says_no_more_than_is_read() {
     let mut report = samples::troubled();
@@ -90,10 +90,10 @@ fn a_plugin_says_no_more_than_is_read() {
     assert!(text.contains(&alone), "the worst come first: {text}");
 }
 
-/// A name that is a formula, markup, an escape sequence, a right-to-left override, a bar and a quote.
+/// A name with a formula, markup, an escape sequence, a right-to-left override, a bar and quotes.
 const NAME: &str = "=1+1<script>alert(1)</script>\u{1b}[2J\u{202e}|\"'`[x](http://a)\n@all";
 
-/// Formats that have no snapshot tests of their own.
+/// The formats whose snapshot tests are here.
 const NEW: [&str; 8] = ["markdown", "html", "csv", "junit", "sarif", "openmetrics", "nagios", "plain"];
 
 #[test]
@@ -110,7 +110,8 @@ fn what_is_wrong_in_japanese() {
     }
 }
 
-/// The report, held against itself as it was: one finding less, one that got worse, one that is gone; no backup at risk.
+/// Returns a report compared with its former state: one finding fewer, one that got worse, one that is gone; no backup
+/// at risk.
 fn with_baseline() -> Report {
     let state = |report: &Report| crate::diff::State::of(report, Words::of(Lang::En)).unwrap();
     let mut report = samples::troubled();
@@ -142,7 +143,7 @@ fn nothing_to_report() {
     }
 }
 
-/// Nothing that a server says is obeyed: by a terminal, a browser, a spreadsheet, a parser.
+/// Nothing from a server is obeyed: not by a terminal, a browser, a spreadsheet or a parser.
 #[test]
 fn hostile() {
     let report = samples::hostile(NAME);
@@ -172,7 +173,7 @@ fn hostile() {
     assert!(quick_junit::Report::deserialize_from_str(&written("junit", &report, Lang::En)).is_ok());
 }
 
-/// A line of OpenMetrics is a comment or a name, labels and a number; every name has a type and a help.
+/// A line of OpenMetrics is a comment or a name, labels and a number; every name has a type and a help text.
 #[test]
 fn metrics_are_well_formed() {
     for report in [samples::troubled(), samples::hostile(NAME), samples::empty()] {

@@ -1,6 +1,6 @@
-//! Markdown, as tickets and chats read it (GitHub's dialect): blocks become headings, lists, tables and fences.
+//! Markdown for tickets and chats (GitHub's dialect): blocks become headings, lists, tables and fences.
 //!
-//! Whatever comes from the server is escaped, so that a name is never a link, a heading, a mention or HTML.
+//! Everything from the server is escaped, so that a name is never a link, a heading, a mention or HTML.
 
 use std::fmt::Write as _;
 
@@ -12,10 +12,10 @@ use crate::render::Style;
 use crate::words::Words;
 use xo_health_core::display;
 
-/// Cells of a row that name it where more is said about it.
+/// How many cells name a row in the text below the table.
 const NAMED: usize = 3;
 
-/// Columns of a name, at the least: there is no terminal that it has to fit.
+/// The least columns that a name may take: there is no terminal that it has to fit.
 const NAME: usize = 80;
 
 /// Writes a document, with a final newline.
@@ -130,7 +130,7 @@ impl Page<'_> {
         self.more(&table.rows);
     }
 
-    /// Writes what is said of a row below the table, under the row's first words.
+    /// Writes the details of a row below the table, under the row's first words.
     fn below(&mut self, row: &TableRow) {
         if row.below.is_empty() {
             return;
@@ -236,7 +236,7 @@ impl Page<'_> {
             self.out.push_str("```text\n");
             for branch in &tree.branches {
                 let drawn = branch_line(branch);
-                // a fence ends only at a line of backticks
+                // only a line of backticks can end a fence
                 self.out.push_str(drawn.trim_end());
                 self.out.push('\n');
             }
@@ -258,7 +258,7 @@ fn branch_line(branch: &Branch) -> String {
     }
 }
 
-/// Writes a text as one line. Words of ours put names and commands between backticks: nothing is markup there.
+/// Writes a text as one line. Our own words put names and commands between backticks, where nothing is markup.
 fn line(text: &Text) -> String {
     let mut out = String::new();
     let mut in_code = false;
@@ -295,15 +295,15 @@ fn line(text: &Text) -> String {
     out
 }
 
-/// Escapes what Markdown or a chat would obey.
+/// Escapes what Markdown or a chat would interpret.
 fn escape(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for (at, c) in words.char_indices() {
         match c {
             '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' | '!' => out.extend(['\\', c]),
-            // a mention would call people
+            // a mention would notify people
             '@' => out.push_str("&#64;"),
-            // an address would be a link
+            // an address would become a link
             ':' => out.push_str(if words[at..].starts_with("://") { "&#58;" } else { ":" }),
             '.' => out.push_str(if words[..at].ends_with("www") { "&#46;" } else { "." }),
             '`' => out.push_str("\\`"),
@@ -325,7 +325,7 @@ mod tests {
             shown,
             "\\# \\<script\\>\\[x\\](http&#58;//a) www&#46;b \\*\\*b\\*\\* \\| &#64;all \\`c\\` \\&lt; ?\\[2J - d"
         );
-        // between backticks nothing is markup but a backtick
+        // between backticks, only a backtick is markup
         let quoted = Text::from("VM `").and(Text::name(name, 200)).and("` is *full*");
         assert_eq!(
             line(&quoted),

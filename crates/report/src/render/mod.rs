@@ -1,8 +1,8 @@
-//! Renderers: pure functions from blocks to text, one file a form.
+//! Renderers: pure functions from blocks to text, one file per form.
 //!
-//! In: a [`Document`](crate::blocks::Document), the words of a language for what the form itself says ("do:", "and 5 more"),
-//! a [`Style`]. Out: a text that is written as it is. A renderer computes nothing: a number that two forms show comes from
-//! one field of a view. Adding a form is one file here and one line in the table of formats.
+//! In: a [`Document`](crate::blocks::Document), the words of a language for what the form itself says ("do:", "and 5
+//! more"), a [`Style`]. Out: a text, written as it is. A renderer computes nothing: a number that two forms show comes
+//! from the same field of a view. Adding a form takes one file here and one line in the table of formats.
 
 pub mod html;
 pub mod markdown;
@@ -15,24 +15,24 @@ use crate::words::Lang;
 /// How a report looks on a terminal or in a pipe.
 #[derive(Clone, Debug)]
 pub struct Style {
-    /// Write colours, as ANSI escape sequences.
+    /// Whether to write colours, as ANSI escape sequences.
     pub color: bool,
-    /// Columns of the screen; fewer than 24 count as 24.
+    /// The columns of the screen; fewer than 24 count as 24.
     pub width: usize,
-    /// Lines of the screen: a report that is longer says at its end what its beginning said.
+    /// The lines of the screen: a report longer than that repeats its answer at the end.
     pub height: usize,
-    /// Draw with ASCII only. Names keep their characters.
+    /// Whether to draw with ASCII only. Names keep their characters.
     pub ascii: bool,
-    /// Show what is folded otherwise.
+    /// Whether to show what is folded otherwise.
     pub verbose: bool,
-    /// The zone in which instants are written.
+    /// The time zone of the instants.
     pub zone: TimeZone,
     /// The language.
     pub lang: Lang,
 }
 
 impl Default for Style {
-    /// Plain English text of 80 columns in UTC.
+    /// Returns plain English text of 80 columns in UTC.
     fn default() -> Self {
         Self {
             color: false,

@@ -1,7 +1,7 @@
-//! Blocks as lines for a terminal or a pipe, none wider than asked.
+//! Blocks as lines for a terminal or a pipe, none wider than requested.
 //!
-//! Colour repeats what a word already says. Every piece of text passes through [`display`] on its way out, so no name from
-//! the server can move the cursor, break a line or push a column.
+//! Colour only repeats what a word already says. Every piece of text passes through [`display`] on its way out, so no
+//! name from the server can move the cursor, break a line or push a column.
 
 mod forest;
 mod lines;
@@ -18,7 +18,7 @@ use crate::words::Words;
 use xo_health_core::display;
 use xo_health_core::findings::Severity;
 
-/// Columns by which what belongs to something is to its right.
+/// The columns of an indentation.
 const STEP: usize = 2;
 
 /// Writes a document, with a final newline.
@@ -34,13 +34,13 @@ pub fn render(document: &Document, style: &Style) -> String {
     lines.finish()
 }
 
-/// Writes the last line: with the answer where the screen has lost it.
+/// Writes the last line; it includes the answer if the screen has scrolled past it.
 fn close(lines: &mut Lines<'_>, document: &Document, style: &Style) {
     let closing = &document.closing;
     if closing.short.is_empty() {
         return;
     }
-    // an empty line, the line itself, and the prompt that follows
+    // plus an empty line, the line itself, and the prompt that follows
     let is_long = lines.count() + 3 > style.height;
     lines.blank();
     lines.wrapped(0, STEP, if is_long { &closing.long } else { &closing.short });
@@ -54,7 +54,7 @@ fn write_section(lines: &mut Lines<'_>, section: &Section) {
         lines.wrapped(0, STEP, &heading.title.clone().and(heading.rest.clone()));
     }
     for (at, block) in section.blocks.iter().enumerate() {
-        // figures are above what is found wrong with them
+        // figures come before what is wrong with them
         if at > 0 && needs_action(block) {
             lines.blank();
         }
@@ -66,7 +66,7 @@ fn needs_action(block: &Block) -> bool {
     matches!(block, Block::Findings(groups) if groups.iter().any(|group| group.severity > Severity::Info))
 }
 
-/// Writes a block, moved to the right by this many columns.
+/// Writes a block, indented by this many columns.
 fn write(lines: &mut Lines<'_>, indent: usize, block: &Block) {
     match block {
         Block::Answer(answer) => {
@@ -166,7 +166,7 @@ fn findings(lines: &mut Lines<'_>, indent: usize, group: &FindingGroup) {
     }
 }
 
-/// Names a severity, filled to the width of the longest and two more columns.
+/// Returns the word for a severity, padded to the width of the longest plus two columns.
 fn severity_label(words: &Words, severity: Severity) -> Text {
     let word = |severity| words.severity(severity);
     let all = [Severity::Critical, Severity::Warning, Severity::Info];

@@ -1,6 +1,6 @@
-//! Pictures as SVG. Free space is drawn by `charts-rs`, whose colours the style of the page replaces (its SVG names them,
-//! and a style sheet wins over attributes); the week of runs is our own, because no chart of that library has bars at
-//! instants with a look each.
+//! Charts as SVG. Free space is drawn by `charts-rs`, whose colours the page's style replaces (its SVG names them in
+//! attributes, which a style sheet overrides). The week of runs is our own, because no chart of that library has bars
+//! at instants with a look each.
 
 use askama::Template;
 use charts_rs::{
@@ -12,16 +12,16 @@ use crate::blocks::{Bar, Lane, Look, Point};
 use xo_health_core::display;
 use xo_health_core::units::Bytes;
 
-/// Colours by which the style of the page finds what to colour: see `style.css`.
+/// The colours by which the page's style finds what to recolour: see `style.css`.
 const INK: (u8, u8, u8) = (1, 1, 1);
 const LINE: (u8, u8, u8) = (2, 2, 2);
 const FREE: (u8, u8, u8) = (3, 3, 3);
 const NEED: (u8, u8, u8) = (4, 4, 4);
 
-/// Columns of a job's name beside its lane.
+/// The columns of a job's name beside its lane.
 const NAME: usize = 28;
 
-/// Draws free space over time; what the library refuses is left to the table.
+/// Draws free space over time; empty if the library refuses, as the table shows the same.
 pub(super) fn room(size: Bytes, need: Option<Bytes>, points: &[Point], label: &str) -> String {
     let highest = points.iter().map(|point| point.high).max().unwrap_or(size);
     let top = highest.max(need.unwrap_or_default());
@@ -62,14 +62,14 @@ pub(super) fn room(size: Bytes, need: Option<Bytes>, points: &[Point], label: &s
         axis.font.color = color(INK);
         axis.formatter = Some(format!("{{c}} {unit}"));
         axis.min = Some(0.0);
-        // the need is seen where it is more than there is
+        // so that a need above the size of the SR is visible
         axis.max = Some(scaled(top) * 1.05);
     }
     let Ok(svg) = chart.svg() else { return String::new() };
     framed(&svg, label)
 }
 
-/// Puts the library's SVG into a frame of ours: with a text, without what a strict policy refuses.
+/// Puts the library's SVG into our own frame, with a label and without what a strict policy refuses.
 fn framed(svg: &str, label: &str) -> String {
     let Some(inner) = svg.split_once('>').and_then(|(_, rest)| rest.rsplit_once("</svg>")) else {
         return String::new();
@@ -79,7 +79,7 @@ fn framed(svg: &str, label: &str) -> String {
     frame.render().unwrap_or_default()
 }
 
-/// Takes `<style>` elements and `style` attributes out: the policy of the page allows its own style alone.
+/// Removes `<style>` elements and `style` attributes: the page's policy allows only its own style.
 fn without_styles(svg: &str) -> String {
     let mut rest = svg;
     let mut out = String::with_capacity(svg.len());
@@ -102,7 +102,7 @@ const fn color((r, g, b): (u8, u8, u8)) -> Color {
     Color { r, g, b, a: 255 }
 }
 
-/// Chooses a unit in which the axis has short numbers.
+/// Chooses a unit that gives the axis short numbers.
 fn unit(most: Bytes) -> (&'static str, f64) {
     const UNITS: [(&str, u32); 4] = [("TiB", 40), ("GiB", 30), ("MiB", 20), ("B", 0)];
     let fits = UNITS.into_iter().find(|(_, bits)| most.0 >= 1 << bits);
@@ -150,13 +150,13 @@ struct Block {
     title: String,
 }
 
-/// Where the lanes begin, how wide they are together, and how high each is.
+/// The left edge of the lanes, their width, the height of each, and their upper edge.
 const LEFT: f64 = 220.0;
 const WIDTH: f64 = 760.0;
 const LANE: usize = 26;
 const TOP: usize = 24;
 
-/// Draws the week of runs: a lane per job.
+/// Draws the week of runs, with a lane for each job.
 pub(super) fn runs(days: &[String], lanes: &[Lane], label: &str) -> String {
     let x = |share: f64| LEFT + share * WIDTH;
     let runs = Runs {
@@ -173,7 +173,7 @@ pub(super) fn runs(days: &[String], lanes: &[Lane], label: &str) -> String {
 }
 
 fn drawn(lane: &Lane, y: usize, x: impl Fn(f64) -> f64) -> Drawn {
-    // a failing run is taller than one that is only at risk, and that than one that goes well: colour is never alone
+    // a failing run is taller than one at risk, which is taller than a good one: colour is never the only sign
     let bar = |bar: &Bar| {
         let (class, height) = match bar.look {
             Look::Critical => ("run-fails", 20),

@@ -1,8 +1,8 @@
-//! HTML: one file that needs nothing else, with scripts off, light and dark, on paper and on a phone.
+//! HTML: one self-contained file that works without scripts, in light and dark mode, on paper and on a phone.
 //!
 //! Templates escape whatever they are given; what is marked safe in them was made by another template. Names from the
-//! server are in `<bdi>`, so that a right-to-left mark ends with its name. Nothing is loaded: the content security
-//! policy allows this file's own style, by its hash, and embedded pictures.
+//! server are in `<bdi>`, so that the effect of a right-to-left mark ends with its name. Nothing is loaded: the
+//! content security policy allows only this file's own style, by its hash, and embedded pictures.
 
 mod chart;
 
@@ -19,37 +19,37 @@ use xo_health_core::display;
 /// The style of every page.
 const STYLE: &str = include_str!("../../../templates/style.css");
 
-/// Its hash, for the content security policy; a test compares.
+/// The hash of the style, for the content security policy; a test compares them.
 const STYLE_HASH: &str = "sha256-jDDg8XkUWM/kw69ujTgUch6sQA2N7UL6lwl5IUmu4to=";
 
-/// Columns of a name, at most.
+/// The most columns of a name.
 const NAME: usize = 500;
 
-/// Rows of a list before the rest is folded.
+/// How many rows of a list are shown before the rest is folded.
 const FOLD: usize = 20;
 
-/// Rows of a list, at most: 10,000 VMs stay below 5 MB. Whoever wants all takes CSV or JSON.
+/// The most rows of a list: 10,000 VMs stay below 5 MB. For more, there are CSV and JSON.
 const MOST: usize = 400;
 
-/// What is above a report, from whoever forwards it.
+/// What a person who forwards a report puts above it.
 #[derive(Clone, Debug, Default)]
 pub struct Cover {
-    /// The title.
+    /// A title.
     pub title: Option<String>,
     /// A paragraph.
     pub note: Option<String>,
-    /// A picture as a `data:` address.
+    /// A logo as a `data:` address.
     pub logo: Option<String>,
 }
 
-/// A page, and the parts below that are folded.
+/// A page, and the folded parts below it.
 #[derive(Clone, Copy, Debug)]
 pub struct Pages<'a> {
     /// The report.
     pub document: &'a Document,
-    /// What is shown in full where someone unfolds it: a title, and sections.
+    /// The folded parts: a title, and sections shown when it is unfolded.
     pub folded: &'a [(Text, Document)],
-    /// What is above.
+    /// What is above the report.
     pub cover: &'a Cover,
 }
 
@@ -57,7 +57,7 @@ pub struct Pages<'a> {
 ///
 /// # Errors
 ///
-/// A template fails; none of ours does.
+/// A template fails, which none of ours does.
 pub fn render(pages: &Pages<'_>, style: &Style) -> Result<String, askama::Error> {
     let words = Words::of(style.lang);
     let mut sections: Vec<Part> = Vec::new();
@@ -73,7 +73,7 @@ pub fn render(pages: &Pages<'_>, style: &Style) -> Result<String, askama::Error>
             if !section.heading.rest.is_empty() {
                 blocks.push(format!("<p>{}</p>", rest_of(section)?));
             }
-            // the page has one answer, above
+            // the page has one answer, at the top
             let inner =
                 section.blocks.iter().filter(|block| !matches!(block, Block::Answer(_) | Block::Tally(_)));
             blocks.extend(written(inner, section, words)?);
@@ -126,7 +126,7 @@ struct Page<'a> {
     closing: String,
 }
 
-/// A section, written.
+/// A section as HTML.
 struct Part {
     id: String,
     title: String,
@@ -155,7 +155,7 @@ fn written<'b>(
     blocks.map(|block| BlockPage::new(block, words, &caption).render()).collect()
 }
 
-/// A title stands on a line of its own: without the mark that leads to what follows it on a line of a terminal.
+/// Returns a title without its final colon: on a page it is alone on its line.
 fn title_of(section: &Section) -> Result<String, askama::Error> {
     let title = text(&section.heading.title).render()?;
     Ok(["：", ":", "：</span>", ":</span>"].iter().fold(title, |title, mark| {
@@ -164,7 +164,7 @@ fn title_of(section: &Section) -> Result<String, askama::Error> {
     }))
 }
 
-/// The same for what follows a title.
+/// Returns what follows a title, without the leading colon.
 fn rest_of(section: &Section) -> Result<String, askama::Error> {
     let rest = text(&section.heading.rest).render()?;
     Ok(rest.trim_start_matches([':', '：', ' ']).to_owned())
@@ -180,13 +180,13 @@ struct BlockPage<'a> {
     data_label: String,
 }
 
-/// Rows that are shown together: first those that are seen at once, then those that are folded.
+/// Rows of one list: first those visible at once, then those that are folded.
 struct RowsPart<'a, T> {
     items: &'a [T],
     summary: Option<String>,
 }
 
-/// A part of a space bar, of a thousand.
+/// A part of a bar, in thousandths.
 struct Bar {
     class: &'static str,
     x: u64,
@@ -286,7 +286,7 @@ impl<'a> BlockPage<'a> {
         for share in shares {
             let x = before * 1000 / all.max(1);
             before += u64::from(share.count);
-            // what is there is seen
+            // no share is too small to be visible
             let width = (before * 1000 / all.max(1) - x).max(4);
             bars.push(Bar { class: self.share_class(share), x: x.min(996), width });
         }
@@ -312,7 +312,7 @@ impl<'a> BlockPage<'a> {
         for part in bar.parts.iter().filter(|part| part.kind != SpaceKind::Free) {
             let share = u128::from(part.bytes.0) * 1000 / u128::from(bar.size.0.max(1));
             let width = u64::try_from(share).unwrap_or(1000).min(1000 - x);
-            // what is larger than nothing is seen
+            // a part larger than nothing is visible
             let width = if part.bytes.0 > 0 { width.max(2).min(1000 - x) } else { 0 };
             bars.push(Bar { class: self.space_class(part), x, width });
             x += width;
@@ -358,7 +358,7 @@ struct Piece {
     closes: bool,
 }
 
-/// Writes a text: what is between backticks is code.
+/// Converts a text: what is between backticks is code.
 fn text(of: &Text) -> TextPage {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut in_code = false;
@@ -423,7 +423,7 @@ const fn class(look: Look) -> &'static str {
 mod tests {
     use super::*;
 
-    /// The policy allows the style by its hash: `sha256-` and the digest in base 64.
+    /// The policy allows the style by its hash: `sha256-` and the digest in base64.
     #[test]
     fn the_hash_is_that_of_the_style() {
         use base64::Engine;

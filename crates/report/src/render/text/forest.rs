@@ -1,21 +1,22 @@
-//! Chains, drawn.
+//! Draws chains.
 //!
-//! A chain goes straight down, from the root to the leaf; what hangs beside a base copy is a branch before the next one.
+//! A chain goes straight down, from the root to the leaf; other children of a base copy are branches before the next
+//! one.
 
 use super::lines::Lines;
 use crate::blocks::{Branch, Forest, Text, Tree, TreeNode};
 use xo_health_core::display;
 
-/// Levels that are drawn beside each other; deeper ones share the last. Only a hostile server has as many.
+/// How many levels are drawn beside each other; deeper ones share the last. Only a hostile server has as many.
 const LEVELS: u32 = 8;
 
-/// Columns of size, depth, age and note on a screen of 80.
+/// The columns of size, depth, age and note on a screen of 80.
 const SIZE: usize = 11;
 const DEPTH: usize = 7;
 const AGE: usize = 9;
 const NOTE: usize = 22;
 
-/// Columns that the drawing and the names keep on a narrow screen.
+/// The columns that remain for the drawing and the names on a narrow screen.
 const MIN_LEFT: usize = 22;
 
 /// Writes the trees.
@@ -45,7 +46,7 @@ fn left(lines: &Lines<'_>) -> usize {
     lines.width().saturating_sub(SIZE + DEPTH + AGE + NOTE).max(MIN_LEFT)
 }
 
-/// Fills a text with blanks.
+/// Pads a text with spaces.
 fn padded(lines: &Lines<'_>, text: &Text, columns: usize) -> Text {
     let missing = columns.saturating_sub(lines.columns(text));
     text.clone().and(" ".repeat(missing))
@@ -97,7 +98,7 @@ fn fit(lines: &Lines<'_>, text: &Text, columns: usize) -> String {
     display::fit_with(&text.plain(), columns, lines.ellipsis())
 }
 
-/// Draws what leads to a node.
+/// Draws the lines that lead to a node.
 fn drawing(ascii: bool, node: &TreeNode) -> String {
     let beside = |levels: u32| if ascii { "| " } else { "│ " }.repeat(levels.min(LEVELS) as usize);
     let chain = match (node.begins, node.ends, ascii) {

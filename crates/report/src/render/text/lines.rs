@@ -1,4 +1,4 @@
-//! The lines that are being written: the one place where text meets the width and the colours.
+//! The output lines: the one place where text meets the width and the colours.
 
 use anstyle::AnsiColor;
 
@@ -8,13 +8,13 @@ use crate::render::Style;
 use crate::words::Words;
 use xo_health_core::display;
 
-/// Fewer columns than this hold no sentence.
+/// The least columns of a screen: fewer hold no sentence.
 const MIN_WIDTH: usize = 24;
 
-/// Lines that a paragraph may take unless everything is wanted.
+/// How many lines a paragraph may take unless everything is wanted.
 const MAX_LINES: usize = 8;
 
-/// Columns that a name keeps however long the rest of its line is.
+/// The columns that a name keeps, however long the rest of its line is.
 const MIN_NAME: usize = 16;
 
 /// A piece of a line: cleaned, in one look.
@@ -25,7 +25,7 @@ pub(super) struct Piece {
     is_name: bool,
 }
 
-/// Collects lines. None leaves it wider than the screen or with anything in it that was not cleaned.
+/// The lines written so far. None of them is wider than the screen or contains anything that was not cleaned.
 pub(super) struct Lines<'a> {
     style: &'a Style,
     words: &'a Words,
@@ -33,12 +33,12 @@ pub(super) struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    /// Starts without any.
+    /// Starts without any lines.
     pub(super) fn new(style: &'a Style, words: &'a Words) -> Self {
         Self { style, words, out: String::new() }
     }
 
-    /// Returns how many lines there are.
+    /// Returns the number of lines.
     pub(super) fn count(&self) -> usize {
         self.out.lines().count()
     }
@@ -47,7 +47,7 @@ impl<'a> Lines<'a> {
         self.out
     }
 
-    /// Returns what the renderer itself says.
+    /// Returns the words for what the renderer itself says.
     pub(super) fn words(&self) -> &'a Words {
         self.words
     }
@@ -67,7 +67,7 @@ impl<'a> Lines<'a> {
         self.style.width.max(MIN_WIDTH)
     }
 
-    /// Returns what stands for text left out.
+    /// Returns the sign for omitted text.
     pub(super) fn ellipsis(&self) -> &'static str {
         if self.style.ascii { "..." } else { display::ELLIPSIS }
     }
@@ -77,17 +77,17 @@ impl<'a> Lines<'a> {
         self.out.push('\n');
     }
 
-    /// Writes one line; names in it give way first, and what still exceeds the screen is cut.
+    /// Writes one line; names in it are shortened first, and what still exceeds the screen is cut.
     pub(super) fn line(&mut self, indent: usize, text: &Text) {
         let room = self.width().saturating_sub(indent);
         let pieces = self.fitted(text, room);
         self.write(indent, pieces);
     }
 
-    /// Writes a paragraph that hangs beside its label, wrapped to the screen. An address that is too long for its place has
-    /// a line of its own, further left, and is never broken: it is there to be copied.
+    /// Writes a paragraph beside its label, wrapped to the screen. An address that is too long for its place gets a
+    /// line of its own, further left, and is never broken: it is there to be copied.
     pub(super) fn paragraph(&mut self, indent: usize, label: &Text, text: &Text) {
-        // on a narrow screen a long label gives way to what it is about
+        // on a narrow screen, a long label gives way to its text
         let label = self.fitted(label, self.width().saturating_sub(indent) * 2 / 3);
         let hang = indent + width_of(&label);
         let room = self.width().saturating_sub(hang);
@@ -111,7 +111,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Writes a paragraph whose lines begin at `hang`, the first of them with a label at `indent`.
+    /// Writes a paragraph whose lines begin at `hang`, with a label before the first one at `indent`.
     fn beside(&mut self, indent: usize, hang: usize, label: &[Piece], text: &Text) {
         let room = self.width().saturating_sub(hang);
         let mut lines = self.wrap(text, room, 0);
@@ -129,7 +129,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Writes a paragraph whose lines after the first begin further to the right.
+    /// Writes a paragraph with a hanging indent: all lines but the first begin further right.
     pub(super) fn wrapped(&mut self, indent: usize, hang: usize, text: &Text) {
         let room = self.width().saturating_sub(indent);
         for line in self.wrap(text, room, hang) {
@@ -137,7 +137,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Writes what a list leaves out, if it does.
+    /// Writes the summary of what a list leaves out, if anything.
     pub(super) fn more<T>(&mut self, indent: usize, rows: &Rows<T>) {
         if rows.more.is_empty() || self.everything() {
             return;
@@ -147,12 +147,12 @@ impl<'a> Lines<'a> {
         self.paragraph(indent, &Text::default(), &more);
     }
 
-    /// Returns the columns that a text takes on one line, with names at their full length.
+    /// Returns the columns of a text on one line, with names at their full length.
     pub(super) fn columns(&self, text: &Text) -> usize {
         width_of(&self.pieces(text))
     }
 
-    /// Cleans a text, its names cut to the columns that they may take.
+    /// Cleans a text and cuts its names to the columns they may take.
     pub(super) fn pieces(&self, text: &Text) -> Vec<Piece> {
         let piece = |span: &crate::blocks::Span| Piece {
             look: span.look,
@@ -166,7 +166,7 @@ impl<'a> Lines<'a> {
         text.spans().iter().map(piece).collect()
     }
 
-    /// Makes a text fit into this many columns: the longest names give way first.
+    /// Fits a text into this many columns: the longest names are shortened first.
     pub(super) fn fitted(&self, text: &Text, room: usize) -> Vec<Piece> {
         let mut pieces = self.pieces(text);
         let mut excess = width_of(&pieces).saturating_sub(room);
@@ -199,7 +199,7 @@ impl<'a> Lines<'a> {
         let mut looks =
             pieces.iter().flat_map(|piece| piece.text.chars().map(|c| (c, piece.look))).peekable();
         let mut look_of = |c: char| {
-            // wrapping drops spaces, and nothing else
+            // wrapping drops spaces and nothing else
             while looks.next_if(|(next, _)| *next != c && *next == ' ').is_some() {}
             looks.next_if(|(next, _)| *next == c).map_or(Look::Plain, |(_, look)| look)
         };
@@ -219,9 +219,9 @@ impl<'a> Lines<'a> {
         lines
     }
 
-    /// Writes pieces that fit.
+    /// Writes pieces that already fit.
     pub(super) fn write(&mut self, indent: usize, mut pieces: Vec<Piece>) {
-        // no cut, and no empty cell, leaves blanks behind
+        // neither a cut nor an empty cell leaves spaces at the end
         while let Some(last) = pieces.last_mut() {
             last.text.truncate(last.text.trim_end().len());
             if !last.text.is_empty() {
@@ -244,12 +244,12 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Returns the columns of pieces beside each other.
+/// Returns the total width of pieces.
 pub(super) fn width_of(pieces: &[Piece]) -> usize {
     pieces.iter().map(|piece| display::width(&piece.text)).sum()
 }
 
-/// A piece without a look.
+/// Makes a piece without a look.
 pub(super) fn plain(text: impl Into<String>) -> Piece {
     Piece { look: Look::Plain, text: text.into(), is_name: false }
 }

@@ -2,7 +2,7 @@
 
 use crate::blocks::{Column, Moment, Queued, Rows, Table, TableRow, Text};
 
-/// Columns of the place in a queue.
+/// The columns of the place in a queue.
 const PLACE: u16 = 4;
 
 /// Makes a table of a queue.

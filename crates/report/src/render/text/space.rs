@@ -1,17 +1,17 @@
-//! The space of an SR as a bar: on one line with its caption, or with a line for each of its parts.
+//! The space of an SR as a bar: on one line with its caption, or with a line for each part.
 
 use super::lines::Lines;
 use crate::blocks::{SpaceBar, SpaceKind, SpacePart, Text};
 use xo_health_core::display;
 use xo_health_core::units::Bytes;
 
-/// Columns of a bar beside its caption, without brackets.
+/// The columns of a bar beside its caption, without brackets.
 const SHORT: usize = 20;
 
-/// Columns of a bar alone, without brackets.
+/// The columns of a bar alone, without brackets.
 const LONG: usize = 60;
 
-/// Columns of what a part is, and of how much.
+/// The columns of a part's label and of its amount.
 const LABEL: usize = 23;
 const AMOUNT: usize = 24;
 
@@ -51,8 +51,8 @@ const fn mark(kind: SpaceKind, ascii: bool) -> &'static str {
     }
 }
 
-/// Draws the parts beside each other. What is larger than nothing takes a column, the bar is full only when the space is,
-/// and nothing reaches beyond it.
+/// Draws the parts side by side. Any part larger than nothing takes at least one column, the bar is full only if the
+/// space is, and nothing goes beyond its end.
 fn draw(bar: &SpaceBar, columns: usize, ascii: bool) -> String {
     let taken = bar.parts.iter().filter(|part| part.kind != SpaceKind::Free);
     let sum = taken.clone().map(|part| u128::from(part.bytes.0)).sum::<u128>();

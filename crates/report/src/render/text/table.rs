@@ -1,4 +1,4 @@
-//! Tables: columns as wide as their cells, the last one below where it does not fit.
+//! Tables: columns as wide as their cells; the last one moves below if it does not fit.
 
 use std::collections::BTreeMap;
 
@@ -7,16 +7,16 @@ use super::{STEP, write as write_block};
 use crate::blocks::{Look, Table, TableRow, Text};
 use xo_health_core::display;
 
-/// Columns between two cells.
+/// The columns between two cells.
 const GAP: usize = 2;
 
-/// Columns to which a cell of words is cut on a narrow screen.
+/// The columns to which a cell of words is cut on a narrow screen.
 const MIN_CELL: usize = 8;
 
-/// Columns that the last cell should have where it has more than it could be beside the others with.
+/// The columns reserved for the last cell if there is no room for all of it beside the others.
 const MIN_LAST: usize = 12;
 
-/// Columns that the last cell has where it needs no more: names before it give way.
+/// The widest last cell for which names before it are shortened.
 const WHOLE_LAST: usize = 32;
 
 /// Writes a table.
@@ -36,7 +36,7 @@ pub(super) fn write(lines: &mut Lines<'_>, indent: usize, table: &Table) {
     lines.more(indent, &table.rows);
 }
 
-/// Returns, for each column, the names in it that are too long, cut so that those that differ still do.
+/// Returns, for each column, its overlong names, cut so that different names stay different.
 fn shortened<'r>(
     lines: &Lines<'_>,
     rows: &'r [TableRow],
@@ -53,13 +53,13 @@ fn shortened<'r>(
     widths.iter().enumerate().map(of_column).collect()
 }
 
-/// Returns the name that a cell consists of, and the columns that it may take.
+/// Returns the name that is a cell's whole content, and the columns it may take.
 fn alone(cell: &Text) -> Option<(&str, u16)> {
     let [span] = cell.spans() else { return None };
     span.name.map(|columns| (span.text.as_str(), columns))
 }
 
-/// Puts names that were cut into the cells of a row.
+/// Replaces the names in a row by their cut versions.
 fn short(cells: &[Text], shortened: &[BTreeMap<&str, String>]) -> Vec<Text> {
     let one = |(cell, names): (&Text, &BTreeMap<&str, String>)| {
         let cut = alone(cell).and_then(|(name, columns)| Some((names.get(name)?, columns)));
@@ -88,7 +88,7 @@ fn widths(lines: &Lines<'_>, indent: usize, table: &Table, rows: &[TableRow]) ->
     widths
 }
 
-/// Makes columns fit into this much room: the widest of those that may give way does, as far as it can.
+/// Narrows columns to this much room: the widest one that may be narrowed goes first, as far as possible.
 fn narrow(columns: &mut [usize], room: usize, may: impl Fn(usize) -> bool) {
     let mut excess = columns.iter().sum::<usize>().saturating_sub(room);
     while excess > 0 {

@@ -90,7 +90,7 @@ fn addresses_stay_whole() {
     assert_eq!(render(&document, &Style::default()), "see /var/log\n");
 }
 
-/// A look may begin and end inside a line, and goes on in the next one.
+/// A look may begin and end inside a line, and continues on the next one.
 #[test]
 fn looks_survive_wrapping() {
     let strong = Text::strong("two three");
@@ -108,7 +108,7 @@ fn looks_survive_wrapping() {
     );
 }
 
-/// The words around a name stay whole as long as the name can give way.
+/// The words around a name stay whole as long as the name can be shortened.
 #[test]
 fn names_give_way_first() {
     let text = Text::from("critical  ").and(Text::name("n".repeat(90), u16::MAX)).and("  nfs (file)");
