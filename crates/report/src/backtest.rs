@@ -1,6 +1,6 @@
-//! How good forecasts were: the scores as a document, and as a table.
+//! How good forecasts were: the scores as a document and as a table.
 //!
-//! In: forecasts with what followed them. Out: a [`Backtest`], then text or JSON. Pure: the captures are read elsewhere.
+//! In: forecasts with what followed. Out: a [`Backtest`], then text or JSON. Pure: the captures are read elsewhere.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,13 +18,13 @@ use xo_health_core::units::count;
 /// How good forecasts were.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Backtest {
-    /// Forecasts that were scored.
+    /// The number of forecasts scored.
     pub forecasts: u32,
-    /// What could not be scored, and why.
+    /// The captures that could not be scored, and why.
     pub left_out: Vec<String>,
-    /// All errors together, by hours.
+    /// All errors together, per horizon.
     pub within: Vec<Figures>,
-    /// Each error, within the longest time that is scored.
+    /// Each error, within the longest horizon scored.
     pub errors: Vec<Figures>,
 }
 
@@ -35,52 +35,52 @@ pub struct Figures {
     pub error: Option<outlook::BackupError>,
     /// Hours after the forecast.
     pub within_hours: u32,
-    /// What could happen: jobs, VMs and errors.
+    /// How many errors could occur: combinations of job, VM and error.
     pub units: u32,
-    /// What came.
+    /// How many occurred.
     pub came: u32,
-    /// What was said to be likelier than not.
+    /// How many were predicted as more likely than not.
     pub said: u32,
-    /// What of it came.
+    /// How many of those occurred.
     pub hits: u32,
-    /// What of it did not come.
+    /// How many of those did not occur.
     pub false_alarms: u32,
-    /// What came and was not said.
+    /// How many occurred without being predicted.
     pub missed: u32,
-    /// The part of it that came.
+    /// The share of predicted errors that occurred.
     pub precision: Option<f64>,
-    /// The part of what came that was said.
+    /// The share of errors that were predicted.
     pub recall: Option<f64>,
     /// Their harmonic mean.
     pub f1: Option<f64>,
-    /// The mean square of what was said less what came.
+    /// The Brier score: the mean square difference between the predicted probability and what happened.
     pub brier: f64,
-    /// Against always saying how often it comes: 1 is perfect, 0 no better.
+    /// The skill compared with always predicting the base rate: 1 is perfect, 0 is no better.
     pub brier_skill: Option<f64>,
-    /// The same of repeating the week before.
+    /// The same skill for simply repeating the week before.
     pub brier_skill_of_repeating: Option<f64>,
-    /// The harmonic mean of precision and recall of repeating the week before.
+    /// The harmonic mean of precision and recall for simply repeating the week before.
     pub f1_of_repeating: Option<f64>,
-    /// Hours from the forecast to what was rightly predicted, in the middle.
+    /// The median number of hours from the forecast to a correctly predicted error.
     pub lead_hours: Option<f64>,
-    /// Of what was rightly predicted, the part whose window held the instant.
+    /// The share of correctly predicted errors that occurred within the predicted window.
     pub window_coverage: Option<f64>,
-    /// Ten bins of what was said.
+    /// Ten bins of predicted probabilities.
     pub calibration: Vec<BinView>,
 }
 
 /// A bin of the calibration.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct BinView {
-    /// Units in it.
+    /// The number of units in it.
     pub units: u32,
-    /// The mean of what was said.
+    /// The mean predicted probability.
     pub said: f64,
-    /// The part that came.
+    /// The share that occurred.
     pub came: f64,
 }
 
-/// Scores all cases; `left_out` names what is no case.
+/// Scores all cases; `left_out` names what could not become a case.
 pub fn score(cases: &[Case], left_out: Vec<String>) -> Backtest {
     let longest = HOURS[HOURS.len() - 1];
     Backtest {
@@ -91,7 +91,7 @@ pub fn score(cases: &[Case], left_out: Vec<String>) -> Backtest {
     }
 }
 
-/// Scores one error or all within this many hours, over the cases of which it is known what followed by then.
+/// Scores one error, or all, within this many hours, over the cases whose outcome is known that far.
 pub(crate) fn figures_of(cases: &[Case], error: Option<Error>, hours: u32) -> Figures {
     figures(&Score::of(cases.iter().flat_map(|case| case.units(error, hours))), error, hours)
 }
@@ -121,7 +121,7 @@ fn figures(score: &Score, error: Option<Error>, within_hours: u32) -> Figures {
     }
 }
 
-/// Composes it for people.
+/// Composes the scores for people.
 pub fn compose(backtest: &Backtest, say: &Say<'_>) -> Document {
     let words = say.words;
     let mut document = Document::default();
@@ -145,7 +145,7 @@ pub fn compose(backtest: &Backtest, say: &Say<'_>) -> Document {
     document
 }
 
-/// The words above the columns of figures.
+/// The headings of the columns of figures.
 const COLUMNS: [&str; 8] = [
     "backtest-within",
     "backtest-units",

@@ -1,7 +1,7 @@
-//! What a report is held against for the exit status.
+//! The baseline: an earlier report that this one is compared with for the exit status.
 //!
-//! In: the [`Diff`](crate::diff::Diff) of an earlier report and this one. Out: for each finding and each backup whether the earlier report
-//! had it.
+//! In: the [`Diff`](crate::diff::Diff) of an earlier report and this one. Out: for each finding and each backup,
+//! whether the earlier report had it.
 
 use std::collections::BTreeMap;
 
@@ -13,33 +13,33 @@ use crate::FindingView;
 use xo_health_core::model::{JobId, ObjectId};
 use xo_health_core::outlook::{BackupError, Row};
 
-/// An earlier report: what was in it already does not count for the exit status, unless it is worse.
+/// An earlier report: what it already had does not count for the exit status, unless it is worse now.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Baseline {
-    /// The instant it stands for.
+    /// The instant that it describes.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub observed_at: Timestamp,
-    /// Findings that were in it and are not worse: they do not count.
+    /// Findings that it had and that are no worse: they do not count.
     pub known: u32,
-    /// Findings that are new since.
+    /// Findings that are new.
     pub new: u32,
     /// Findings that are worse.
     pub worse: u32,
     /// Findings that are gone.
     pub gone: u32,
-    /// Findings that were in it and are suppressed now.
+    /// Findings that it had and that are suppressed now.
     #[serde(default)]
     pub suppressed: u32,
     /// The findings that are gone.
     #[serde(skip)]
     pub absent: Vec<FindingView>,
-    /// Backups that are new among those at risk, or worse: the job, the VM, the error.
+    /// Backups at risk that are new or worse, by job, VM and error.
     #[serde(skip)]
     pub backups: BTreeMap<(JobId, ObjectId, Option<BackupError>), Since>,
 }
 
 impl Baseline {
-    /// Returns how a backup that is at risk compares with itself.
+    /// Returns how a backup at risk compares with its state in the baseline.
     #[must_use]
     pub fn of(&self, row: &Row) -> Since {
         let key = (row.job_id.clone(), row.vm_id.clone(), row.error);
@@ -47,7 +47,7 @@ impl Baseline {
     }
 }
 
-/// How a finding, or a backup, compares with itself in the baseline.
+/// How a finding or a backup compares with its state in the baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Since {
@@ -62,7 +62,7 @@ pub enum Since {
 }
 
 impl Since {
-    /// Returns whether the baseline has it, as bad as it is or worse: it does not count for the exit status.
+    /// Returns whether the baseline had it at least as bad: then it does not count for the exit status.
     #[must_use]
     pub const fn is_known(self) -> bool {
         matches!(self, Self::Better | Self::Unchanged)

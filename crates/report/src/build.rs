@@ -19,7 +19,7 @@ use xo_health_core::model::{ImageFormat, Inventory, JobId, ObjectId, Slot, Sr, S
 use xo_health_core::outlook::{Outlook, Status};
 use xo_health_core::storage::{self, Family, PlannedSnapshot};
 
-/// Makes the report of an analysis and its outlook. `exit` is what the program ends with, and why.
+/// Makes the report of an analysis and its outlook. `exit` is the program's exit status and its reason.
 pub fn check(analysis: &Analysis, outlook: Outlook, exit: (u8, ExitReason)) -> Report {
     let findings: Vec<FindingView> =
         analysis.findings().iter().map(|finding| view(analysis, finding.clone())).collect();
@@ -59,7 +59,7 @@ pub fn check(analysis: &Analysis, outlook: Outlook, exit: (u8, ExitReason)) -> R
     report
 }
 
-/// Takes what the user suppressed out of the findings of a report that was just made of the analysis; nothing else changes.
+/// Moves the suppressed findings out of the findings of a report just made from the analysis; nothing else changes.
 pub fn suppress(report: &mut Report, rules: &[Ignore], suppressed: &Suppressed) {
     let all = std::mem::take(&mut report.findings);
     for (number, view) in all.into_iter().enumerate() {
@@ -73,7 +73,7 @@ pub fn suppress(report: &mut Report, rules: &[Ignore], suppressed: &Suppressed) 
     }
 }
 
-/// Takes a "yes" back: what nobody predicted nobody can promise.
+/// Takes back a "yes": without a forecast nothing can be promised.
 fn unpromised(mut outlook: Outlook) -> Outlook {
     if outlook.answer.status == Status::Yes {
         outlook.answer.status = Status::CannotTell;
@@ -190,14 +190,14 @@ fn disk_view(analysis: &Analysis, index: VdiIdx) -> DiskView {
     }
 }
 
-/// Lists the VMs that own a disk: neither their snapshots, nor control domains that only look at it.
+/// Lists the VMs that own a disk: neither their snapshots nor control domains that only read it.
 fn vm_ids(inventory: &Inventory, vdi: VdiIdx) -> Vec<String> {
     let vms = inventory.vms_of(vdi).into_iter().map(|vm| inventory.vm(vm));
     let owners = vms.filter(|vm| matches!(vm.kind, VmKind::Vm | VmKind::Template));
     owners.map(|vm| vm.id.to_string()).collect()
 }
 
-/// VHD is what a driver with chains makes when nothing is said (facts/storage-manager.md 5.1).
+/// Returns the image format: by default, a driver with chains creates VHD (facts/storage-manager.md 5.1).
 fn image_format(format: Option<ImageFormat>, limit: Option<u32>) -> Option<ImageFormat> {
     format.or_else(|| limit.map(|_| ImageFormat::Vhd))
 }
@@ -205,7 +205,7 @@ fn image_format(format: Option<ImageFormat>, limit: Option<u32>) -> Option<Image
 fn verdicts(analysis: &Analysis) -> Vec<VerdictView> {
     let is_asked = |of: &&Verdict| analysis.is_asked(&of.job, Some(&of.vm_id));
     let names = analysis.backups().jobs.iter().flatten().map(|job| (&job.id, job.name.as_str()));
-    // of two jobs with one id the first one counts
+    // of two jobs with the same id, the first one counts
     let names: FxHashMap<&JobId, &str> = names.rev().collect();
     analysis
         .verdicts()

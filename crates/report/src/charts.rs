@@ -1,5 +1,5 @@
-//! Pictures: how the free space of an SR develops, and when jobs run. Each has a caption and its data as a table, so that
-//! whoever cannot see it reads the same.
+//! Charts: the free space of an SR over time, and the runs of jobs. Each has a caption and its data as a table, so that
+//! readers who cannot see it get the same information.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -14,11 +14,11 @@ use crate::{Report, SrView};
 use xo_health_core::forecast::ForecastCause;
 use xo_health_core::outlook::{Cause, Likelihood, Worst};
 
-/// Columns of a job's name.
+/// The columns of a job's name.
 const NAME: u16 = 40;
 
-/// Shows how the free space of an SR develops beside what the largest merge needs, and the snapshot or copy that is the worst
-/// that is predicted there; nothing without a forecast of it.
+/// Shows the free space of an SR over time beside the needs of the largest merge and of the worst predicted snapshot or
+/// copy; `None` without a forecast of it.
 pub(crate) fn room(sr: &SrView, worst: Option<&Worst>, now: Timestamp, say: &Say<'_>) -> Option<Block> {
     let (size, free) = (sr.size_bytes?, sr.free_bytes?);
     if sr.free_path.is_empty() {
@@ -34,7 +34,7 @@ pub(crate) fn room(sr: &SrView, worst: Option<&Worst>, now: Timestamp, say: &Say
         high: step.high,
     });
     let points: Vec<Point> = [start].into_iter().chain(points).collect();
-    // the first step at which a tenth of the draws has less than the need, or nothing
+    // the first step at which a tenth of the draws has no more than the need
     let asked = worst.and_then(|worst| match worst.cause {
         Some(Cause::NoRoom { need_bytes, .. }) => Some(need_bytes),
         Some(Cause::Forecast(ForecastCause::Room { need, .. })) => Some(need),

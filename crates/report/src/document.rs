@@ -1,8 +1,8 @@
-//! The JSON documents: a view with its words beside its values.
+//! The JSON documents: a view's values with their words.
 //!
-//! In: a view, the words of a language. Out: a value that [`json`](crate::json) writes. Texts are for people: whoever reads
-//! a document for programs uses codes and parameters, which do not depend on the language. Keys of a version are never
-//! taken away and never change their type or meaning; they are only added.
+//! In: a view, the words of a language. Out: a value that [`json`](crate::json) writes. Texts are for people: programs
+//! that read a document use its codes and parameters, which do not depend on the language. Within a version, keys are
+//! only added: none is removed or changes its type or meaning.
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -28,23 +28,23 @@ use crate::{
 use xo_health_core::model::{ObjectId, Question, Unread};
 use xo_health_core::outlook::{self, After, Event, JobSummary, Row, Step};
 
-/// The versions of the documents, each in its own `schema` field.
+/// The version of [`CheckDocument`], written into its `schema` field; each document has its own.
 pub const REPORT: &str = "xo-health.report/1";
-/// Of [`Jobs`].
+/// The version of [`JobsDocument`].
 pub const JOBS: &str = "xo-health.jobs/1";
-/// Of [`Sr`].
+/// The version of [`SrDocument`].
 pub const SR: &str = "xo-health.sr/1";
-/// Of [`Srs`].
+/// The version of [`Srs`].
 pub const SRS: &str = "xo-health.srs/1";
-/// Of [`Scores`].
+/// The version of [`Scores`].
 pub const BACKTEST: &str = "xo-health.backtest/1";
-/// Of [`Histories`].
+/// The version of [`Histories`].
 pub const HISTORY: &str = "xo-health.history/1";
-/// Of [`HistoryScores`].
+/// The version of [`HistoryScores`].
 pub const HISTORY_SCORE: &str = "xo-health.history-score/1";
-/// Of [`Compared`].
+/// The version of [`Compared`].
 pub const DIFF: &str = "xo-health.diff/1";
-/// Of [`Who`].
+/// The version of [`Who`].
 pub const WHOAMI: &str = "xo-health.whoami/1";
 
 /// The document of `check` and `forecast`.
@@ -54,25 +54,25 @@ pub struct CheckDocument<'a> {
     /// The version of this document.
     #[schemars(extend("const" = REPORT))]
     pub schema: &'static str,
-    /// The instant the report stands for.
+    /// The instant that the report describes.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub observed_at: Timestamp,
     /// The exit status of the program: 0 nothing above info, 1 warnings, 2 critical, 3 the check could not be made.
     #[schemars(range(max = 3))]
     pub exit_status: u8,
-    /// What was looked at.
+    /// The server that was read.
     pub source: &'a Source,
-    /// The answer to "will my backups run?"; its figures are numbers of rows of `backups`.
+    /// The answer to "will my backups run?"; its figures count rows of `backups`.
     pub answer: Answered<'a>,
-    /// What happens to each run's backup of a VM that is due within 24 hours, in the order of time.
+    /// What happens to each run's backup of a VM that is due within 24 hours, in order of time.
     pub backups: &'a [Row],
-    /// Errors of the same hours that are no backup.
+    /// Errors of the same hours that are not the outcome of a backup.
     pub events: &'a [Event],
-    /// What to do, the most urgent first; what no step removes is the last.
+    /// What to do, the most urgent first; the last entry is what no step removes.
     pub plan: Vec<Planned<'a>>,
-    /// What all steps together bring.
+    /// What all steps together achieve.
     pub after: &'a After,
-    /// What is predicted for each backup job of VMs.
+    /// The forecast for each backup job of VMs.
     pub jobs: &'a [JobSummary],
     /// Why the program ends with this exit status.
     pub exit_reason: ExitReason,
@@ -82,26 +82,26 @@ pub struct CheckDocument<'a> {
     pub disks: &'a [DiskView],
     /// VMs, by id.
     pub vms: &'a [VmFigures],
-    /// What each job would meet if it were started now, as far as the snapshot goes.
+    /// What each job would meet if it were started now, as far as its snapshots are concerned.
     pub verdicts: &'a [VerdictView],
     /// What was found, worst first.
     pub findings: Vec<Found<'a>>,
-    /// What was found and the user suppressed: it counts neither for the exit status nor among `findings`.
+    /// Findings that the user suppressed: they count neither for the exit status nor among `findings`.
     pub suppressed: Vec<FoundSuppressed<'a>>,
-    /// How far the forecast looks, in hours; null where none was made.
+    /// How far ahead the forecast looks, in hours; null if none was made.
     pub horizon_hours: Option<u32>,
-    /// How many simulations the forecast rests on; null where none was made.
+    /// How many simulations the forecast rests on; null if none was made.
     pub draws: Option<u32>,
-    /// The time for the forecast was over before everything was simulated: it rests on fewer simulations, and what prevents
-    /// errors, or what SRs lack in 30 days, may be missing.
+    /// Whether the forecast ran out of time before everything was simulated: it then rests on fewer simulations, and
+    /// what prevents errors, or what SRs lack in 30 days, may be missing.
     pub forecast_cut_short: bool,
-    /// What is likely to come, the surest first.
+    /// What is predicted, the most probable first.
     pub predictions: Vec<Predicted<'a>>,
-    /// When jobs run within seven days, by their first run.
+    /// The runs of each job within seven days, ordered by the first run.
     pub timeline: &'a [JobRuns],
     /// What could not be read.
     pub gaps: Vec<Gap<'a>>,
-    /// What it was held against for the exit status; null where nothing was.
+    /// The baseline that findings were compared with for the exit status; null if there was none.
     pub baseline: Option<&'a Baseline>,
 }
 
@@ -111,7 +111,7 @@ pub struct Answered<'a> {
     /// The answer.
     #[serde(flatten)]
     pub of: &'a outlook::Answer,
-    /// The same as a sentence.
+    /// The answer as a sentence.
     pub text: String,
 }
 
@@ -131,7 +131,7 @@ pub struct Found<'a> {
     /// The finding.
     #[serde(flatten)]
     pub of: &'a FindingView,
-    /// What it is, in a few words.
+    /// The problem, in a few words.
     pub title: String,
     /// What was found, where, and the numbers it rests on.
     pub message: String,
@@ -145,7 +145,7 @@ pub struct FoundSuppressed<'a> {
     /// The finding.
     #[serde(flatten)]
     pub of: Found<'a>,
-    /// By what.
+    /// What suppressed it.
     pub suppressed: &'a Suppression,
 }
 
@@ -155,9 +155,9 @@ pub struct Predicted<'a> {
     /// The prediction.
     #[serde(flatten)]
     pub of: &'a PredictionView,
-    /// Why, in words, with numbers: what stops the run, then what is behind it.
+    /// Why, in words and numbers: first what stops the run, then what is behind it.
     pub causes: Vec<String>,
-    /// The cheapest change that was found to remove it, in words.
+    /// The cheapest change found that removes it, in words.
     pub action: Option<String>,
 }
 
@@ -170,7 +170,7 @@ pub struct Gap<'a> {
     pub why: String,
     /// What to do so that it can be read.
     pub grant: String,
-    /// The same as values.
+    /// The gap as values.
     pub unread: &'a Unread,
 }
 
@@ -181,16 +181,16 @@ pub struct JobsDocument<'a> {
     /// The version of this document.
     #[schemars(extend("const" = JOBS))]
     pub schema: &'static str,
-    /// The instant the report stands for.
+    /// The instant that the report describes.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub observed_at: Timestamp,
     /// The server.
     pub source: &'a Source,
-    /// The jobs, worst first, then by name; one where one was asked for.
+    /// The jobs, worst first, then by name; only one if one was named.
     pub jobs: &'a [JobView],
-    /// More about the one that was asked for; null where all were.
+    /// Details of the job that was named; null if none was.
     pub detail: Option<&'a Detail>,
-    /// What could not be read of all that the report of jobs rests on.
+    /// The gaps in what the report of jobs rests on.
     pub gaps: Vec<Gap<'a>>,
 }
 
@@ -219,7 +219,7 @@ pub struct Srs<'a> {
 }
 
 impl<'a> Srs<'a> {
-    /// Makes the document of a list.
+    /// Makes the document of a list of SRs.
     pub fn of(list: &'a SrList) -> Self {
         Self { schema: SRS, of: list }
     }
@@ -244,7 +244,7 @@ pub struct Histories<'a> {
     /// The version of this document.
     #[schemars(extend("const" = HISTORY))]
     pub schema: &'static str,
-    /// What was seen.
+    /// What was observed.
     #[serde(flatten)]
     pub of: &'a HistoryView,
 }
@@ -341,7 +341,7 @@ impl<'a> Predicted<'a> {
 }
 
 impl<'a> JobsDocument<'a> {
-    /// Makes the document of a report; what its errors mean was put into words before
+    /// Makes the document of a report; its errors must already be explained in words
     /// ([`JobsReport::explain`]).
     pub fn of(report: &'a JobsReport, words: &'static Words) -> Self {
         Self {
@@ -386,16 +386,16 @@ pub struct Who<'a> {
     /// What the user may read.
     #[serde(flatten)]
     pub of: &'a WhoAmI,
-    /// What could not be read, and how to grant it, in words.
+    /// The gaps and how to fill them, in words.
     pub gaps: Vec<MissingPart>,
 }
 
-/// What could not be read, in words.
+/// A gap, in words.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct MissingPart {
-    /// What.
+    /// The part that could not be read.
     pub part: Question,
-    /// The same in words.
+    /// The part in words.
     pub what: String,
     /// Why, in words.
     pub why: String,
@@ -428,16 +428,16 @@ pub struct Compared<'a> {
     /// What changed.
     #[serde(flatten)]
     pub of: &'a Diff,
-    /// The words of its findings, in their order.
+    /// The words of its findings, in the same order.
     pub texts: Vec<ChangeText<'a>>,
 }
 
 /// A finding that changed, in words.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ChangeText<'a> {
-    /// What makes it the same finding.
+    /// What identifies the finding in both reports.
     pub fingerprint: &'a str,
-    /// What it is, in a few words.
+    /// The problem, in a few words.
     pub title: String,
     /// What is found, or was, where, and the numbers it rests on.
     pub message: String,

@@ -1,6 +1,6 @@
 //! The report as a versioned JSON document, and its schema.
 //!
-//! The same report gives the same bytes. Names are in it as the server gave them, escaped so that printing the
+//! The same report yields the same bytes. Names are as the server gave them, escaped so that printing the
 //! document on a terminal is harmless.
 
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use xo_health_core::display;
 
 /// Writes a [`document`](crate::document), indented, with a final newline.
 ///
-/// Fails only if it cannot be written as JSON at all, which the types of reports leave no room for.
+/// Fails only if it cannot be written as JSON at all, which the types of reports rule out.
 pub fn write(document: &impl serde::Serialize) -> Result<String, serde_json::Error> {
     let mut json = escape(serde_json::to_string_pretty(document)?);
     json.push('\n');
@@ -20,7 +20,7 @@ pub fn write(document: &impl serde::Serialize) -> Result<String, serde_json::Err
 
 /// Writes the schema of a document (JSON Schema, draft 2020-12), with a final newline.
 ///
-/// Checked in below `schemas/`. Fields may be added to a version, none may go or change.
+/// Checked in below `schemas/`. Fields may be added to a version; none may be removed or changed.
 pub fn schema_of<T: schemars::JsonSchema>() -> Result<String, serde_json::Error> {
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     let mut json = serde_json::to_string_pretty(&generator.into_root_schema_for::<T>())?;
@@ -30,8 +30,8 @@ pub fn schema_of<T: schemars::JsonSchema>() -> Result<String, serde_json::Error>
 
 /// Escapes what a terminal would obey: `serde_json` leaves DEL, C1 controls and bidirectional overrides as they are.
 ///
-/// Such characters are only inside strings, where the escape means the same. Most documents have none, and the largest
-/// tens of megabytes: they are not copied.
+/// Such characters occur only inside strings, where the escape means the same. Most documents have none, and the
+/// largest have tens of megabytes, so those are not copied.
 fn escape(json: String) -> String {
     if json.chars().all(|c| c == '\n' || display::is_plain(c)) {
         return json;

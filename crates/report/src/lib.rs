@@ -1,10 +1,10 @@
-//! What xo-health shows: views as owned values without words, the words of every language, JSON documents, and one renderer
-//! per form.
+//! What xo-health shows: views as owned values without words, the words of every language, JSON documents, and one
+//! renderer per output form.
 //!
-//! In: an analysis. A view ([`Report`], [`jobs::JobsReport`], [`sr::SrReport`], [`backtest::Backtest`], [`diff::Diff`]) is made from it once
-//! and holds no words: typed causes, actions, gaps, and the names that they need. From a view and the [`words`] of a
-//! language come a [`document`] (JSON), and [`blocks`] that a renderer gives a form. All of it is pure: what is written is
-//! returned.
+//! In: an analysis. A view ([`Report`], [`jobs::JobsReport`], [`sr::SrReport`], [`backtest::Backtest`], [`diff::Diff`])
+//! is made from it once and holds no words: only typed causes, actions and gaps, and the names they need. A view and
+//! the [`words`] of a language yield a [`document`] (JSON) and [`blocks`], to which a renderer gives a form. All of it
+//! is pure: output is returned, not written.
 
 pub mod backtest;
 mod baseline;

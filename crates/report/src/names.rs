@@ -1,4 +1,4 @@
-//! The names of what a report shows by its id.
+//! The names of objects that a report shows by id.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,22 +16,22 @@ pub struct Names {
     pub vms: BTreeMap<ObjectId, String>,
     /// SRs.
     pub srs: BTreeMap<ObjectId, String>,
-    /// Disks and snapshots, as far as they are shown.
+    /// Disks and snapshots, if they are shown.
     pub vdis: BTreeMap<ObjectId, VdiName>,
     /// Jobs of every kind.
     pub jobs: BTreeMap<JobId, String>,
-    /// Schedules; empty where they have none.
+    /// Schedules; empty if they have no name.
     pub schedules: BTreeMap<ScheduleId, String>,
     /// Backup repositories.
     pub repositories: BTreeMap<ObjectId, String>,
 }
 
-/// What a disk or snapshot is called.
+/// The names of a disk or snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VdiName {
-    /// Its own name: a snapshot is called like its disk.
+    /// Its own name; a snapshot has the name of its disk.
     pub name: String,
-    /// The VM, or the snapshot of one, that it belongs to: the name that people gave.
+    /// The name that people gave to the VM, or to the snapshot of one, that it belongs to.
     pub vm: Option<String>,
     /// When a snapshot was taken.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
@@ -39,7 +39,7 @@ pub struct VdiName {
 }
 
 impl Names {
-    /// Collects the names of a server; of its disks and snapshots those of `vdis`.
+    /// Collects the names of a server; for disks and snapshots, only those of `vdis`.
     pub(crate) fn of(analysis: &Analysis, vdis: BTreeSet<&ObjectId>) -> Self {
         let (inventory, backups) = (analysis.inventory(), analysis.backups());
         let vms = inventory.vms.iter().filter(|vm| matches!(vm.kind, VmKind::Vm | VmKind::Template));
@@ -71,32 +71,32 @@ impl Names {
         }
     }
 
-    /// Returns what a VM is called: its name, else its id.
+    /// Returns the name of a VM, or its id if it has none.
     pub fn vm(&self, id: &ObjectId) -> String {
         self.vms.get(id).cloned().unwrap_or_else(|| id.to_string())
     }
 
-    /// Returns what an SR is called: its name, else its id.
+    /// Returns the name of an SR, or its id if it has none.
     pub fn sr(&self, id: &ObjectId) -> String {
         self.srs.get(id).cloned().unwrap_or_else(|| id.to_string())
     }
 
-    /// Returns what a disk is called: its name, else its id.
+    /// Returns the name of a disk, or its id if it has none.
     pub fn vdi(&self, id: &ObjectId) -> String {
         self.vdis.get(id).map_or_else(|| id.to_string(), |vdi| vdi.name.clone())
     }
 
-    /// Returns what a job is called: its name, else its id.
+    /// Returns the name of a job, or its id if it has none.
     pub fn job(&self, id: &JobId) -> String {
         self.jobs.get(id).cloned().unwrap_or_else(|| id.to_string())
     }
 
-    /// Returns what a schedule is called; none where it has no name.
+    /// Returns the name of a schedule, if it has one.
     pub fn schedule(&self, id: &ScheduleId) -> Option<&str> {
         self.schedules.get(id).map(String::as_str).filter(|name| !name.trim().is_empty())
     }
 
-    /// Returns what a backup repository is called: its name, else its id.
+    /// Returns the name of a backup repository, or its id if it has none.
     pub fn repository(&self, id: &ObjectId) -> String {
         self.repositories.get(id).cloned().unwrap_or_else(|| id.to_string())
     }

@@ -1,4 +1,4 @@
-//! Reports for the tests of the renderers: made by hand, so that each shows one kind of screen.
+//! Reports for the tests of the renderers: handmade, so that each shows one kind of screen.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -18,7 +18,7 @@ use xo_health_core::outlook::{
 use xo_health_core::storage::Family;
 use xo_health_core::units::Bytes;
 
-/// All of them, with their names.
+/// Returns all samples with their names.
 pub(super) fn all() -> Vec<(&'static str, Report)> {
     vec![
         ("healthy", healthy()),
@@ -34,7 +34,7 @@ pub(super) fn now() -> Timestamp {
     "2026-11-23T07:00:00Z".parse().unwrap()
 }
 
-/// A server where nothing was found: no SR, no disk, no run.
+/// Returns the report of a server without any SR, disk or run, and without findings.
 pub(super) fn empty() -> Report {
     Report {
         observed_at: now(),
@@ -59,7 +59,7 @@ pub(super) fn empty() -> Report {
     }
 }
 
-/// A backup of a VM that is due in this many hours; what it meets is certain, but for a skip.
+/// Returns a backup of a VM due in this many hours; its outcome is certain, except for a skip.
 pub(super) fn row(vm: &str, hours: i64, meets: SnapshotVerdict) -> Row {
     let vdi_ids = vec![ObjectId::new("root")];
     let sr_id = ObjectId::new("local-b");
@@ -105,7 +105,7 @@ pub(super) fn row(vm: &str, hours: i64, meets: SnapshotVerdict) -> Row {
     }
 }
 
-/// An outlook of these rows, with a plan of two steps where any fails.
+/// Returns an outlook of these rows, with a plan of two steps if any of them fails.
 pub(super) fn outlook(rows: Vec<Row>) -> Outlook {
     let counts = Counts::of(&rows);
     let worst = rows.iter().map(|row| row.probability).fold(0.0, f64::max);
@@ -143,7 +143,7 @@ pub(super) fn outlook(rows: Vec<Row>) -> Outlook {
     }
 }
 
-/// A step that fixes a row, and an entry for what none fixes.
+/// Returns a step that fixes a row, and an entry for what no step fixes.
 fn steps(row: &Row) -> Vec<Step> {
     let fix =
         Fix { job_id: row.job_id.clone(), vm_id: Some(row.vm_id.clone()), error: BackupError::ChainTooLong };
@@ -173,7 +173,7 @@ fn steps(row: &Row) -> Vec<Step> {
     ]
 }
 
-/// Adds the outlook that the verdicts of a report make.
+/// Adds the outlook that follows from the verdicts of a report.
 fn with_outlook(mut report: Report) -> Report {
     let rows = report.verdicts.iter().map(|verdict| {
         let hours = verdict.next_run_at.map_or(0, |at| at.duration_since(now()).as_hours());
@@ -193,7 +193,7 @@ fn with_outlook(mut report: Report) -> Report {
     report
 }
 
-/// 41 backups tonight, all of them possible.
+/// Returns a report with 41 backups tonight, all of which will succeed.
 pub(super) fn healthy() -> Report {
     let mut report = empty();
     report.source = Source {
@@ -207,7 +207,7 @@ pub(super) fn healthy() -> Report {
     with_outlook(report)
 }
 
-/// Every kind of finding block: a list that is folded, warnings, notes, findings of no SR.
+/// Returns a report with every kind of finding block: a folded list, warnings, notes, findings of no SR.
 pub(super) fn troubled() -> Report {
     let mut report = healthy();
     report.exit_status = 2;
@@ -242,7 +242,7 @@ pub(super) fn troubled() -> Report {
     with_outlook(report)
 }
 
-/// The same with names as a Japanese administrator gives them.
+/// Returns a similar report with names as a Japanese administrator gives them.
 pub(super) fn japanese() -> Report {
     let mut report = healthy();
     report.exit_status = 2;
@@ -277,7 +277,7 @@ pub(super) fn japanese() -> Report {
     with_outlook(report)
 }
 
-/// A user without rights, and a pool that is gone.
+/// Returns the report for a user without rights, and a pool that is gone.
 pub(super) fn gaps() -> Report {
     let mut report = healthy();
     report.exit_status = 3;
@@ -301,7 +301,7 @@ pub(super) fn gaps() -> Report {
     report
 }
 
-/// The troubled one with this name in every place that the server fills.
+/// Returns the troubled report with this name in every place that the server fills.
 pub(super) fn hostile(name: &str) -> Report {
     let mut report = troubled();
     let name = || name.to_owned();
@@ -396,7 +396,7 @@ pub(super) fn finding(
     FindingView { finding, sr_id: sr.map(str::to_owned), since: None, change: None, baseline: None }
 }
 
-/// Evidence as the rule of the code writes it; `disk` stands for what a name may hide in.
+/// Returns evidence as the rule of the code writes it; `disk` is used wherever a name may appear.
 fn evidence(code: Code, sr: Option<&str>) -> Evidence {
     let names = || vec!["one".to_owned(), "two".to_owned()];
     let sr = Some(sr.unwrap_or("unknown").to_owned());

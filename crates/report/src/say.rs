@@ -1,4 +1,4 @@
-//! What every view needs to be put into words: the language, the zone, the instant that is now, how much is wanted.
+//! The context for putting any view into words: the language, the zone, the present instant, how much is wanted.
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -11,15 +11,15 @@ use crate::words::{Arg, Words};
 use xo_health_core::model::Unread;
 use xo_health_core::scope::Wish;
 
-/// Columns of an address and of a version in the line that says what was looked at.
+/// The columns of an address and of a version in the line that names the source.
 const ADDRESS: u16 = 40;
 const VERSION: u16 = 20;
 
-/// Columns of a name of the part of a server that is asked about, and how many names of a kind are shown.
+/// The columns of a name in the requested part of a server, and how many names of a kind are shown.
 const NAME: u16 = 36;
 const SCOPE: usize = 3;
 
-/// An instant nearer than this needs no year.
+/// How near an instant must be to need no year.
 const THIS_YEAR: SignedDuration = SignedDuration::from_hours(300 * 24);
 
 /// How a view is put into words.
@@ -27,15 +27,16 @@ const THIS_YEAR: SignedDuration = SignedDuration::from_hours(300 * 24);
 pub struct Say<'a> {
     /// The words.
     pub words: &'static Words,
-    /// The zone in which instants are written.
+    /// The time zone of the instants.
     pub zone: &'a TimeZone,
     /// The instant of observation.
     pub now: Timestamp,
-    /// Everything is wanted: what would be folded is put into words, too.
+    /// Whether everything is wanted: then what would be folded is put into words, too.
     pub everything: bool,
-    /// Instants have their date and zone, however near they are: a document is read at any time.
+    /// Whether instants always have their date and zone, however near they are: a document may be read at any
+    /// time.
     pub dated: bool,
-    /// Pictures can be shown.
+    /// Whether charts can be shown.
     pub charts: bool,
 }
 
@@ -43,7 +44,7 @@ pub struct Say<'a> {
 static UTC: TimeZone = TimeZone::UTC;
 
 impl<'a> Say<'a> {
-    /// Takes what a style says of it.
+    /// Makes the context for a style.
     pub fn new(style: &'a Style, now: Timestamp) -> Self {
         Self {
             words: Words::of(style.lang),
@@ -55,7 +56,7 @@ impl<'a> Say<'a> {
         }
     }
 
-    /// Says things as documents have them: everything, in UTC, with dates.
+    /// Makes the context for documents: everything, in UTC, with dates.
     pub fn in_document(words: &'static Words, now: Timestamp) -> Say<'static> {
         Say { words, zone: &UTC, now, everything: true, dated: true, charts: false }
     }
@@ -65,7 +66,7 @@ impl<'a> Say<'a> {
         self.words.instant(at, self.zone)
     }
 
-    /// Writes an instant near now by its weekday, others with their date; the zone is at the top of a screen.
+    /// Writes a near instant with its weekday, others with their date; the zone is at the top of a screen.
     pub fn near(&self, at: Timestamp) -> String {
         if self.dated {
             return self.instant(at);
@@ -73,12 +74,12 @@ impl<'a> Say<'a> {
         self.words.near(at, self.now, self.zone)
     }
 
-    /// Writes a day for the axis of a picture.
+    /// Writes a day for the axis of a chart.
     pub fn short_day(&self, at: Timestamp) -> String {
         at.to_zoned(self.zone.clone()).strftime("%m-%d").to_string()
     }
 
-    /// Names the zone in which instants are written, as it is now.
+    /// Returns the present name of the zone.
     pub fn zone_name(&self) -> String {
         self.now.to_zoned(self.zone.clone()).strftime("%Z").to_string()
     }
@@ -88,14 +89,14 @@ impl<'a> Say<'a> {
         at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d").to_string()
     }
 
-    /// Writes an instant for a column: month, day and time; the date alone where the year is not clear.
+    /// Writes an instant for a column: month, day and time; only the date if the year is not obvious.
     pub fn stamp(&self, at: Timestamp) -> String {
         let is_recent = self.now.duration_since(at).abs() < THIS_YEAR;
         let format = if is_recent { "%m-%d %H:%M" } else { "%Y-%m-%d" };
         at.to_zoned(self.zone.clone()).strftime(format).to_string()
     }
 
-    /// Writes a day and a time of it.
+    /// Writes a day with the time of day.
     pub fn day_time(&self, at: Timestamp) -> String {
         at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
     }
@@ -105,17 +106,17 @@ impl<'a> Say<'a> {
         self.words.ago(self.now.duration_since(at))
     }
 
-    /// Writes how old something is that began then.
+    /// Writes the age of something that began at an instant.
     pub fn age(&self, at: Timestamp) -> String {
         self.words.age(self.now.duration_since(at))
     }
 
-    /// Writes in how long an instant is.
+    /// Writes how far ahead an instant is.
     pub fn ahead(&self, at: Timestamp) -> String {
         self.words.ahead(at.duration_since(self.now).max(SignedDuration::ZERO))
     }
 
-    /// Puts the first `shown` items into words, and the rest where everything is wanted; `more` sums the rest up.
+    /// Puts the first `shown` items into words, and the rest if everything is wanted; `more` sums up the rest.
     pub fn rows_with<I, T>(
         &self,
         items: &[I],
@@ -130,12 +131,12 @@ impl<'a> Say<'a> {
         Rows { items: items[..wanted].iter().map(&mut each).collect(), shown, more }
     }
 
-    /// Does the same with the rest counted.
+    /// Does the same; the summary counts the rest.
     pub fn rows<I, T>(&self, items: &[I], shown: usize, each: impl FnMut(&I) -> T) -> Rows<T> {
         self.rows_with(items, shown, each, |rest| self.words.say("and-more", [("n", rest.len().into())]))
     }
 
-    /// Says what was looked at, and when.
+    /// Says what was read, and when.
     pub fn source(&self, level: u8, source: &Source) -> Block {
         let server = source.server.as_deref().map(|server| Text::name(server, ADDRESS));
         let version = source.version.as_deref();
@@ -150,7 +151,7 @@ impl<'a> Say<'a> {
         Paragraph::plain(level, self.words.commas(all))
     }
 
-    /// Names the part of a server that is asked about.
+    /// Describes the part of a server that the report covers.
     pub(crate) fn scope(&self, scope: &Wish) -> Text {
         let kinds = [
             ("pool", &scope.pools),
@@ -166,7 +167,7 @@ impl<'a> Say<'a> {
         self.words.commas(named)
     }
 
-    /// Says what could not be read.
+    /// Says what could not be read; if everything is wanted, also why, and how to grant it.
     pub fn gaps(&self, gaps: &[Unread]) -> Section {
         if gaps.is_empty() {
             return Section::default();
@@ -188,17 +189,17 @@ impl<'a> Say<'a> {
         Note { text: what, details: vec![(label("label-why"), why), grant] }
     }
 
-    /// Names something by its raw name within quotation marks of code.
+    /// Returns a raw name between backticks.
     pub fn quoted(&self, name: &str, columns: u16) -> Text {
         Text::from("`").and(Text::name(name, columns)).and("`")
     }
 
-    /// Names at most `shown` of these, one more rather than counting it.
+    /// Lists at most `shown` of these names, but names one more rather than counting a single one.
     pub fn names(&self, names: Vec<Text>, shown: usize) -> Text {
         self.some(names, shown, "names-more")
     }
 
-    /// Does the same with VMs, which are counted with a word of their own in some languages.
+    /// Does the same with VMs, for which some languages have a counting word.
     pub fn vms(&self, names: Vec<Text>, shown: usize) -> Text {
         self.some(names, shown, "vms-more")
     }
@@ -213,7 +214,7 @@ impl<'a> Say<'a> {
         }
     }
 
-    /// Returns a text, or the word that stands for none of it in variants.
+    /// Returns a text, or the word that selects the variant without one.
     pub fn or_none<'v>(text: Option<impl Into<Arg<'v>>>) -> Arg<'v> {
         text.map_or_else(|| "none".into(), Into::into)
     }

@@ -1,6 +1,6 @@
-//! Several servers in one run: one line for each, the worst first.
+//! Several servers in one run: one line for each, worst first.
 //!
-//! In: what came of each server. Out: the order, the exit status of all together, blocks, and the JSON document.
+//! In: the result of each server. Out: their order, their combined exit status, blocks, and the JSON document.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,30 +16,31 @@ use xo_health_core::display;
 /// The version of the document.
 pub const SERVERS: &str = "xo-health.servers/1";
 
-/// Columns of a server's name, at most.
+/// The most columns of a server's name.
 const LONGEST: u16 = 60;
 
-/// Columns between the longest name and the text beside it.
+/// The columns between the longest name and the text beside it.
 const GAP: usize = 2;
 
-/// What came of one server.
+/// The result of one server.
 #[derive(Clone, Debug)]
 pub struct Server {
     /// Its name in the configuration.
     pub name: String,
-    /// The report; or why there is none, in words.
+    /// The report, or why there is none, in words.
     pub result: Result<Report, String>,
 }
 
 impl Server {
-    /// Returns its exit status: that of its report; 3 where it could not be read.
+    /// Returns its exit status: that of its report, or 3 if it could not be read.
     #[must_use]
     pub fn exit_status(&self) -> u8 {
         self.result.as_ref().map_or(3, |report| report.exit_status)
     }
 }
 
-/// Sorts servers, the worst first: by exit status (3, 2, 1, 0), then by answer, then by name. Returns the exit status of all.
+/// Sorts servers, worst first: by exit status (3, 2, 1, 0), then by answer, then by name. Returns their combined exit
+/// status.
 pub fn sort(servers: &mut [Server]) -> u8 {
     let answer = |server: &Server| {
         let report = server.result.as_ref().ok();
@@ -75,7 +76,7 @@ pub fn compose(servers: &[Server], say: &Say<'_>) -> Document {
     document
 }
 
-/// Composes the name of a server above its report.
+/// Composes the heading of a server above its report.
 pub fn heading(server: &Server, say: &Say<'_>) -> Document {
     let name = Text::name(&server.name, LONGEST);
     let mut section = Section::titled(say.words.say("servers-heading", [("name", name.into())]));
@@ -96,7 +97,7 @@ pub struct Servers<'a> {
     /// The worst of the servers' exit statuses: 3, 2, 1, 0.
     #[schemars(range(max = 3))]
     pub exit_status: u8,
-    /// The servers, the worst first.
+    /// The servers, worst first.
     pub servers: Vec<Written<'a>>,
 }
 
@@ -109,9 +110,9 @@ pub struct Written<'a> {
     /// Its exit status.
     #[schemars(range(max = 3))]
     pub exit_status: u8,
-    /// Why there is no report; null where there is one.
+    /// Why there is no report; null if there is one.
     pub error: Option<&'a str>,
-    /// The report, as of `check` for this server alone; null where it could not be read.
+    /// The report, as from `check` for this server alone; null if it could not be read.
     pub report: Option<CheckDocument<'a>>,
 }
 

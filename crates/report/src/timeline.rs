@@ -1,4 +1,4 @@
-//! When jobs run in the coming days, how long that takes, and what is expected to go wrong.
+//! When jobs run in the coming days, how long the runs take, and what is expected to go wrong.
 
 use std::collections::BTreeMap;
 use xo_health_core::units;
@@ -13,10 +13,10 @@ use xo_health_core::backup::triggers::Starters;
 use xo_health_core::model::{Job, JobId};
 use xo_health_core::outlook::{BackupError, Likelihood, Outcome, Outlook};
 
-/// How far it looks.
+/// How many days ahead it looks.
 pub(crate) const DAYS: i64 = 7;
 
-/// Runs of a job that are listed, at most: every quarter of an hour for seven days.
+/// The most runs of a job that are listed: every quarter of an hour for seven days.
 const MOST: usize = 700;
 
 /// A job and its coming runs.
@@ -24,37 +24,37 @@ const MOST: usize = 700;
 pub struct JobRuns {
     /// The job.
     pub job_id: String,
-    /// From the server, not cleaned.
+    /// Its name from the server, not cleaned.
     pub job_name: String,
-    /// How long its runs take, the middle of those in the log; null where no log shows it.
+    /// How long its runs take: the median of those in the log; null if no log shows it.
     pub seconds: Option<u64>,
-    /// Its runs within seven days, in the order of time.
+    /// Its runs within seven days, in order of time.
     pub runs: Vec<ComingRun>,
-    /// Runs that are left out because there are too many.
+    /// How many runs are left out because there are too many.
     pub left_out: u32,
 }
 
-/// A run that is to come.
+/// A coming run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ComingRun {
     /// When it starts.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub at: Timestamp,
-    /// The likeliest error, where one is likely enough to be told of.
+    /// The most probable error, if it is probable enough to report.
     pub error: Option<BackupError>,
-    /// How likely it is; 0 without one.
+    /// The probability of the error; 0 without one.
     #[schemars(range(min = 0, max = 1))]
     pub probability: f64,
 }
 
 impl ComingRun {
-    /// Returns the word for how likely the error is.
+    /// Returns the likelihood of the error.
     pub fn likelihood(&self) -> Likelihood {
         Likelihood::of(self.probability)
     }
 }
 
-/// Lists the jobs that something starts within seven days, by their first run.
+/// Lists the jobs that something starts within seven days, ordered by their first run.
 pub(crate) fn list(analysis: &Analysis, outlook: &Outlook, predictions: &[PredictionView]) -> Vec<JobRuns> {
     let (plan, now) = (analysis.plan(), analysis.now());
     let until = now + SignedDuration::from_hours(DAYS * 24);
@@ -90,8 +90,8 @@ pub(crate) fn list(analysis: &Analysis, outlook: &Outlook, predictions: &[Predic
     all
 }
 
-/// The worst that is expected of each run: of those of the next day from the rows, of later ones where a first error is
-/// most likely to come.
+/// The worst that is expected of each run: for the next day from the rows, for later runs from the predictions, at the
+/// time at which an error most likely occurs first.
 struct Worst(BTreeMap<(JobId, Timestamp), (BackupError, f64)>);
 
 impl Worst {
@@ -115,8 +115,7 @@ impl Worst {
         Self(worst)
     }
 
-    /// Finds what is expected of a run; a first error that comes during a run, or a little before the next, is of the
-    /// run that follows within the hour.
+    /// Returns a run with the error expected at its start, to within a minute.
     fn run(&self, job: &JobId, at: Timestamp) -> ComingRun {
         let from = at - SignedDuration::from_mins(1);
         let to = at + SignedDuration::from_mins(1);

@@ -22,13 +22,13 @@ use xo_health_core::units::Bytes;
 /// Everything that is reported about a server at one instant, without words.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
-    /// The instant the report stands for.
+    /// The instant that the report describes.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub observed_at: Timestamp,
     /// The exit status of the program: 0 nothing above info, 1 warnings, 2 critical, 3 the check could not be made.
     #[schemars(range(max = 3))]
     pub exit_status: u8,
-    /// What was looked at.
+    /// The server that was read.
     pub source: Source,
     /// SRs, worst first.
     pub srs: Vec<SrView>,
@@ -38,31 +38,31 @@ pub struct Report {
     pub vms: Vec<VmFigures>,
     /// What each job would meet if it were started now.
     pub verdicts: Vec<VerdictView>,
-    /// What was found, worst first.
+    /// The findings, worst first.
     pub findings: Vec<FindingView>,
-    /// What was found and the user suppressed: it counts for nothing but itself.
+    /// The findings that the user suppressed: nothing else counts them.
     #[serde(default)]
     pub suppressed: Vec<SuppressedView>,
-    /// How far the forecast looks, in hours; null where none was made.
+    /// How far ahead the forecast looks, in hours; null if none was made.
     pub horizon_hours: Option<u32>,
-    /// How many simulations the forecast rests on; null where none was made.
+    /// How many simulations the forecast rests on; null if none was made.
     pub draws: Option<u32>,
-    /// The time for the forecast was over before everything was simulated.
+    /// Whether the forecast ran out of time before everything was simulated.
     pub forecast_cut_short: bool,
-    /// What is likely to come, the surest first.
+    /// The predictions, the most probable first.
     pub predictions: Vec<PredictionView>,
-    /// When jobs run within seven days, by their first run.
+    /// The runs of each job within seven days, ordered by the first run.
     pub timeline: Vec<JobRuns>,
     /// What could not be read.
     pub unread: Vec<Unread>,
-    /// What happens to the backups of the next 24 hours, and what to do first.
+    /// What will happen to the backups of the next 24 hours, and what to do first.
     pub outlook: Outlook,
     /// Why the program ends with this exit status.
     pub exit_reason: ExitReason,
-    /// What it was held against for the exit status; null where nothing was.
+    /// The baseline that findings were compared with for the exit status; null if there was none.
     #[serde(default)]
     pub baseline: Option<Baseline>,
-    /// The names of what the report shows by its id.
+    /// The names of the objects that the report shows by id.
     pub names: Names,
 }
 
@@ -72,22 +72,22 @@ pub struct Report {
 pub enum ExitReason {
     /// Nothing counts.
     Nothing,
-    /// A finding of this severity.
+    /// There is a finding of this severity.
     Findings {
-        /// The worst.
+        /// The worst severity.
         severity: Severity,
     },
     /// An error within 24 hours is likely.
     Forecast,
-    /// A prediction reaches what the user asked for.
+    /// A prediction meets a condition that the user set.
     Asked,
-    /// Something needed was not read.
+    /// Something that was needed was not read.
     CannotTell,
     /// Nothing could be checked.
     NothingChecked,
     /// Pools are missing.
     PoolMissing {
-        /// How many.
+        /// How many pools.
         pools: u32,
     },
 }
@@ -95,25 +95,25 @@ pub enum ExitReason {
 /// The server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Source {
-    /// Scheme, host and port; null when replayed from a capture that does not hold it.
+    /// Scheme, host and port; null for a capture that does not contain them.
     pub server: Option<String>,
     /// The version of xo-server.
     pub version: Option<String>,
-    /// The part of it that was asked about; absent for all of it.
+    /// The part of the server that was requested; absent for all of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Wish>,
-    /// When the answers were read, where that is long before the instant that they are looked at as of: what happened in
-    /// between is not known. Absent otherwise.
+    /// When the answers were read, if that is long before the instant as of which they are judged: what happened in
+    /// between is unknown. Absent otherwise.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_at: Option<Timestamp>,
 }
 
-/// Answers that are older than this are said to be old. A guess: an hourly job has run since.
+/// The age above which answers are reported as old. Guess: an hourly job has run since.
 const OLD: SignedDuration = SignedDuration::from_hours(1);
 
 impl Source {
-    /// Says what an analysis looked at.
+    /// Returns the source of an analysis.
     pub(crate) fn of(analysis: &Analysis) -> Self {
         let reading = analysis.reading();
         let scope = analysis.scope().map(|scope| scope.wish().clone());
@@ -132,49 +132,50 @@ impl Source {
 pub struct SrView {
     /// Its UUID.
     pub id: String,
-    /// From the server, not cleaned.
+    /// Its name from the server, not cleaned.
     pub name: String,
-    /// Its driver, as XAPI names it.
+    /// Its driver, by its XAPI name.
     #[serde(rename = "type")]
     pub driver: String,
-    /// By which rules it works.
+    /// The rules it follows.
     pub family: Family,
     /// The pool it belongs to.
     pub pool_id: Option<String>,
     /// The name of that pool; from the server, not cleaned.
     pub pool_name: Option<String>,
-    /// Bytes it holds in all.
+    /// Its size.
     pub size_bytes: Option<Bytes>,
-    /// Bytes taken.
+    /// Its used space.
     pub used_bytes: Option<Bytes>,
-    /// Bytes free.
+    /// Its free space.
     pub free_bytes: Option<Bytes>,
-    /// The deepest disk, in nodes.
+    /// The depth of its deepest disk, in nodes.
     pub max_depth: u32,
-    /// Inner merges pending, each once.
+    /// The number of pending inner merges, each counted once.
     pub pending_inner: u32,
-    /// Leaf merges pending, each once.
+    /// The number of pending leaf merges, each counted once.
     pub pending_leaf: u32,
-    /// What XO's health page shows.
+    /// The number that XO's health page shows.
     pub xo_unhealthy: u32,
     /// The upper bound of what the largest pending inner merge needs.
     pub merge_need_bytes: Option<Bytes>,
-    /// The upper bound of what the next snapshot of each disk in a job takes; null where none is to come.
+    /// The upper bound of what the next snapshot of each disk in a job takes; null if there are none.
     pub next_round_bytes: Option<Bytes>,
     /// How many snapshots these are.
     pub next_round_snapshots: u32,
-    /// How long the pending merges take from now on, best estimate; null without any.
+    /// How long the pending merges take from now on, by the best estimate; null if there are none.
     pub drain_seconds: Option<u64>,
-    /// Number of disks.
+    /// The number of disks.
     pub disks: u32,
-    /// Bytes that are missing so that 30 days of backups fit, nine times out of ten; null without a forecast.
+    /// How much space is lacking for 30 days of backups to fit in nine of ten draws; null without a forecast.
     pub lacking_30_days_bytes: Option<Bytes>,
-    /// Bytes by which the data grow in a mean day, best estimate; null without a forecast.
+    /// How much the data grows in a mean day, by the best estimate; null without a forecast.
     pub growth_per_day_bytes: Option<Bytes>,
-    /// How likely a snapshot or copy finds too little room there within the horizon; null without a forecast.
+    /// The probability that a snapshot or copy finds too little room there within the horizon; null without a
+    /// forecast.
     #[schemars(range(min = 0, max = 1))]
     pub runs_out_probability: Option<f64>,
-    /// How the free space develops until the horizon, at equal steps; empty without a forecast, and where nothing bounds it.
+    /// The free space until the horizon, in equal steps; empty without a forecast, or if nothing bounds it.
     pub free_path: Vec<RoomAt>,
 }
 
@@ -183,64 +184,64 @@ pub struct SrView {
 pub struct DiskView {
     /// Its UUID.
     pub vdi_id: String,
-    /// From the server, not cleaned.
+    /// Its name from the server, not cleaned.
     pub name: String,
     /// The SR it is on.
     pub sr_id: Option<String>,
-    /// The VMs it is plugged into, without snapshots and control domains.
+    /// The VMs it is plugged into, not counting snapshots and control domains.
     pub vm_ids: Vec<String>,
-    /// Its format; null where the driver has no images of its own.
+    /// Its format; null if the driver has no images of its own.
     pub image_format: Option<ImageFormat>,
-    /// Nodes at which the next snapshot is refused; null where there is no such limit.
+    /// The number of nodes at which the next snapshot is refused; null if there is no such limit.
     pub limit: Option<u32>,
-    /// Nodes from the disk to the root, both included; a lower bound when not complete.
+    /// The number of nodes from the disk to the root, both included; a lower bound if the root was not reached.
     pub depth: u32,
     /// Whether the root was reached.
     pub depth_complete: bool,
-    /// Why it was not.
+    /// Why the root was not reached.
     pub broken: Option<Broken>,
-    /// Snapshots, with data written between them, until the storage refuses.
+    /// How many more snapshots, with data written between them, the storage accepts.
     pub snapshots_left: Option<u32>,
-    /// Inner merges pending from the disk to the root.
+    /// The number of pending inner merges from the disk to the root.
     pub pending_inner: u32,
-    /// Leaf merges pending: 0 or 1.
+    /// The number of pending leaf merges: 0 or 1.
     pub pending_leaf: u32,
-    /// What XO's health page counts for the disk, where that is known; wrong on forks.
+    /// What XO's health page counts for the disk, if known; wrong on forks.
     pub xo_unhealthy: Option<u32>,
-    /// XO's backup gate, raw: tolerance 1, no bypass.
+    /// XO's backup gate, unadjusted: tolerance 1, no bypass.
     pub xo_gate: GateView,
 }
 
-/// What XO's backup gate says of a disk.
+/// What XO's backup gate decides for a disk.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GateView {
-    /// Un-coalesced nodes it counts.
+    /// The number of un-coalesced nodes it counts.
     pub count: u32,
-    /// Whether it refuses.
+    /// Whether it skips the VM.
     pub skips: bool,
 }
 
-/// What a job would meet on a VM if it were started now, as far as the snapshot goes.
+/// What a job would meet on a VM if it were started now, as far as its snapshot is concerned.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct VerdictView {
     /// The job.
     pub job_id: String,
-    /// From the server, not cleaned.
+    /// Its name from the server, not cleaned.
     pub job_name: String,
-    /// The schedule, when the job has one.
+    /// The schedule, if the job has one.
     pub schedule_id: Option<String>,
     /// The VM.
     pub vm_id: String,
-    /// From the server, not cleaned; null for a VM that is gone.
+    /// Its name from the server, not cleaned; null for a VM that is gone.
     pub vm_name: Option<String>,
-    /// The disks the verdict rests on: those that stop the backup, else those that are snapshotted.
+    /// The disks that the verdict rests on: those that stop the backup, or else those that are snapshotted.
     pub vdi_ids: Vec<String>,
-    /// When the schedule fires next; null when it does not fire by itself.
+    /// When the schedule fires next; null if it does not fire by itself.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub next_run_at: Option<Timestamp>,
-    /// What it meets.
+    /// What the job would meet.
     pub verdict: SnapshotVerdict,
-    /// What that rests on, where it is not a disk.
+    /// The reason for the verdict, if it does not rest on disks.
     pub reason: Option<VerdictReason>,
 }
 
@@ -258,29 +259,29 @@ pub enum SnapshotVerdict {
     /// `SR_BACKEND_FAILURE_44`.
     #[serde(rename = "44")]
     NoSpace,
-    /// None is taken.
+    /// No snapshot is taken.
     NotSnapshotted,
-    /// It is unknown.
+    /// The result is unknown.
     Unknown,
 }
 
-/// What a verdict rests on where that is not a disk.
+/// The reason for a verdict that does not rest on disks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum VerdictReason {
     /// The job has neither target nor snapshots to keep.
     NoOutput,
-    /// A full backup of a VM that is exported as it is.
+    /// It is a full backup of a VM that is exported as it is.
     NotNeeded,
-    /// The VM has no disk that is backed up.
+    /// The VM has no disk to back up.
     NoDisks,
-    /// The VM is gone, or its pool is.
+    /// The VM or its pool is gone.
     VmMissing,
     /// A chain is broken.
     BrokenChain,
     /// The SR is detached, in maintenance, or unknown.
     SrUnavailable,
-    /// The user may not see all that it rests on.
+    /// The user may not see everything that is needed.
     NotSeen,
 }
 
@@ -298,7 +299,7 @@ impl From<GateOutcome> for SnapshotVerdict {
 }
 
 impl VerdictReason {
-    /// Returns what an outcome rests on, where that is not a disk.
+    /// Returns the reason for an outcome that does not rest on disks.
     pub(crate) const fn of(outcome: GateOutcome) -> Option<Self> {
         Some(match outcome {
             GateOutcome::NotSnapshotted(NotSnapshotted::NoOutput) => Self::NoOutput,
@@ -313,22 +314,23 @@ impl VerdictReason {
     }
 }
 
-/// A finding and where it belongs.
+/// A finding with its SR and its past.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FindingView {
     /// The finding.
     #[serde(flatten)]
     pub finding: Finding,
-    /// The SR it belongs to, when there is one.
+    /// The SR it belongs to, if there is one.
     pub sr_id: Option<String>,
-    /// Since when earlier readings have it; missing where none is known, or the latest did not have it.
+    /// Since when readings have had it without a gap; missing if no earlier reading is known, or if the latest
+    /// did not have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub since: Option<Timestamp>,
-    /// How it compares with itself a day ago; missing like `since`.
+    /// How it compares with its state a day ago; missing like `since`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<Movement>,
-    /// How it compares with the baseline; missing where there is none.
+    /// How it compares with the baseline; missing if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Since>,
 }
@@ -339,16 +341,16 @@ pub struct SuppressedView {
     /// The finding.
     #[serde(flatten)]
     pub view: FindingView,
-    /// By what.
+    /// What suppressed it.
     pub suppressed: Suppression,
 }
 
 /// Why a finding is suppressed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Suppression {
-    /// In the words of who did it.
+    /// The reason, in the words of whoever suppressed it.
     pub reason: String,
-    /// From when on it counts again; null where no end is set.
+    /// From when on it counts again; null if no end is set.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub until: Option<Timestamp>,
 }

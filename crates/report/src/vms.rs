@@ -17,37 +17,39 @@ use xo_health_core::model::Vm;
 pub struct VmFigures {
     /// Its UUID.
     pub id: String,
-    /// From the server, not cleaned.
+    /// Its name from the server, not cleaned.
     pub name: String,
     /// The pool it runs in.
     pub pool_id: Option<String>,
-    /// Its disks outside ISO and udev SRs.
+    /// The number of its disks outside ISO and udev SRs.
     pub disks: u32,
-    /// Nodes of its longest chain.
+    /// The number of nodes in its longest chain.
     pub max_depth: u32,
-    /// Snapshots until the storage refuses one of its disks; null where there is no limit, or a chain is broken.
+    /// How many more snapshots fit until the storage refuses one of its disks; null if there is no limit, or if
+    /// a chain is broken.
     pub snapshots_left: Option<u32>,
-    /// Merges pending on its chains, leaves included; a node that two disks share counts for both.
+    /// The number of pending merges on its chains, including leaf merges; a node that two disks share counts
+    /// for both.
     pub pending_merges: u32,
-    /// What each job that covers it keeps of it, by job.
+    /// The last good backup by each job that covers it, by job.
     pub backups: Vec<VmPoints>,
 }
 
-/// What a job keeps of a VM.
+/// The last good backup of a VM by a job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VmPoints {
     /// The job.
     pub job_id: String,
-    /// The end of its last backup of the VM that went well; null where the logs show none.
+    /// The end of the job's last successful backup of the VM; null if the logs show none.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub last_good_at: Option<Timestamp>,
-    /// How old that may get, in seconds; null where that cannot be told.
+    /// How old that may get, in seconds; null if unknown.
     pub limit_seconds: Option<u64>,
-    /// It is too old; null where that cannot be told.
+    /// Whether it is too old; null if unknown.
     pub missed: Option<bool>,
 }
 
-/// Lists the VMs, without templates, snapshots and control domains, by id.
+/// Lists the VMs by id, without templates, snapshots and control domains.
 pub(crate) fn list(analysis: &Analysis, disks: &[DiskView]) -> Vec<VmFigures> {
     let inventory = analysis.inventory();
     let mut all: BTreeMap<String, VmFigures> = analysis

@@ -1,6 +1,7 @@
 //! What a user may read of a server, what is missing, and how to grant it.
 //!
-//! In: how a server was read. Out: a [`WhoAmI`], and its blocks. The words of what is missing are those of every report.
+//! In: how a server was read. Out: a [`WhoAmI`], and its blocks. The words for what is missing are those of every
+//! report.
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -15,30 +16,30 @@ use xo_health_core::model::{Question, Reading, Unread, UnreadReason};
 /// What a user may read.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WhoAmI {
-    /// When it was tried.
+    /// When reading was attempted.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub observed_at: Timestamp,
     /// The server.
     pub source: Source,
     /// The user's permission in XO's words: `admin`, or `none`.
     pub permission: String,
-    /// All that reports rest on, in the order in which it is read.
+    /// The parts that reports rest on, in reading order.
     pub parts: Vec<RightsPart>,
 }
 
 /// A part of what reports rest on.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RightsPart {
-    /// What.
+    /// The part.
     pub part: Question,
-    /// All of it was read.
+    /// Whether all of it was read.
     pub readable: bool,
-    /// Why not; null where it was.
+    /// Why it was not read; null if it was.
     pub why: Option<UnreadReason>,
 }
 
 impl WhoAmI {
-    /// Takes how a server was read; `parts` are what was asked for.
+    /// Makes the view from how a server was read; `parts` are the requested parts.
     pub fn of(reading: &Reading, permission: String, parts: impl IntoIterator<Item = Question>) -> Self {
         let part = |part: Question| {
             let gap = reading.unread.iter().find(|unread| unread.answer == part);
@@ -52,13 +53,13 @@ impl WhoAmI {
 }
 
 impl RightsPart {
-    /// Returns it as what was not read: its name is that of the gap.
+    /// Returns it as a gap, whose words name it.
     pub(crate) fn unread(&self) -> Unread {
         Unread { answer: self.part, why: self.why.clone().unwrap_or(UnreadReason::NotAsked) }
     }
 }
 
-/// Composes it.
+/// Composes the view.
 pub fn compose(view: &WhoAmI, say: &Say<'_>) -> Document {
     let mut document = Document::default();
     let is_admin = if view.permission == "admin" { "admin" } else { "user" };

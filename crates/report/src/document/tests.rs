@@ -1,11 +1,11 @@
-//! Documents keep what they once promised: keys are only added.
+//! Documents keep what they promised: keys are only added.
 
 use serde_json::Value;
 
 use super::*;
 use crate::json::schema_of;
 
-/// A schema and the definitions that it refers to.
+/// A schema, within the document that holds its definitions.
 #[derive(Clone, Copy)]
 struct Within<'a> {
     root: &'a Value,
@@ -17,7 +17,7 @@ impl<'a> Within<'a> {
         Within { at, ..self }
     }
 
-    /// Lists what it may be: behind references, and each of several choices.
+    /// Lists the schemas it may be: follows references, and takes each of several choices.
     fn choices(self) -> Vec<Self> {
         if let Some(name) = self.at.get("$ref").and_then(Value::as_str) {
             return self.at(&self.root["$defs"][name.rsplit('/').next().unwrap()]).choices();
@@ -31,7 +31,7 @@ impl<'a> Within<'a> {
     }
 }
 
-/// Lists the types that one of several schemas allows.
+/// Lists the types that any of several schemas allows.
 fn types<'a>(all: &[Within<'a>]) -> Vec<&'a str> {
     let of = |one: &Within<'a>| match one.at.get("type") {
         Some(Value::String(name)) => vec![name.as_str()],
@@ -42,7 +42,7 @@ fn types<'a>(all: &[Within<'a>]) -> Vec<&'a str> {
     all.iter().flat_map(of).collect()
 }
 
-/// Lists the words that one of several schemas allows.
+/// Lists the words that any of several schemas allows.
 fn words<'a>(all: &[Within<'a>]) -> Vec<&'a str> {
     let of = |one: &Within<'a>| -> Vec<&'a str> {
         let all = one.at.get("enum").and_then(Value::as_array);
@@ -66,7 +66,7 @@ fn is_required(all: &[Within<'_>], name: &str) -> bool {
     all.iter().any(requires)
 }
 
-/// Returns what the items of lists may be.
+/// Returns the schemas of list items.
 fn items<'a>(all: &[Within<'a>]) -> Vec<Within<'a>> {
     let of = |one: &Within<'a>| Some(one.at(one.at.get("items")?).choices());
     all.iter().filter_map(of).flatten().collect()

@@ -1,4 +1,4 @@
-//! A history for people: tables with a line of characters for each SR, disk and job, and the findings with their time.
+//! A history for people: tables with a sparkline for each SR, disk and job, and the findings with their times.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,13 +11,13 @@ use crate::say::Say;
 use xo_health_core::findings::{Code, Severity};
 use xo_health_core::units::Bytes;
 
-/// Columns of a line of characters.
+/// The columns of a sparkline.
 const LINE: usize = 20;
 
-/// Rows that are shown of a table.
+/// How many rows of a table are shown.
 const ROWS: usize = 12;
 
-/// Composes it for people.
+/// Composes the history for people.
 pub fn compose(view: &HistoryView, say: &Say<'_>) -> Document {
     let words = say.words;
     let mut document = Document::default();
@@ -45,7 +45,7 @@ pub fn compose(view: &HistoryView, say: &Say<'_>) -> Document {
     document
 }
 
-/// Makes a section of a table; empty without rows. `heads` names the columns, those after a `#` hold numbers.
+/// Makes a section with a table; empty without rows. `heads` names the columns; those after a `#` hold numbers.
 fn table<T>(
     title: &str,
     heads: &[&str],
@@ -128,7 +128,7 @@ fn of_jobs(server: &ServerPast, say: &Say<'_>) -> Section {
     section
 }
 
-/// Draws how the last runs of a job ended, a letter each.
+/// Shows how the last runs of a job ended, one letter each.
 fn outcomes(job: &JobPast) -> Text {
     let last = job.runs.len().saturating_sub(LINE);
     let letter = |ended: RunEnd| match ended {
@@ -146,11 +146,11 @@ fn outcomes(job: &JobPast) -> Text {
     Text::join(letters, "")
 }
 
-/// What a line shows of a finding.
+/// What the line of a finding shows.
 type Shown<'f> = (Option<Code>, &'f str, &'f str, &'f str, Timestamp, Option<Timestamp>);
 
 fn shown(one: &FindingPast) -> Shown<'_> {
-    // without a code its key is shown
+    // a finding without a known code is shown by its key
     let key = if one.code.is_some() { "" } else { &one.key };
     (one.code, key, &one.severity, &one.subject_name, one.since, one.until)
 }
@@ -160,12 +160,12 @@ fn of_findings(server: &ServerPast, say: &Say<'_>) -> Section {
         return Section::default();
     }
     let words = say.words;
-    // a finding that came and went has one line: its latest time
+    // a finding that came and went several times has one line, with its latest time
     let mut times: BTreeMap<&str, u32> = BTreeMap::new();
     server.findings.iter().for_each(|one| *times.entry(&one.key).or_default() += 1);
     let mut seen = BTreeSet::new();
     let latest = server.findings.iter().filter(|one| seen.insert(&one.key));
-    // what differs in nothing that is shown has one line, with how many there are
+    // findings that look the same have one line, with their number
     let mut alike: BTreeMap<Shown<'_>, u32> = BTreeMap::new();
     let latest: Vec<&FindingPast> = latest
         .filter(|one| {
@@ -342,7 +342,7 @@ mod tests {
         for (asked, expected, findings) in cases {
             let view = view(&asked);
             assert_eq!(names(&view), expected, "{asked:?}");
-            // of the first, what follows each other is one
+            // in the unfiltered view, two stays without a gap between them are joined
             let found: usize = view.servers[0].findings.len();
             let joined = usize::from(findings > 0);
             assert_eq!(found, findings - joined, "{asked:?}: {:?}", view.servers[0].findings);

@@ -1,6 +1,6 @@
 //! What a history shows: SRs, disks, jobs and findings over time, and how good its forecasts were.
 //!
-//! In: what a store gives back. Out: owned values, then blocks or JSON. Knows no store.
+//! In: what a store returns. Out: owned values, then blocks or JSON. Knows no store.
 
 pub mod compose;
 pub mod past;
@@ -15,10 +15,10 @@ use serde::{Deserialize, Serialize};
 use crate::blocks::Text;
 use xo_health_core::model::ObjectId;
 
-/// Columns of a name.
+/// The columns of a name.
 pub(crate) const NAME: u16 = 40;
 
-/// What jobs, SRs, VMs and disks are called, by their ids.
+/// The names of jobs, SRs, VMs and disks, by id.
 pub type Labels = BTreeMap<ObjectId, String>;
 
 /// An object and its name.
@@ -26,7 +26,7 @@ pub type Labels = BTreeMap<ObjectId, String>;
 pub struct Named {
     /// Its id.
     pub id: String,
-    /// What it was last called; from the server, not cleaned. Null where that is not known.
+    /// Its latest name from the server, not cleaned; null if unknown.
     pub name: Option<String>,
 }
 
@@ -37,13 +37,13 @@ impl Named {
         Self { id: id.to_string(), name: labels.get(id).cloned() }
     }
 
-    /// Returns its name, or its id where it has none.
+    /// Returns its name, or its id if it has none.
     pub(crate) fn text(&self) -> Text {
         Text::name(self.name.as_ref().filter(|name| !name.is_empty()).unwrap_or(&self.id), NAME)
     }
 }
 
-/// Names a server by its pools.
+/// Returns the name of a server: those of its pools.
 pub(crate) fn pools(pools: &[Named]) -> Text {
     Text::join(pools.iter().map(Named::text), ", ")
 }

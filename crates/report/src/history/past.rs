@@ -17,30 +17,30 @@ use xo_health_core::units::{Bytes, count};
 /// What a history shows.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct HistoryView {
-    /// The servers, the first that was read first.
+    /// The servers, in the order in which they were first read.
     pub servers: Vec<ServerPast>,
 }
 
-/// What it shows of a server.
+/// What a history shows of a server.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ServerPast {
     /// Its pools.
     pub pools: Vec<Named>,
-    /// Readings that are kept of it.
+    /// The number of readings kept of it.
     pub readings: u64,
-    /// The beginning of what is shown.
+    /// The beginning of the period shown.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub from_at: Timestamp,
-    /// Its end: the latest reading.
+    /// The end of the period: the latest reading.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub to_at: Timestamp,
     /// Its SRs, by name.
     pub srs: Vec<SrPast>,
-    /// Its disks, the deepest first.
+    /// Its disks, deepest chains first.
     pub disks: Vec<DiskSeries>,
     /// Its jobs, by name.
     pub jobs: Vec<JobPast>,
-    /// Its findings: those that are still there first, the most severe first.
+    /// Its findings: first those that are still there, then by severity.
     pub findings: Vec<FindingPast>,
 }
 
@@ -49,11 +49,11 @@ pub struct ServerPast {
 pub struct SrPast {
     /// The SR.
     pub sr: Named,
-    /// What readings showed, the oldest first; of each part of the time the latest.
+    /// What readings showed, oldest first; the latest of each part of the period.
     pub points: Vec<SrPoint>,
-    /// Base copies that were merged meanwhile.
+    /// How many base copies were merged in the period.
     pub merged: u32,
-    /// What they held.
+    /// The size of these base copies.
     pub merged_bytes: Bytes,
 }
 
@@ -63,13 +63,13 @@ pub struct SrPoint {
     /// When.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub at: Timestamp,
-    /// All it holds; null where the server did not say.
+    /// Its size; null if the server did not report it.
     pub size_bytes: Option<Bytes>,
-    /// What is free.
+    /// Its free space.
     pub free_bytes: Option<Bytes>,
-    /// Inner merges that wait.
+    /// The number of inner merges that wait.
     pub pending_merges: u32,
-    /// What they copy.
+    /// The amount of data that they copy.
     pub pending_bytes: Bytes,
 }
 
@@ -82,11 +82,11 @@ pub struct DiskSeries {
     pub vm: Option<Named>,
     /// The SR that it is on.
     pub sr: Option<Named>,
-    /// Nodes of its chain in the latest reading that showed it.
+    /// The number of nodes in its chain in the latest reading that shows it.
     pub depth: u32,
-    /// The most of them.
+    /// The largest number of nodes.
     pub most: u32,
-    /// What readings showed, the oldest first; only changes.
+    /// What readings showed, oldest first; only changes.
     pub depths: Vec<Depth>,
 }
 
@@ -96,7 +96,7 @@ pub struct Depth {
     /// When.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub at: Timestamp,
-    /// Nodes, the disk included.
+    /// The number of nodes, including the disk.
     pub depth: u32,
 }
 
@@ -105,11 +105,11 @@ pub struct Depth {
 pub struct JobPast {
     /// The job.
     pub job: Named,
-    /// Runs that went well.
+    /// The number of runs that succeeded.
     pub succeeded: u32,
-    /// Runs of which something failed or was skipped, or that were interrupted.
+    /// The number of runs that were interrupted, or in which something failed or was skipped.
     pub failed: u32,
-    /// Its runs, the oldest first.
+    /// Its runs, oldest first.
     pub runs: Vec<RunPast>,
 }
 
@@ -117,17 +117,17 @@ pub struct JobPast {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RunEnd {
-    /// All went well.
+    /// Everything succeeded.
     Success,
     /// Some VM was skipped, none failed.
     Skipped,
     /// Something failed.
     Failure,
-    /// The server stopped meanwhile.
+    /// The server stopped during the run.
     Interrupted,
-    /// It had not ended when it was last seen.
+    /// It had not ended when it was last read.
     Pending,
-    /// That is not known.
+    /// Its end is unknown.
     Unknown,
 }
 
@@ -137,39 +137,39 @@ pub struct RunPast {
     /// When it started.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub at: Timestamp,
-    /// When it ended; null where that is not known.
+    /// When it ended; null if unknown.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub ended_at: Option<Timestamp>,
-    /// How.
+    /// How it ended.
     pub ended: RunEnd,
-    /// VMs in it.
+    /// The number of VMs in it.
     pub vms: u32,
-    /// Those that failed or were skipped.
+    /// The number of VMs that failed or were skipped.
     pub failed_vms: u32,
 }
 
-/// A finding, for as long as it was there.
+/// A finding and how long it lasted.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct FindingPast {
-    /// What makes it the same finding.
+    /// What identifies the finding.
     pub key: String,
-    /// Its code; null for one that this version does not know.
+    /// Its code; null if this version does not know it.
     pub code: Option<Code>,
-    /// What it is about, as it was called then; from the server, not cleaned.
+    /// The name its subject had then; from the server, not cleaned.
     pub subject_name: String,
-    /// How severe it was last.
+    /// Its latest severity.
     pub severity: String,
-    /// The first reading that had it, without a gap since.
+    /// The first reading that had it; it has lasted since then without a gap.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub since: Timestamp,
-    /// The first reading that no longer had it; null where the latest still does.
+    /// The first reading that no longer had it; null if the latest still does.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub until: Option<Timestamp>,
-    /// What measured it last, by the keys of its evidence.
+    /// Its latest measurements, by the keys of its evidence.
     pub measured: BTreeMap<String, u64>,
 }
 
-/// Which part of the servers is asked about.
+/// A selection of the servers' objects.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
     /// SRs.
@@ -186,7 +186,7 @@ impl Asked {
     }
 }
 
-/// What belongs to the part that is asked about; none: everything.
+/// The objects selected; `None` selects everything.
 struct Part {
     srs: Option<BTreeSet<ObjectId>>,
     vms: Option<BTreeSet<ObjectId>>,
@@ -198,7 +198,7 @@ fn is_in(ids: Option<&BTreeSet<ObjectId>>, id: &ObjectId) -> bool {
 }
 
 impl Part {
-    /// Finds out which SRs, VMs and jobs belong together: each kind restricts the others.
+    /// Works out which SRs, VMs and jobs belong together: each kind restricts the others.
     fn of(asked: &Asked, past: &Past, labels: &Labels) -> Self {
         let named = |patterns: &[Pattern], id: &ObjectId| {
             let name = labels.get(id).map(String::as_str).unwrap_or_default();
@@ -241,7 +241,7 @@ impl Part {
         Self { srs: Some(srs), vms: Some(vms), jobs: Some(jobs) }
     }
 
-    /// Returns whether a finding is about something in it.
+    /// Returns whether a finding is about a selected object.
     fn has(&self, key: &str, disks: &BTreeSet<&ObjectId>) -> bool {
         let Some(srs) = &self.srs else { return true };
         let mut parts = key.split('/').skip(1);
@@ -257,12 +257,12 @@ impl Part {
 }
 
 impl ServerPast {
-    /// Returns whether nothing belongs to the part that is asked about.
+    /// Returns whether nothing of the server is selected.
     pub(crate) fn is_empty(&self) -> bool {
         self.srs.is_empty() && self.disks.is_empty() && self.jobs.is_empty() && self.findings.is_empty()
     }
 
-    /// Takes what is asked about of what a history shows of a server.
+    /// Returns the selected part of what a history shows of a server.
     #[must_use]
     pub fn of(
         (pools, readings): (Vec<Named>, u64),
@@ -344,7 +344,7 @@ fn disks(past: &Past, labels: &Labels, part: &Part) -> Vec<DiskSeries> {
             })
         })
         .collect();
-    // a stable sort: the rest stays in the order of ids
+    // the sort is stable: equal disks stay in the order of their ids
     all.sort_by_key(|disk| Reverse((disk.depth, disk.most)));
     all
 }
@@ -369,7 +369,7 @@ fn jobs(past: &Past, labels: &Labels, part: &Part) -> Vec<JobPast> {
     all
 }
 
-/// Returns a run as far as it is about the VMs that are asked about; none where it had none of them.
+/// Returns the selected VMs' part in a run; `None` if it had none of them.
 fn run_past(run: &Run, part: &Part) -> Option<RunPast> {
     let is_asked = |vm: &&xo_health_core::model::VmRun| match (&part.vms, &vm.vm) {
         (Some(vms), Some(id)) => vms.contains(id),
@@ -381,7 +381,7 @@ fn run_past(run: &Run, part: &Part) -> Option<RunPast> {
     if part.vms.is_some() && vms.is_empty() && !run.vms.is_empty() {
         return None;
     }
-    // of some VMs only what became of them counts
+    // if only some VMs are selected, only their results count
     let status = match vms.len() < run.vms.len() && run.status.went_wrong() && failed == 0 {
         true => RunStatus::Success,
         false => run.status,
@@ -406,7 +406,7 @@ const fn ended(status: RunStatus) -> RunEnd {
     }
 }
 
-/// Joins what follows each other without a gap.
+/// Returns findings; stays without a gap between them are joined.
 fn findings(stays: &[Stay], part: &Part, disks: &BTreeSet<&ObjectId>) -> Vec<FindingPast> {
     let mut all: Vec<FindingPast> = Vec::new();
     for stay in stays.iter().filter(|stay| part.has(&stay.name, disks)) {

@@ -1,4 +1,4 @@
-//! How good the forecasts of a history were: per server, error and horizon, and against what repeating the week before says.
+//! How good the forecasts of a history were: by server, error and horizon, and compared with repeating the week before.
 //!
 //! The figures are those of [`backtest`](crate::backtest).
 
@@ -18,19 +18,19 @@ use xo_health_core::forecast::cases::{Case, Possible};
 use xo_health_core::outlook::BackupError;
 use xo_health_core::units::count;
 
-/// The hours that are scored: the next day, which decides what is done today, and the week.
+/// The horizons scored, in hours: the next day, which decides what to do today, and the week.
 pub const HORIZONS: [u32; 2] = [24, 168];
 
-/// Predictions below this are not listed beside what came; a guess: they are what cannot be excluded.
+/// Predictions below this are not listed with what occurred. Guess: they are only what cannot be excluded.
 const LISTED: f64 = 0.2;
 
-/// Rows that are shown of a list.
+/// How many rows of a list are shown.
 const ROWS: usize = 12;
 
 /// How good the forecasts of a history were.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct HistoryScore {
-    /// The servers, the first that was read first.
+    /// The servers, in the order in which they were first read.
     pub servers: Vec<ServerScore>,
 }
 
@@ -39,18 +39,18 @@ pub struct HistoryScore {
 pub struct ServerScore {
     /// Its pools.
     pub pools: Vec<Named>,
-    /// Forecasts that are kept; of each day (UTC) the last one counts.
+    /// The number of forecasts kept; only the last one of each day (UTC) counts.
     pub forecasts: u32,
-    /// When the first of them was made.
+    /// When the first forecast was made.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub first_at: Option<Timestamp>,
-    /// When the last of them was made.
+    /// When the last forecast was made.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub last_at: Option<Timestamp>,
-    /// Until when it is known what came: the latest reading with logs.
+    /// Until when it is known what occurred: the latest reading with logs.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub known_until: Option<Timestamp>,
-    /// By hours: those of a day, those of a week.
+    /// The figures per horizon: a day, a week.
     pub horizons: Vec<Horizon>,
     /// The latest forecast whose day is over.
     pub latest: Option<Latest>,
@@ -61,7 +61,7 @@ pub struct ServerScore {
 pub struct Horizon {
     /// Hours after each forecast.
     pub within_hours: u32,
-    /// Forecasts whose time has come, so that they are judged.
+    /// The number of forecasts whose horizon has passed, so that they can be judged.
     pub forecasts: u32,
     /// All errors together.
     pub all: Figures,
@@ -69,28 +69,28 @@ pub struct Horizon {
     pub errors: Vec<Figures>,
 }
 
-/// A forecast, and what came within a day.
+/// A forecast, and what occurred within a day.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Latest {
     /// When it was made.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub made_at: Timestamp,
-    /// What was said or came, the most probable first.
+    /// What was predicted or occurred, the most probable first.
     pub outcomes: Vec<Outcome>,
 }
 
-/// An error that was said, or came.
+/// An error that was predicted or occurred.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Outcome {
-    /// Which.
+    /// The error.
     pub error: BackupError,
     /// The job.
     pub job: Named,
-    /// The VM; null where it concerns the job.
+    /// The VM; null if it concerns the whole job.
     pub vm: Option<Named>,
-    /// How likely it was said to be within the day.
+    /// The probability predicted for that day.
     pub probability: f64,
-    /// When it came; null where it did not.
+    /// When it occurred; null if it did not.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub came_at: Option<Timestamp>,
 }
@@ -136,12 +136,12 @@ fn latest(case: &Case, labels: &Labels) -> Latest {
     let is_listed =
         |(_, (said, came)): &(&Possible, (f64, Option<Timestamp>))| came.is_some() || *said >= LISTED;
     let mut outcomes: Vec<Outcome> = judged.filter(is_listed).map(outcome).collect();
-    // a stable sort: the rest stays in the order of jobs and VMs
+    // the sort is stable: equal errors stay in the order of jobs and VMs
     outcomes.sort_by(|a, b| b.probability.total_cmp(&a.probability));
     Latest { made_at: case.made, outcomes }
 }
 
-/// Composes it for people.
+/// Composes the scores for people.
 pub fn compose(score: &HistoryScore, say: &Say<'_>) -> Document {
     let words = say.words;
     let mut document = Document::default();
@@ -177,7 +177,7 @@ fn about(server: &ServerScore, say: &Say<'_>) -> Text {
     say.words.say("score-about", args)
 }
 
-/// The words above the columns of figures.
+/// The headings of the columns of figures.
 const COLUMNS: [&str; 8] = [
     "score-error",
     "score-hits",
@@ -271,7 +271,8 @@ mod tests {
         one
     }
 
-    /// Ten days: an SR is said to be full on the fifth, and is; a chain is never said to be too long, and is on the sixth.
+    /// Returns ten daily forecasts: a full SR is predicted and occurs on the fifth day; a chain that is too long occurs
+    /// on the sixth without being predicted.
     fn cases() -> Vec<Case> {
         let vms = ["web", "mail"].map(|vm| ("nightly".into(), Some(ObjectId::new(vm))));
         let covered: Vec<_> = std::iter::once(("nightly".into(), None)).chain(vms).collect();
@@ -302,7 +303,8 @@ mod tests {
         HistoryScore { servers: vec![ServerScore::of(pools, &cases(), &labels)] }
     }
 
-    /// Only forecasts whose time has come are judged: the last one has a day, the last seven have no week.
+    /// Only forecasts whose horizon has passed are judged: the last one has its day, but the last seven do not
+    /// have their week.
     #[test]
     fn each_is_judged_once_its_time_has_come() {
         let score = score();

@@ -1,14 +1,14 @@
-//! Series as a line of characters: a column for each part of the time.
+//! Sparklines: series drawn as a line of characters, one column for each part of the period.
 
 use jiff::Timestamp;
 
-/// From low to high.
+/// The levels, from low to high.
 const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// Nothing was read yet.
+/// The sign for a time at which nothing had been read yet.
 const NOTHING: char = '·';
 
-/// What stands for each of them where only ASCII may be drawn.
+/// The ASCII replacements of these signs.
 const PLAIN: [(char, char); 9] = [
     ('▁', '_'),
     ('▂', ','),
@@ -21,8 +21,8 @@ const PLAIN: [(char, char); 9] = [
     (NOTHING, '.'),
 ];
 
-/// Draws values by their time, the oldest first: a column shows the last value of its part of the time, or the one before
-/// where there is none. Its height is between the least and the greatest of all; where they are equal, in the middle.
+/// Draws values in order of time, oldest first: each column shows the last value in its part of the period, or else the
+/// previous one. Its height lies between the smallest and the largest value; if all are equal, in the middle.
 #[must_use]
 pub(crate) fn line(
     values: &[(Timestamp, f64)],
@@ -54,7 +54,7 @@ pub(crate) fn line(
         .collect()
 }
 
-/// Replaces what is no ASCII.
+/// Replaces the signs that are not ASCII.
 #[must_use]
 pub(crate) fn plain(text: &str) -> String {
     let of = |sign: char| PLAIN.iter().find(|(drawn, _)| *drawn == sign).map_or(sign, |(_, plain)| *plain);

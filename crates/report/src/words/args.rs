@@ -1,7 +1,7 @@
-//! Variables of a text, so that what comes from the server passes through Fluent untouched.
+//! Variables of a text: what comes from the server passes through Fluent untouched.
 //!
-//! A name or a text goes into the sentence as a mark that nobody can write, and takes its place again afterwards: it stays
-//! a piece of its own, raw, for the renderer to clean, cut or escape.
+//! A name or a text enters the sentence as a mark that nobody can type, and returns to its place afterwards: it stays a
+//! separate piece, raw, for the renderer to clean, cut or escape.
 
 use std::borrow::Cow;
 
@@ -11,39 +11,40 @@ use serde::Serialize;
 use crate::blocks::{Span, Text};
 use xo_health_core::units::Bytes;
 
-/// The first mark: a private character of a plane that no font fills. What is ours never holds one.
+/// The first mark: a private character in a plane that no font fills. Our own words never contain one.
 const FIRST: u32 = 0xF_0000;
 
 /// The last mark.
 const LAST: u32 = 0xF_FFFD;
 
-/// What a variable of a text stands for.
+/// The value of a variable.
 #[derive(Clone, Debug)]
 pub enum Arg<'a> {
-    /// A number, or a word of ours: what variants are chosen by.
+    /// A number or one of our own words, by which variants are chosen.
     Value(FluentValue<'a>),
     /// A text that keeps its looks and names.
     Text(Text),
 }
 
 impl Arg<'_> {
-    /// A name from the server, raw; a terminal shows this many columns of it.
+    /// Makes a variable from a raw name from the server; a terminal shows this many columns of it.
     pub fn name(name: &str, columns: u16) -> Self {
         Self::Text(Text::name(name, columns))
     }
 
-    /// The word by which documents know a value, and variants choose.
+    /// Makes a variable from the word by which documents know a value, and by which variants are chosen.
     pub fn key(value: impl Serialize) -> Self {
         key(&value).into()
     }
 
-    /// `yes` or `no`.
+    /// Makes a variable with the value `yes` or `no`.
     pub fn flag(flag: bool) -> Self {
         if flag { "yes" } else { "no" }.into()
     }
 }
 
-/// Returns the word by which documents know a value: its name, or the `code` of one with parameters; empty without any.
+/// Returns the word by which documents know a value: its name, or the `code` of one with parameters; empty if there is
+/// none.
 pub fn key(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(name)) => name,
@@ -96,7 +97,7 @@ impl From<Span> for Arg<'_> {
     }
 }
 
-/// Puts marks in the place of texts.
+/// Replaces texts by marks.
 pub(super) fn hide<'a, K: Into<Cow<'a, str>>>(
     variables: impl IntoIterator<Item = (K, Arg<'a>)>,
 ) -> (FluentArgs<'a>, Vec<Text>) {
@@ -119,7 +120,7 @@ fn mark(at: usize) -> Option<char> {
     char::from_u32(code).filter(|_| code <= LAST)
 }
 
-/// Puts the texts back in the place of their marks.
+/// Puts the texts back in place of their marks.
 pub(super) fn show(filled: &str, parts: &[Text]) -> Text {
     let mut text = Text::default();
     let mut from = 0;

@@ -1,8 +1,8 @@
-//! Words in the languages of the program, from Fluent files that are embedded at build time.
+//! Words in the languages of the program, from Fluent files embedded at build time.
 //!
-//! In: a language, ids with their variables. Out: text without colour. [`Words`] holds everything that reports say in one
-//! language, loaded once and used only where a view is composed or a document is written; [`Bundle`] is the mechanism
-//! below, for crates with words of their own. Pure.
+//! In: a language, ids with their variables. Out: text without colour. [`Words`] holds everything that reports say in
+//! one language, loaded once and used only where a view is composed or a document is written; [`Bundle`] is the
+//! mechanism below, for crates with words of their own. Pure.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -48,15 +48,15 @@ impl Lang {
         }
     }
 
-    /// Chooses by the values of `LC_ALL`, `LC_MESSAGES` and `LANG`, in this order: the first that says something
-    /// decides (POSIX, Base Definitions 8.2). A language that is not spoken here gives English.
+    /// Chooses by the values of `LC_ALL`, `LC_MESSAGES` and `LANG`, in this order: the first one that is not
+    /// empty decides (POSIX, Base Definitions 8.2). Any unsupported language becomes English.
     pub fn from_locales<'a>(locales: impl IntoIterator<Item = &'a str>) -> Self {
         let locale = locales.into_iter().find(|locale| !locale.is_empty()).unwrap_or_default();
         let language = locale.split(['_', '-', '.', '@']).next().unwrap_or_default();
         if language.eq_ignore_ascii_case("ja") { Self::Ja } else { Self::En }
     }
 
-    /// Returns the words of reports, in the parts in which they are kept.
+    /// Returns the words of reports, one file per part.
     const fn of_reports(self) -> [&'static str; 8] {
         match self {
             Self::En => [
@@ -97,7 +97,7 @@ pub struct Words {
 }
 
 impl Words {
-    /// Returns the words of a language; they are loaded at the first call.
+    /// Returns the words of a language; they are loaded on the first call.
     pub fn of(lang: Lang) -> &'static Self {
         static EN: OnceLock<Words> = OnceLock::new();
         static JA: OnceLock<Words> = OnceLock::new();
@@ -108,7 +108,7 @@ impl Words {
         words.get_or_init(|| Self { lang, bundle: Bundle::of(lang, &lang.of_reports()) })
     }
 
-    /// Loads them with those of another crate's views beside them; none of those may have the id of one of these.
+    /// Loads them together with those of another crate's views, whose ids must all be different.
     pub fn with(lang: Lang, own: &'static str) -> Self {
         let sources: Vec<&str> = lang.of_reports().into_iter().chain([own]).collect();
         Self { lang, bundle: Bundle::of(lang, &sources) }
@@ -129,12 +129,12 @@ impl Words {
         self.bundle.format(id, Some(attribute), &FluentArgs::new())
     }
 
-    /// Fills a text in. Names and texts among the variables keep what they are.
+    /// Fills in a text. Texts among the variables keep their looks and names.
     pub fn say<const N: usize>(&self, id: &str, variables: [(&str, Arg<'_>); N]) -> Text {
         self.fill(id, None, variables)
     }
 
-    /// Fills a text or one of its attributes in; a text that is missing shows its id, so that nothing is hidden.
+    /// Fills in a text or one of its attributes; a missing text shows its id, so that nothing is hidden.
     pub fn fill<'a, K, V>(&self, id: &str, attribute: Option<&str>, variables: V) -> Text
     where
         K: Into<Cow<'a, str>>,
@@ -143,7 +143,7 @@ impl Words {
         self.try_fill(id, attribute, variables).unwrap_or_else(|| id.into())
     }
 
-    /// Fills a text in; none when there is no such text.
+    /// Fills in a text; `None` if there is no such text.
     pub fn try_fill<'a, K, V>(&self, id: &str, attribute: Option<&str>, variables: V) -> Option<Text>
     where
         K: Into<Cow<'a, str>>,
@@ -152,7 +152,7 @@ impl Words {
         self.checked(id, attribute, variables).map(|(text, _)| text)
     }
 
-    /// Fills a text in and says what was wrong with it; none when there is no such text.
+    /// Fills in a text and returns what was wrong with it; `None` if there is no such text.
     fn checked<'a, K, V>(
         &self,
         id: &str,
@@ -178,7 +178,7 @@ impl Words {
         Text::join(texts, &self.phrase("semicolon"))
     }
 
-    /// Names a severity.
+    /// Returns the name of a severity.
     pub fn severity(&self, severity: Severity) -> String {
         self.phrase(match severity {
             Severity::Critical => "severity-critical",
@@ -196,7 +196,7 @@ pub struct Bundle {
 }
 
 impl Bundle {
-    /// Loads a file of words, and the common ones.
+    /// Loads a file of words together with the common ones.
     pub fn new(lang: Lang, source: &str) -> Self {
         Self::of(lang, &[source])
     }
@@ -206,7 +206,8 @@ impl Bundle {
         // marks around each value would end up in terminals and files
         bundle.set_use_isolating(false);
         for source in std::iter::once(lang.common()).chain(sources.iter().copied()) {
-            // the file is part of the program: tests prove that it has no errors, and a broken entry is only left out
+            // the file is part of the program, and tests prove that it has no errors; a broken entry would only be
+            // left out
             let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(usable, _)| usable);
             bundle.add_resource_overriding(resource);
         }
@@ -218,12 +219,12 @@ impl Bundle {
         self.format(id, None, &FluentArgs::new())
     }
 
-    /// Fills a text in.
+    /// Fills in a text.
     pub fn text<const N: usize>(&self, id: &str, variables: [(&'static str, FluentValue<'_>); N]) -> String {
         self.format(id, None, &FluentArgs::from_iter(variables))
     }
 
-    /// Fills a text in with words; none when there is no such text, or when a variable of it is missing.
+    /// Fills in a text with words; `None` if there is no such text, or if one of its variables is missing.
     pub fn fill<'v>(
         &self,
         id: &str,
@@ -234,12 +235,12 @@ impl Bundle {
         errors.is_empty().then_some(text)
     }
 
-    /// Fills a text or one of its attributes in; a text that is missing shows its id, so that nothing is hidden.
+    /// Fills in a text or one of its attributes; a missing text shows its id, so that nothing is hidden.
     pub fn format(&self, id: &str, attribute: Option<&str>, args: &FluentArgs<'_>) -> String {
         self.try_format(id, attribute, args).map_or_else(|| id.to_owned(), |(text, _)| text)
     }
 
-    /// Fills a text in and says what was wrong with it; none when there is no such text.
+    /// Fills in a text and returns what was wrong with it; `None` if there is no such text.
     pub fn try_format(
         &self,
         id: &str,
@@ -313,7 +314,7 @@ mod tests {
         assert_eq!(Bundle::new(Lang::En, "a = b").phrase("c"), "c");
     }
 
-    /// A text that is missing shows its id on the screen: each that the code asks for is there.
+    /// A missing text would show its id on screen: every id that the code uses has one.
     #[test]
     fn no_text_is_missing() {
         let code = [

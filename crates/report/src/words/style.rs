@@ -1,8 +1,10 @@
-//! The style of words: what docs/words.md asks for, as far as a machine can see it. For the tests of every file of words.
+//! The style of words: what docs/words.md requires, as far as a machine can check it. For the tests of every file of
+//! words.
 
 use super::testing::entries;
 
-/// English that a native engineer would not write, and what instead (issue 12, "Plain English"; docs/words.md).
+/// Phrases that a native engineer would not write, with their replacements (issue 12, "Plain English";
+/// docs/words.md).
 const ENGLISH: [(&str, &str); 33] = [
     ("foretell", "predict"),
     ("foretold", "predicted"),
@@ -39,7 +41,8 @@ const ENGLISH: [(&str, &str); 33] = [
     ("}th ", "an ordinal in words"),
 ];
 
-/// Japanese that is not agreed, and what is (issue 13, docs/words.md). Longer words that contain an agreed one come first.
+/// Terms that are not agreed, with those that are (issue 13, docs/words.md). Longer words that contain an agreed one
+/// come first.
 const JAPANESE: [(&str, &str); 9] = [
     ("差分", "増分"),
     ("未完了の結合", "未結合"),
@@ -52,7 +55,7 @@ const JAPANESE: [(&str, &str); 9] = [
     ("お客様", "ユーザー"),
 ];
 
-/// Words that end in a long vowel: never without its mark.
+/// Japanese words that lack the mark of their final long vowel.
 const LONG: [&str; 8] = [
     "ガベージコレクタ",
     "サーバ",
@@ -64,7 +67,7 @@ const LONG: [&str; 8] = [
     "マスタ",
 ];
 
-/// Units of Japanese: a blank goes between them and a half-width number.
+/// Japanese units and counters: a space separates them from a half-width number.
 const UNITS: [&str; 17] = [
     "件",
     "台",
@@ -85,7 +88,7 @@ const UNITS: [&str; 17] = [
     "本",
 ];
 
-/// Checks that no text of a file has a phrase of the list.
+/// Checks that no text of a file contains a phrase of the list.
 pub fn is_plain_english(source: &str) {
     let found: Vec<String> =
         entries(source).into_iter().flat_map(|(id, text)| in_english(id, text)).collect();
@@ -98,7 +101,7 @@ fn in_english(id: &str, text: &str) -> Vec<String> {
     bad.map(|(bad, good)| format!("{id}: `{bad}`: write `{good}`")).collect()
 }
 
-/// Checks that every text of a file is written as docs/words.md asks for.
+/// Checks that every text of a file is written as docs/words.md requires.
 pub fn is_agreed_japanese(source: &str) {
     let found: Vec<String> =
         entries(source).into_iter().flat_map(|(id, text)| in_japanese(id, text)).collect();
@@ -152,7 +155,7 @@ fn in_japanese(id: &str, text: &str) -> Vec<String> {
     found
 }
 
-/// Kana, ideographs: what is beside a Latin word with a blank between.
+/// Returns whether a character is kana or an ideograph: a space separates these from a Latin word.
 fn is_word(c: char) -> bool {
     matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿')
 }
@@ -161,7 +164,7 @@ fn is_japanese(c: char) -> bool {
     is_word(c) || matches!(c, 'ー' | '々')
 }
 
-/// Takes out what is in quotation marks of code, and the names of variables and variants.
+/// Removes what is between backticks, and the names of variables and variants.
 fn without_code(text: &str) -> String {
     let mut prose = String::new();
     for (at, part) in text.split('`').enumerate() {

@@ -1,4 +1,4 @@
-//! What holds for the files of words of every part: all languages have the same texts with the same variables.
+//! Checks for the files of words of every part: all languages have the same texts with the same variables.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use fluent_bundle::FluentResource;
 
 use super::Lang;
 
-/// Checks that the files are sound and differ in words only.
+/// Checks that the files are valid and differ only in words.
 pub fn same(files: &[(Lang, &str)]) {
     let mut first: Option<(Lang, BTreeMap<String, BTreeSet<String>>)> = None;
     for (lang, source) in files {
@@ -26,7 +26,7 @@ pub fn same(files: &[(Lang, &str)]) {
     assert_eq!(files.len(), Lang::ALL.len(), "a file for each language");
 }
 
-/// Checks that of two files that are loaded beside each other none hides a text of the other, in any language.
+/// Checks that of two files loaded together, neither hides a text of the other in any language.
 pub fn hides_nothing(one: fn(Lang) -> &'static str, other: fn(Lang) -> &'static str) {
     for lang in Lang::ALL {
         let ours: BTreeSet<_> = entries(one(*lang)).into_keys().collect();
@@ -35,7 +35,7 @@ pub fn hides_nothing(one: fn(Lang) -> &'static str, other: fn(Lang) -> &'static 
     }
 }
 
-/// Checks that the words of another crate's views hide none that reports say.
+/// Checks that the words of another crate's views hide none of the reports' words.
 pub fn hides_no_report(own: fn(Lang) -> &'static str) {
     for lang in Lang::ALL {
         let reports = [lang.common(), &lang.of_reports().concat()].concat();
@@ -45,7 +45,7 @@ pub fn hides_no_report(own: fn(Lang) -> &'static str) {
     }
 }
 
-/// Lists texts and attributes with the variables that they need, those of the texts they refer to included.
+/// Lists texts and attributes with the variables they need, including those of the texts they refer to.
 fn shape(source: &str, common: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut all = entries(common);
     all.extend(entries(source));
@@ -64,7 +64,7 @@ fn shape(source: &str, common: &str) -> BTreeMap<String, BTreeSet<String>> {
     shape
 }
 
-/// Cuts a file of texts into its entries.
+/// Splits a file of texts into its entries.
 pub fn entries(source: &str) -> BTreeMap<&str, &str> {
     let mut starts: Vec<usize> = vec![];
     for (at, _) in source.match_indices('\n') {
@@ -81,7 +81,7 @@ pub fn entries(source: &str) -> BTreeMap<&str, &str> {
     map
 }
 
-/// Lists the variables of a pattern, those of the entries it refers to included.
+/// Lists the variables of a pattern, including those of the entries it refers to.
 pub fn variables(entries: &BTreeMap<&str, &str>, pattern: &str) -> BTreeSet<String> {
     let is_name = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '-';
     let mut found = BTreeSet::new();
@@ -92,7 +92,7 @@ pub fn variables(entries: &BTreeMap<&str, &str>, pattern: &str) -> BTreeSet<Stri
         if variable {
             found.insert(name.to_owned());
         } else if let Some(entry) = entries.get(name) {
-            // a reference without attribute takes the value alone
+            // a reference without an attribute refers only to the value
             found.extend(variables(entries, entry.split("\n    .").next().unwrap()));
         } else {
             panic!("no entry `{name}`");

@@ -1,4 +1,4 @@
-//! Times in words: how long, how long ago, in how long, when. The one place that writes them.
+//! Times in words: durations, ages, times ahead, instants. The one place that writes them.
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -6,11 +6,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Words;
 
-/// An instant nearer than this is written by its weekday alone: the same weekday has another date.
+/// How near an instant must be to be written by its weekday alone: beyond that, the same weekday may mean
+/// another date.
 const WEEK: SignedDuration = SignedDuration::from_hours(6 * 24);
 
 impl Words {
-    /// Writes how long something takes, with its two largest units; from two days on in days and hours, from ten in days.
+    /// Writes a duration with its two largest units; from two days on in days and hours, from ten in days.
     pub fn duration(&self, duration: SignedDuration) -> String {
         self.seconds(u64::try_from(duration.as_secs()).unwrap_or(0))
     }
@@ -35,9 +36,9 @@ impl Words {
         }
     }
 
-    /// Writes how old something is: exactly within two hours, then in hours, from two days on in days.
+    /// Writes an age: exactly below two hours, then in hours, from two days on in days.
     pub fn age(&self, age: SignedDuration) -> String {
-        // what is to come is now
+        // a future instant counts as now
         let seconds = u64::try_from(age.as_secs()).unwrap_or(0);
         match seconds / 3600 {
             0..2 => self.seconds(seconds),
@@ -54,7 +55,7 @@ impl Words {
         self.bundle.text("ago", [("span", self.age(age).into())])
     }
 
-    /// Writes in how long something is: `in 3 h 20 min`.
+    /// Writes how far ahead something is: `in 3 h 20 min`.
     pub fn ahead(&self, distance: SignedDuration) -> String {
         self.bundle.text("ahead", [("span", self.duration(distance).into())])
     }
@@ -71,7 +72,7 @@ impl Words {
         self.bundle.text("civil", parts.map(|(name, format)| (name, part(format).into())))
     }
 
-    /// Writes an instant by its weekday where that is enough, else with its date. The zone is at the top of a screen.
+    /// Writes an instant by its weekday if that is enough, else with its date. The zone is at the top of a screen.
     pub fn near(&self, at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
         if at.duration_since(now).abs() < WEEK {
             return self.bundle.weekday_time(at, zone);

@@ -1,4 +1,4 @@
-//! The variables of a text, from the evidence.
+//! The variables of a finding's texts, from its evidence.
 
 use std::borrow::Cow;
 
@@ -8,19 +8,19 @@ use crate::words::{Arg, Words};
 use xo_health_core::findings::Instant;
 use xo_health_core::findings::{Finding, Value};
 
-/// Columns of a name in a message.
+/// The columns of a name in a message.
 const NAME_COLUMNS: u16 = 60;
 
-/// Columns of an error in the server's words.
+/// The columns of an error in the server's words.
 const WORDS_COLUMNS: u16 = 200;
 
-/// Items of a list that are named before the rest is counted.
+/// How many items of a list are named before the rest is counted.
 const LIST_ITEMS: usize = 3;
 
-/// The end of the key of a duration, which is said with its largest units.
+/// The suffix of the keys of durations, which are written with their largest units.
 const MINUTES: &str = "_minutes";
 
-/// Stands for what is not known.
+/// The word for an unknown value.
 const UNKNOWN: &str = "unknown";
 
 /// Variables with their values.
@@ -37,14 +37,14 @@ pub(super) fn of_finding(finding: &Finding, words: &Words, instant: &Instants<'_
     args
 }
 
-/// Returns the variables of numbers and names alone.
+/// Returns the variables of numbers and names without a finding.
 pub(super) fn of_values(
     values: Vec<(&'static str, Value)>,
     words: &Words,
     instant: &Instants<'_>,
 ) -> Args<'static> {
     let mut args = Args::new();
-    // a schedule without a name is called by its pattern, which is then said once
+    // a schedule without a name is called by its pattern, which then appears only once
     let named = |key: &str| values.iter().find(|(of, _)| *of == key).map(|(_, value)| value);
     let is_said = matches!((named("schedule"), named("cron")), (Some(Value::Text(name)), Some(Value::Text(cron))) if name == cron);
     for (key, mut value) in values {
@@ -77,7 +77,7 @@ fn columns(key: &str) -> u16 {
     if matches!(key, "error" | "error_message" | "problem") { WORDS_COLUMNS } else { NAME_COLUMNS }
 }
 
-/// Names the items; one more than fits is named rather than counted.
+/// Lists the items; names one more than fits rather than counting a single one.
 fn list(all: &[String], words: &Words) -> Text {
     let shown = if all.len() <= LIST_ITEMS + 1 { all.len() } else { LIST_ITEMS };
     let named = |item: &String| Text::from("`").and(Text::name(item, NAME_COLUMNS)).and("`");

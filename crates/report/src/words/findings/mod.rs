@@ -1,4 +1,4 @@
-//! The words of findings, and of what was not read.
+//! The words of findings and of gaps.
 //!
 //! In: codes, findings, gaps. Out: text, one line or a few. This module fills in the numbers of the evidence; it judges
 //! nothing.
@@ -17,7 +17,7 @@ use xo_health_core::findings::catalogue::Actor;
 use xo_health_core::findings::{Code, Evidence, Finding, evidence_of_gap};
 use xo_health_core::model::Unread;
 
-/// Writes instants.
+/// A function that writes instants.
 pub type Instants<'a> = dyn Fn(Timestamp) -> String + 'a;
 
 /// What could not be read, why, and how to grant it, in words.
@@ -37,30 +37,30 @@ impl Words {
         self.phrase(code.slug())
     }
 
-    /// Returns what a finding with this code means: some sentences.
+    /// Returns what a finding with this code means, in a few sentences.
     pub fn meaning(&self, code: Code) -> String {
         self.attribute(code.slug(), "meaning")
     }
 
-    /// Returns the steps to take, the least harmful first, one line each.
+    /// Returns the steps to take, least destructive first, one line each.
     pub fn remedy(&self, code: Code) -> Vec<String> {
         let steps = self.attribute(code.slug(), "remedy");
         steps.lines().map(ToOwned::to_owned).collect()
     }
 
-    /// Returns what to do first about a finding: what fits its cause where that is known, else the first step of its code.
-    /// Instants are in UTC.
+    /// Returns the first step for a finding: one that fits its cause if that is known, or else the first step of its
+    /// code. Instants are in UTC.
     pub fn first_step(&self, finding: &Finding) -> Text {
         self.first_step_with(finding, &|at| self.in_utc(at))
     }
 
-    /// Returns the same with instants as they are written by `instant`.
+    /// Returns the same with instants written by `instant`.
     pub fn first_step_with(&self, finding: &Finding, instant: &Instants<'_>) -> Text {
         let own = self.try_fill(finding.code.slug(), Some("first"), args::of_finding(finding, self, instant));
         own.unwrap_or_else(|| self.remedy(finding.code).into_iter().next().unwrap_or_default().into())
     }
 
-    /// Names who acts first.
+    /// Returns the name of who acts first.
     pub fn actor(&self, actor: Actor) -> String {
         self.phrase(&format!("actor-{}", actor.key()))
     }
@@ -70,7 +70,7 @@ impl Words {
         self.message_with(finding, &|at| self.in_utc(at))
     }
 
-    /// Returns the same with instants as they are written by `instant`.
+    /// Returns the same with instants written by `instant`.
     pub fn message_with(&self, finding: &Finding, instant: &Instants<'_>) -> Text {
         self.fill(finding.code.slug(), Some("message"), args::of_finding(finding, self, instant))
     }
@@ -79,7 +79,7 @@ impl Words {
         self.instant(at, &TimeZone::UTC)
     }
 
-    /// Returns what could not be read, and why.
+    /// Returns what could not be read, why, and how to grant it.
     pub fn gap(&self, unread: &Unread) -> GapText {
         let evidence = Evidence::from(evidence_of_gap(unread));
         let part = |id| self.fill(id, None, args::of_values(evidence.values(), self, &|at| self.in_utc(at)));
@@ -91,12 +91,12 @@ impl Words {
 pub struct Texts(&'static Words);
 
 impl Texts {
-    /// Returns the words of a language.
+    /// Takes the words of a language.
     pub fn new(lang: Lang) -> Self {
         Self(Words::of(lang))
     }
 
-    /// Returns them with everything else that reports say.
+    /// Returns the underlying words of reports.
     pub fn words(&self) -> &'static Words {
         self.0
     }
@@ -106,22 +106,22 @@ impl Texts {
         self.0.title(code)
     }
 
-    /// Returns what a finding with this code means: some sentences.
+    /// Returns what a finding with this code means, in a few sentences.
     pub fn meaning(&self, code: Code) -> String {
         self.0.meaning(code)
     }
 
-    /// Returns the steps to take, the least harmful first, one line each.
+    /// Returns the steps to take, least destructive first, one line each.
     pub fn remedy(&self, code: Code) -> Vec<String> {
         self.0.remedy(code)
     }
 
-    /// Returns what to do first about a finding.
+    /// Returns the first step for a finding.
     pub fn first_step(&self, finding: &Finding) -> String {
         self.0.first_step(finding).plain()
     }
 
-    /// Names who acts first.
+    /// Returns the name of who acts first.
     pub fn actor(&self, actor: Actor) -> String {
         self.0.actor(actor)
     }

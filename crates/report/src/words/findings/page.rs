@@ -41,7 +41,7 @@ fn section(texts: &Words, code: Code) -> String {
     )
 }
 
-/// Returns the anchor that Markdown makes of a code's heading.
+/// Returns the anchor that Markdown gives to a code's heading.
 fn anchor(code: Code) -> String {
     code.to_string().to_lowercase().replace(' ', "-")
 }

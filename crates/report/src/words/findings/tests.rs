@@ -1,4 +1,4 @@
-//! All words are there, and each fits the evidence of its rule.
+//! All words exist, and each fits the evidence of its rule.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,7 +73,7 @@ fn all_in_one() -> World {
     world
 }
 
-/// Cases that exclude what [`all_in_one`] shows.
+/// Returns the worlds that exclude what [`all_in_one`] shows.
 fn others() -> Vec<World> {
     let skipped = |sr: &str, run: &str| {
         let text = format!("sr s {sr} vm web {{ disk root 9GiB on s: base > base > base > leaf }}");
@@ -134,7 +134,7 @@ fn others() -> Vec<World> {
     ]
 }
 
-/// Backup repositories without room, by each measure, and local ones.
+/// Returns backup repositories without room, by each measure, and local ones.
 fn repositories() -> World {
     let mut world = World::new("sr s ext vm web { disk root 9GiB on s }")
         .repository("nas", "nfs", 1000, 0)
@@ -173,7 +173,7 @@ fn repositories() -> World {
     world
 }
 
-/// Deltas that became fulls: as XO says, after a failure, and for no reason that is known.
+/// Returns deltas that became fulls: because XO says so, after a failure, and for no known reason.
 fn fulls() -> World {
     World::new("sr s ext vm web { disk root 9GiB on s } vm db { disk data 9GiB on s }")
         .past("told", "0 22 * * *", &["web"], &["33h delta", "9h fell"])
@@ -181,7 +181,7 @@ fn fulls() -> World {
         .past("always", "0 22 * * *", &["web", "db"], &["80h full", "57h full", "33h full", "9h full"])
 }
 
-/// More snapshots than are kept: on one VM, on several, and without any run since.
+/// Returns VMs with more snapshots than are kept: a single one, several, and without any run since.
 fn leaked() -> World {
     World::new(
         "sr s ext vm web { disk root 9GiB on s: base*3 snap s job=one > base*4 snap t job=all > leaf }
@@ -192,7 +192,7 @@ fn leaked() -> World {
     .past("idle", "0 22 * * *", &["db"], &[])
 }
 
-/// Jobs that do nothing, each for another reason, and one that names VMs which are gone.
+/// Returns jobs that do nothing, each for another reason, and one that names VMs that are gone.
 fn in_vain() -> World {
     let mut world =
         World::new("pool main { sr s ext vm web { disk root 9GiB on s } vm db tags=xo:no-bak { } }")
@@ -231,7 +231,7 @@ fn in_vain() -> World {
     world.schedule("second", "half", "0 23 * * *")
 }
 
-/// Runs that meet the run before: of their own schedule, of another one, of a sequence.
+/// Returns runs that overlap the run before: of their own schedule, of another one, of a sequence.
 fn overlaps() -> World {
     let slow: Vec<String> = (1..=12).map(|age| format!("{}h success", 12 * (13 - age))).collect();
     let slow: Vec<&str> = slow.iter().map(String::as_str).collect();
@@ -253,21 +253,21 @@ fn overlaps() -> World {
     world
 }
 
-/// Thin disks of 120 GiB on an SR of this size, with so much free.
+/// Returns thin disks of 120 GiB on an SR with this size and free space.
 fn thin(size: &str, free: &str) -> World {
     let disk = "disk root 120GiB on s: base 40GiB > base 3GiB snap x > leaf";
     let world = World::new(&format!("sr s nfs {size} free {free} vm web {{ {disk} }}"));
     world.run("nightly web", GateOutcome::Ok, &[])
 }
 
-/// An LVM SR with this many images.
+/// Returns an LVM SR with this many images.
 fn images(images: u32, run: &str) -> World {
     let disk = format!("disk root 1GiB on s [NOBAK]: base*{} > leaf", images - 2);
     let world = World::new(&format!("sr s lvm 9TiB vm web {{ {disk} disk data 1GiB on s }}"));
     world.run(run, GateOutcome::Ok, &[])
 }
 
-/// Each thing that can be wrong with a target.
+/// Returns replications with everything that can be wrong with a target.
 fn replications() -> World {
     let mut world = World::new(
         "sr s nfs vm web { disk root 9GiB on s } vm db { disk data 9GiB on s }
@@ -285,7 +285,7 @@ fn replications() -> World {
     kept.with_setting("first", "copyRetention", 1)
 }
 
-/// A merge that needs 10 to 20 GiB.
+/// Returns a merge that needs 10 to 20 GiB.
 fn room_for_merges(free: &str, run: &str) -> World {
     let disk = "disk root 40GiB on s: base 20GiB > base 30GiB > leaf";
     World::new(&format!("sr s nfs 1TiB free {free} vm web {{ {disk} }}")).run(
@@ -295,7 +295,7 @@ fn room_for_merges(free: &str, run: &str) -> World {
     )
 }
 
-/// Merges that go on no more.
+/// Returns merges that make no progress any more.
 fn stalled() -> World {
     let pair = "base 9GiB > base 2GiB snap s > leaf";
     let mut world = World::new(&format!(
@@ -313,7 +313,7 @@ fn stalled() -> World {
     world
 }
 
-/// QCOW2 disks: without NBD, on two hosts, too large for a target.
+/// Returns QCOW2 disks: without NBD, on two hosts, too large for a target.
 fn qcow2() -> World {
     let mut world = World::new(
         "sr s nfs vm web host=h1 { disk root 3TiB on s qcow2: base > base > base > base as b > leaf }
@@ -328,7 +328,7 @@ fn qcow2() -> World {
     world.with_setting("dr", "copyRetention", 1).with_setting("fulls", "cbtDestroySnapshotData", true)
 }
 
-/// Copies that lie where their source does.
+/// Returns copies in the same place as their source.
 fn next_to_the_source() -> World {
     let mut world = World::new("sr s nfs 1000GiB free 600GiB vm web { disk root 9GiB on s }")
         .repository("nas", "nfs", 1000, 600)
@@ -340,7 +340,7 @@ fn next_to_the_source() -> World {
     world.with_setting("copy", "copyRetention", 1)
 }
 
-/// A smart job that takes replicas: one that doubles them, and one that does not.
+/// Returns smart jobs that select replicas: one that doubles them, and one that does not.
 fn copies() -> World {
     let mut world = World::new(
         "sr s ext vm web { disk root 9GiB on s }
@@ -355,7 +355,7 @@ fn copies() -> World {
     world.with_setting("doubles", "copyRetention", 1)
 }
 
-/// Schedules that have not run, targets that get nothing, errors that come again.
+/// Returns schedules that have not run, targets that receive nothing, recurring errors.
 fn silent() -> World {
     let nights =
         ["129h delta", "105h failure", "81h delta", "57h failure", "33h delta", "12h failure", "9h delta"];
@@ -375,7 +375,7 @@ fn silent() -> World {
     world.with_setting("two", "exportRetention", 7).with_setting("replica", "copyRetention", 2)
 }
 
-/// Restore tests that failed, with and without a word of why.
+/// Returns restore tests that failed, with and without a reason.
 fn tested() -> World {
     let mut world = World::new("sr s ext vm web { disk root 9GiB on s } vm db { disk data 9GiB on s }")
         .past("proven", "0 22 * * *", &["web", "db"], &["33h delta", "9h delta"])
@@ -396,7 +396,7 @@ fn tested() -> World {
     world
 }
 
-/// Images that are missing, full SRs, lists that pile up, a disk that is called a snapshot.
+/// Returns missing images, full SRs, lists that pile up, and a disk that is marked as a snapshot.
 fn disks_in_trouble() -> World {
     let lists = " snap a cbt job=cbt snap b cbt job=cbt snap c cbt job=cbt";
     let mut world = World::new(&format!(
@@ -412,7 +412,7 @@ fn disks_in_trouble() -> World {
     world
 }
 
-/// Jobs that keep more than fits.
+/// Returns jobs that keep more than fits.
 fn retention() -> World {
     World::new("sr s ext vm web { disk root 9GiB on s: base snap mine > leaf } vm db { disk data 9GiB on s }")
         .past("hourly", "0 * * * *", &["web", "db"], &[])
@@ -421,7 +421,7 @@ fn retention() -> World {
         .with_setting("daily", "snapshotRetention", 7)
 }
 
-/// What the past runs of some jobs tell.
+/// Returns jobs with findings in their past runs.
 fn past() -> World {
     World::new(
         "sr s ext vm web { disk root 9GiB on s } vm db { disk data 9GiB on s } vm dc { disk root 9GiB on s }",
@@ -510,7 +510,7 @@ fn every_rule_finds_something() {
     );
 }
 
-/// Whatever branch a message takes, its variables are in the evidence.
+/// Whichever variant a message takes, its variables are in the evidence.
 #[test]
 fn every_variable_is_in_the_evidence() {
     let mut keys: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
