@@ -39,7 +39,7 @@ pub(super) use server::{Server, Source};
 #[derive(Debug, Parser)]
 #[command(name = "xo-health", version, max_term_width = 100)]
 pub(super) struct Args {
-    /// What to do.
+    /// The subcommand.
     #[command(subcommand)]
     pub(super) command: Command,
 
@@ -56,7 +56,7 @@ pub(super) struct Args {
     pub(super) config: Option<PathBuf>,
 }
 
-/// What to do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check a server, a capture or the demo, and report problems
@@ -75,7 +75,7 @@ pub(super) enum Command {
     Jobs(JobsArgs),
     /// Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain
     Sr(SrArgs),
-    /// Sign in to a server once: later runs use the token, without `--url` too if it is the only server
+    /// Sign in to a server once: later runs use its token, and need no `--url` if it is the only server
     Login(Login),
     /// Forget the token of a server; it stays valid in XO until it is deleted there
     Logout(Logout),
@@ -118,11 +118,11 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub(super) sr_used_percent: Option<u8>,
 
-    /// What this earlier report or capture already has does not affect the exit status unless it got worse
+    /// Findings that this earlier report or capture already has affect the exit status only if they got worse
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
 
-    /// What is suppressed.
+    /// The findings to suppress.
     #[command(flatten)]
     pub(super) suppressing: Suppressing,
 
@@ -130,7 +130,7 @@ pub(super) struct CheckArgs {
     #[arg(long)]
     pub(super) summary: bool,
 
-    /// How to print it.
+    /// How the output is written.
     #[command(flatten)]
     pub(super) reporting: Reporting,
 
@@ -138,27 +138,27 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) csv: Tables,
 
-    /// What to look at.
+    /// The server or capture to read.
     #[command(flatten)]
     pub(super) source: Source,
 
-    /// Which part of it.
+    /// The part of it to report on.
     #[command(flatten)]
     pub(super) scope: Scope,
 
-    /// Which VMs of it.
+    /// The VMs of it to report on.
     #[command(flatten)]
     pub(super) only: OnlyVms,
 
-    /// Write a report for each tag of the VMs; `{tag}` in `--output` and `--mask` is replaced by it
+    /// Write a report for each tag of the VMs; `{tag}` in `--output` and `--mask` stands for the tag
     #[arg(long, conflicts_with_all = ["baseline", "all_servers"])]
     pub(super) per_tag: bool,
 
-    /// What was seen before.
+    /// The history to use.
     #[command(flatten)]
     pub(super) remembering: Remembering,
 
-    /// The forecast.
+    /// How the forecast is made.
     #[command(flatten)]
     pub(super) forecast: ForecastOptions,
 }
@@ -166,7 +166,7 @@ pub(super) struct CheckArgs {
 /// Arguments of `forecast`.
 #[derive(Debug, clap::Args)]
 pub(super) struct ForecastArgs {
-    /// What is suppressed.
+    /// The findings to suppress.
     #[command(flatten)]
     pub(super) suppressing: Suppressing,
 
@@ -174,7 +174,7 @@ pub(super) struct ForecastArgs {
     #[arg(long)]
     pub(super) summary: bool,
 
-    /// How to print it.
+    /// How the output is written.
     #[command(flatten)]
     pub(super) reporting: Reporting,
 
@@ -182,23 +182,23 @@ pub(super) struct ForecastArgs {
     #[command(flatten)]
     pub(super) csv: Tables,
 
-    /// What to look at.
+    /// The server or capture to read.
     #[command(flatten)]
     pub(super) source: Source,
 
-    /// Which part of it.
+    /// The part of it to report on.
     #[command(flatten)]
     pub(super) scope: Scope,
 
-    /// Which VMs of it.
+    /// The VMs of it to report on.
     #[command(flatten)]
     pub(super) only: OnlyVms,
 
-    /// What was seen before.
+    /// The history to use.
     #[command(flatten)]
     pub(super) remembering: Remembering,
 
-    /// The forecast.
+    /// How the forecast is made.
     #[command(flatten)]
     pub(super) forecast: ForecastOptions,
 }
@@ -206,11 +206,12 @@ pub(super) struct ForecastArgs {
 /// Arguments of `backtest`.
 #[derive(Debug, clap::Args)]
 pub(super) struct BacktestArgs {
-    /// Folder with `capture.json.gz` and `truth.json`, with such folders, or with successive captures of one server
+    /// Folder with `capture.json.gz` and `truth.json`, with such folders in it, or with successive captures of one
+    /// server
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
 
-    /// Time limit for everything [default: none, because it depends on how much the folder holds]
+    /// Time limit for the whole run [default: none, because it depends on how much the folder holds]
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub(super) run_timeout: Option<Duration>,
 
@@ -218,11 +219,11 @@ pub(super) struct BacktestArgs {
     #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = memory)]
     pub(super) max_memory: Bytes,
 
-    /// How to print it.
+    /// How the output is written.
     #[command(flatten)]
     pub(super) reporting: Reporting,
 
-    /// The forecast.
+    /// How the forecast is made.
     #[command(flatten)]
     pub(super) forecast: ForecastOptions,
 }
@@ -230,7 +231,7 @@ pub(super) struct BacktestArgs {
 /// Arguments of `capture`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Capture {
-    /// The server.
+    /// The server to read.
     #[command(flatten)]
     pub(super) server: Server,
 
@@ -238,11 +239,11 @@ pub(super) struct Capture {
     #[arg(short, long, value_name = "FILE", required_unless_present = "review")]
     pub(super) output: Option<PathBuf>,
 
-    /// How it is handed on.
+    /// How the capture is handed on.
     #[command(flatten)]
     pub(super) anonymous: Anonymous,
 
-    /// Keep all fields, not only those that reports are made from; secrets are left out as far as they can be recognised
+    /// Keep all fields, not only those that reports use; secrets are left out as far as they can be recognised
     #[arg(long)]
     pub(super) everything: bool,
 
@@ -259,19 +260,19 @@ pub(super) struct Explain {
     #[arg(required = true, value_name = "TEXT|CODE|FILE|-")]
     pub(super) what: Vec<String>,
 
-    /// How to print it.
+    /// How the output is written.
     #[command(flatten)]
     pub(super) printing: Printing,
 
-    /// What to look at.
+    /// The server or capture to read.
     #[command(flatten)]
     pub(super) source: Source,
 
-    /// Which part of it.
+    /// The part of it to report on.
     #[command(flatten)]
     pub(super) scope: Scope,
 
-    /// Which VMs of it.
+    /// The VMs of it to report on.
     #[command(flatten)]
     pub(super) only: OnlyVms,
 }
@@ -283,23 +284,23 @@ pub(super) struct JobsArgs {
     #[arg(value_name = "NAME|ID")]
     pub(super) job: Option<String>,
 
-    /// How to print it.
+    /// How the output is written.
     #[command(flatten)]
     pub(super) reporting: Reporting,
 
-    /// What to look at.
+    /// The server or capture to read.
     #[command(flatten)]
     pub(super) source: Source,
 
-    /// Which part of it.
+    /// The part of it to report on.
     #[command(flatten)]
     pub(super) scope: Scope,
 
-    /// Which VMs of it.
+    /// The VMs of it to report on.
     #[command(flatten)]
     pub(super) only: OnlyVms,
 
-    /// What was seen before.
+    /// The history to use.
     #[command(flatten)]
     pub(super) remembering: Remembering,
 }
@@ -323,25 +324,25 @@ pub(super) struct SrArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "coalesce_speed")]
     pub(super) previous: Option<PathBuf>,
 
-    /// How to print it.
+    /// How the output is written.
     #[command(flatten)]
     pub(super) reporting: Reporting,
 
-    /// What to look at.
+    /// The server or capture to read.
     #[command(flatten)]
     pub(super) source: Source,
 
-    /// Which part of it.
+    /// The part of it to report on.
     #[command(flatten)]
     pub(super) scope: Scope,
 
-    /// What was seen before.
+    /// The history to use.
     #[command(flatten)]
     pub(super) remembering: Remembering,
 }
 
 impl Command {
-    /// Returns whether it works although the configuration is wrong.
+    /// Returns whether the command works even if the configuration is wrong.
     pub(super) fn needs_no_configuration(&self) -> bool {
         match self {
             Self::Schema(_) | Self::Logout(_) => true,
@@ -350,12 +351,12 @@ impl Command {
         }
     }
 
-    /// Returns whether it writes the configuration where there is none yet.
+    /// Returns whether the command creates the configuration file if there is none.
     pub(super) fn begins_configuration(&self) -> bool {
         matches!(self, Self::Ignore(_))
     }
 
-    /// Returns how the server is named and reached, where the command reads one.
+    /// Returns the arguments about the server, if the command reads one.
     pub(super) fn server_mut(&mut self) -> Option<&mut Server> {
         match self {
             Self::Check(args) => Some(&mut args.source.server),
@@ -376,7 +377,7 @@ impl Command {
         }
     }
 
-    /// Returns what the run may take.
+    /// Returns the time and memory that the run may use.
     pub(super) fn limits(&self) -> Limits {
         let server = match self {
             Self::Check(args) => &args.source.server,
@@ -387,7 +388,7 @@ impl Command {
             Self::Sr(args) => &args.source.server,
             Self::Ignore(args) => &args.source.server,
             Self::Whoami(args) => &args.server,
-            // a person may take his time
+            // a person may take their time
             Self::Login(_) | Self::Logout(_) | Self::Schema(_) | Self::Config(_) => {
                 return Limits { time: None, memory: u64::MAX };
             }
@@ -398,7 +399,7 @@ impl Command {
                 return Limits { time: args.run_timeout, memory: args.max_memory.0 };
             }
         };
-        // each of several has its own time to be read in, and the rest comes after: a guess
+        // guess, because each of several servers has its own time to be read in, and the rest comes after
         let factor = if server.all_servers || server.server.len() > 1 { 4 } else { 1 };
         Limits { time: Some(server.run_timeout.saturating_mul(factor)), memory: server.max_memory.0 }
     }

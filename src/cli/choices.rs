@@ -1,4 +1,4 @@
-//! Arguments that are one of a few words, and what the library calls them.
+//! Arguments that take one of a few words, and what the library calls them.
 
 use clap::ValueEnum;
 
@@ -9,10 +9,10 @@ use xo_health_report::words::Lang;
 /// How fast to read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum PaceChoice {
-    /// At full speed, gently where it is much.
+    /// At full speed; gently if there is much to read.
     #[default]
     Auto,
-    /// With rests.
+    /// With pauses.
     Gentle,
     /// At full speed.
     Full,
@@ -107,7 +107,7 @@ impl ValueEnum for TableName {
     }
 }
 
-/// Reads the name of a format from the one table of them.
+/// Parser of format names; knows those of [`formats::FORMATS`].
 #[derive(Clone, Debug)]
 pub(super) struct FormatParser;
 
@@ -151,7 +151,7 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    /// Converts them for the library.
+    /// Converts the arguments for the library.
     pub(super) fn csv(&self) -> formats::Csv {
         formats::Csv { bom: self.csv_bom, table: self.csv_table.map(formats::CsvTable::from) }
     }

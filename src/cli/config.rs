@@ -1,6 +1,6 @@
-//! The configuration: a file, the variables of the environment, and what they say, with where it came from.
+//! The configuration: what a file and environment variables set, and where each value came from.
 //!
-//! [`text`] and [`layers`] are pure: from texts to values. [`read`] finds the file and reads it.
+//! [`text`] and [`layers`] are pure, and turn texts into values. [`read`] finds the file and reads it.
 
 pub(super) mod edit;
 pub(super) mod file;
@@ -14,7 +14,7 @@ mod thresholds;
 use xo_health_core::analysis::Settings;
 use xo_health_core::forecast;
 
-/// Returns the settings of an analysis as the configuration has them.
+/// Returns the settings of an analysis that the configuration makes.
 pub(super) fn settings(forecast: Option<forecast::Options>) -> Settings {
     current().merged.configuration.settings(forecast)
 }

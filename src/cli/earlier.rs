@@ -1,6 +1,6 @@
-//! Earlier reports: read from JSON documents, or made of captures.
+//! Earlier reports: read from JSON documents, or made from captures.
 //!
-//! In: the name of a file, or of a folder with several. Out: a [`State`], to be compared.
+//! In: the name of a file or folder, or a history. Out: a [`State`] to be compared.
 
 use std::fs::{self, File};
 use std::io::{BufReader, Read};
@@ -28,7 +28,7 @@ use xo_health_report::diff::State;
 use xo_health_report::document::REPORT;
 use xo_health_report::words::Words;
 
-/// Bytes at the start of a file that tell a capture from a report.
+/// Bytes at the start of a file that distinguish a capture from a report.
 const START: u64 = 4096;
 
 /// How the report of a capture is made.
@@ -36,18 +36,18 @@ const START: u64 = 4096;
 pub(super) struct Making<'a> {
     /// The settings of its analysis.
     pub(super) settings: &'a dyn Fn() -> Settings,
-    /// What is suppressed.
+    /// The rules that suppress findings.
     pub(super) rules: &'a [Rule],
     /// The words of the report.
     pub(super) words: &'static Words,
-    /// The part of the server that is compared; without it, what is asked of the other report decides.
+    /// The part of the server to compare; if `None`, the other report decides it.
     pub(super) part: Option<Narrowing<'a>>,
 }
 
 /// A part of a server.
 #[derive(Clone, Copy)]
 pub(super) struct Narrowing<'a> {
-    /// What is asked about.
+    /// The part that is asked for.
     pub(super) wish: &'a Wish,
     /// Whose names are shown.
     pub(super) scope: &'a Scope,
@@ -59,11 +59,11 @@ impl Narrowing<'_> {
     }
 }
 
-/// Reads a report, or makes the one of a capture.
+/// Reads a report, or makes one from a capture.
 ///
 /// # Errors
 ///
-/// The file cannot be read, or is neither.
+/// The file cannot be read, or is neither of them.
 pub(super) fn read(path: &Path, making: Making<'_>) -> Result<State, Failure> {
     if begins_as_capture(path)? {
         return made(path, making);
@@ -100,7 +100,7 @@ fn begins_as_capture(path: &Path) -> Result<bool, Failure> {
     Ok(start.windows(FORMAT.len()).any(|window| window == FORMAT.as_bytes()))
 }
 
-/// Reads this many bytes of a file, through gzip or zstd where it is compressed.
+/// Reads at most this many bytes of a file, decompressing gzip and zstd.
 fn contents(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     let cannot = |source| InputError::Read { name: path.display().to_string(), source };
     let file = File::open(path).map_err(cannot)?;
@@ -112,12 +112,15 @@ fn contents(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// Reads the last report that a history keeps of a server, and the one before it, or one that is at least `back` older; the
+/// Reads the last report that a history keeps of a server, and the one before it or one that is at least `back` older;
+/// the
 /// earlier first.
 ///
 /// # Errors
 ///
-/// More is asked for than one of its servers, or the history cannot be read, holds several servers of which none is named, or too few reports.
+/// A part of a server is asked for, the history cannot be read, it holds several servers and none is named, or it has
+/// too
+/// few reports.
 pub(super) fn of_history(
     given: &str,
     part: Narrowing<'_>,
@@ -170,7 +173,7 @@ pub(super) fn last_two(folder: &Path) -> Result<[PathBuf; 2], Failure> {
     let mut dated: Vec<(Timestamp, PathBuf)> = Vec::new();
     for entry in fs::read_dir(folder).map_err(cannot)? {
         let path = entry.map_err(cannot)?.path();
-        // whatever else is there is no matter
+        // other files in the folder do not matter
         let at = if path.is_file() {
             contents(&path, LARGEST_REPORT).ok().and_then(|json| dated_by(&json))
         } else {
@@ -185,7 +188,7 @@ pub(super) fn last_two(folder: &Path) -> Result<[PathBuf; 2], Failure> {
     }
 }
 
-/// Returns the instant that a capture or a report stands for; none of anything else.
+/// Returns the instant of a capture or a report; `None` for anything else.
 fn dated_by(json: &[u8]) -> Option<Timestamp> {
     #[derive(Deserialize)]
     struct Head<'a> {

@@ -26,17 +26,17 @@ pub(super) enum Failure {
     /// A capture could not be read or written.
     #[error(transparent)]
     Capture(#[from] CaptureError),
-    /// The servers that were signed in to cannot be used.
+    /// The stored sign-ins cannot be used.
     #[error(transparent)]
     SignedIn(#[from] SignedInError),
-    /// There is no key for pseudonyms.
+    /// The key for pseudonyms cannot be used.
     #[error(transparent)]
     Key(#[from] KeyError),
     /// The embedded server of the demo could not be started.
     #[cfg(feature = "demo")]
     #[error("cannot start the demo: {0}")]
     Demo(#[from] mock_xo::ServeError),
-    /// There is no demo in this program.
+    /// This program was built without the demo.
     #[cfg(not(feature = "demo"))]
     #[error("this program was built without the demo (feature `demo`)")]
     NoDemo,
@@ -46,7 +46,7 @@ pub(super) enum Failure {
     /// Standard output could not be written.
     #[error("cannot write the report: {0}")]
     Output(io::Error),
-    /// A report cannot be written where it is wanted.
+    /// A report cannot be written to its place.
     #[error(transparent)]
     File(#[from] OutputError),
     /// No job, or several, have the name that was given.
@@ -66,54 +66,54 @@ pub(super) enum Failure {
     /// The configuration is wrong.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// What is to be suppressed is not there.
+    /// The finding to suppress was not found.
     #[error(transparent)]
     Ignore(#[from] IgnoreError),
-    /// Several servers cannot be reported as is asked for.
+    /// The servers cannot be reported together as asked.
     #[error(transparent)]
     Several(#[from] SeveralError),
-    /// No server of the configuration can be chosen.
+    /// The configuration does not decide which server to read.
     #[error(transparent)]
     Server(#[from] NotChosen),
-    /// The program that is to print a token does not.
+    /// The program that should print a token does not.
     #[error(transparent)]
     TokenCommand(#[from] TokenCommandError),
-    /// Nothing matches what is asked about.
+    /// Nothing matches the scope that was asked for.
     #[error(transparent)]
     Scope(scope::Unmatched),
-    /// Nothing that could be read matches what is asked about.
+    /// Nothing that could be read matches the scope that was asked for.
     #[error(
         "{0}\nNot everything could be read: it may be among the rest. `xo-health check` shows what is missing"
     )]
     ScopeNotSeen(scope::Unmatched),
-    /// What was seen before cannot be read or written.
+    /// The history cannot be read or written.
     #[error(transparent)]
     History(#[from] HistoryError),
-    /// There cannot be a report for each tag.
+    /// Reports by tag cannot be written.
     #[error(transparent)]
     Tag(#[from] TagError),
-    /// What was given to `explain` cannot be used.
+    /// The input of `explain` cannot be used.
     #[error(transparent)]
     Input(#[from] InputError),
 }
 
-/// Why a report cannot be written where it is wanted.
+/// Why a report cannot be written to its place.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum OutputError {
     /// An output has no name.
     #[error("`--output` needs the name of a file")]
     NoName,
-    /// A name that belongs to no format.
+    /// A name whose suffix belongs to no format.
     #[error(
         "`{name}` has none of the suffixes {suffixes}; choose one, or name the format: `--output json:{name}`"
     )]
     Suffix {
         /// The name.
         name: String,
-        /// Those that are known.
+        /// The known suffixes.
         suffixes: String,
     },
-    /// A format for standard output, which gets only the answer.
+    /// A format for standard output, which only gets the answer.
     #[error(
         "`--format {format}` is for standard output, but with `--output` that gets only the answer; leave it out, or write \
          `--output {format}:FILE`"
@@ -122,7 +122,7 @@ pub(super) enum OutputError {
         /// The format.
         format: &'static str,
     },
-    /// A file that is named twice.
+    /// A file that was named twice.
     #[error("`--output` names `{name}` twice")]
     Twice {
         /// The file.
@@ -136,33 +136,33 @@ pub(super) enum OutputError {
         /// The format.
         format: &'static str,
     },
-    /// The file cannot be begun: nothing was read yet.
+    /// The file cannot be started; nothing was read yet.
     #[error("cannot write `{name}`: {source}")]
     Begin {
         /// The file.
         name: String,
-        /// What the system says.
+        /// What the system reports.
         source: io::Error,
     },
-    /// The file cannot be written to its end.
+    /// The file cannot be finished.
     #[error("cannot write `{name}`: {source}; what was there before is still there")]
     Write {
         /// The file.
         name: String,
-        /// What the system says.
+        /// What the system reports.
         source: io::Error,
     },
-    /// A part of the head of a page cannot be read.
+    /// A part of a page's head cannot be read.
     #[error("`{option} {name}`: {source}")]
     Cover {
         /// The option that names it.
         option: &'static str,
         /// The file.
         name: String,
-        /// What the system says.
+        /// What the system reports.
         source: io::Error,
     },
-    /// A part of the head of a page is too large.
+    /// A part of a page's head is too large.
     #[error("`{option} {name}` is larger than {limit}")]
     Large {
         /// The option that names it.
@@ -180,18 +180,18 @@ pub(super) enum OutputError {
     },
 }
 
-/// Why several servers cannot be reported as is asked for.
+/// Why several servers cannot be reported together as asked.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SeveralError {
-    /// Reports by tag are of one server.
+    /// Reports by tag cover one server.
     #[error("`--per-tag` reports on one server: name one with `--server`")]
     PerTag,
-    /// An earlier report is of one server.
+    /// An earlier report covers one server.
     #[error("`--baseline` is a report of one server: name one with `--server`")]
     Baseline,
 }
 
-/// Why there cannot be a report for each tag.
+/// Why reports by tag cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum TagError {
     /// There is no file to write.

@@ -1,11 +1,12 @@
-//! Arguments of `capture` about handing a capture on.
+//! Arguments of `capture` for handing a capture on.
 
 use std::path::PathBuf;
 
 /// How a capture is handed on.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Anonymous {
-    /// Replace names, descriptions, tags, addresses, ids and texts by keyed pseudonyms; sizes, times and structure stay
+    /// Replace names, descriptions, tags, addresses, ids and texts with keyed pseudonyms; sizes, times and structure
+    /// stay
     #[arg(long, conflicts_with = "everything")]
     pub(in crate::cli) anonymize: bool,
 
@@ -13,8 +14,9 @@ pub(in crate::cli) struct Anonymous {
     #[arg(long, value_name = "FILE", requires = "anonymize", conflicts_with_all = ["url", "demo", "at"])]
     pub(in crate::cli) from: Option<PathBuf>,
 
-    /// Key of the pseudonyms, so that several captures agree; created, readable by its owner only, if it does not exist [default: a
-    /// key that is kept nowhere]
+    /// File with the key of the pseudonyms, so that several captures agree; created if missing, readable by its owner
+    /// only
+    /// [default: a key that is not kept]
     #[arg(long, value_name = "FILE", requires = "anonymize")]
     pub(in crate::cli) key_file: Option<PathBuf>,
 

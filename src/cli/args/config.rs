@@ -1,4 +1,4 @@
-//! What `config` does.
+//! Arguments of `config`.
 
 use std::ffi::OsString;
 
@@ -7,12 +7,12 @@ use clap::Subcommand;
 /// Arguments of `config`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Config {
-    /// What to do.
+    /// The subcommand.
     #[command(subcommand)]
     pub(in crate::cli) command: ConfigCommand,
 }
 
-/// What to do.
+/// Subcommands of `config`.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum ConfigCommand {
     /// Show what the configuration file and the environment set; secrets stay hidden

@@ -13,7 +13,7 @@ use xo_health_core::units::Bytes;
 /// Arguments of `diff`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Diff {
-    /// Two captures or JSON reports, the earlier first, or a folder: its two latest by time of observation
+    /// Two captures or JSON reports, the earlier first, or a folder, for its two latest by time of observation
     #[arg(required_unless_present = "history", num_args = 1..=2, value_name = "FILE|FOLDER")]
     pub(in crate::cli) paths: Vec<PathBuf>,
 
@@ -25,19 +25,19 @@ pub(in crate::cli) struct Diff {
     #[arg(long, value_name = "TIME", value_parser = span, requires = "history", help_heading = "History")]
     pub(in crate::cli) back: Option<SignedDuration>,
 
-    /// Which part of the server; of a history with several servers, the one with the pool.
+    /// The part of the server to report on; in a history of several servers, the one with the pool.
     #[command(flatten)]
     pub(in crate::cli) scope: Scope,
 
-    /// Which VMs of it.
+    /// The VMs of it to report on.
     #[command(flatten)]
     pub(in crate::cli) only: OnlyVms,
 
-    /// Minimum severity of what is new or worse that affects the exit status
+    /// Minimum severity at which something new or worse affects the exit status
     #[arg(long, value_enum, default_value_t = MinimumSeverity::Warning, value_name = "SEVERITY")]
     pub(in crate::cli) fail_on: MinimumSeverity,
 
-    /// Time limit for everything [default: none, because it depends on the size of the captures]
+    /// Time limit for the whole run [default: none, because it depends on the size of the captures]
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub(in crate::cli) run_timeout: Option<Duration>,
 
@@ -45,11 +45,11 @@ pub(in crate::cli) struct Diff {
     #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = memory)]
     pub(in crate::cli) max_memory: Bytes,
 
-    /// How to print it.
+    /// How the output is written.
     #[command(flatten)]
     pub(in crate::cli) reporting: Reporting,
 
-    /// The forecasts of captures.
+    /// How captures are forecast.
     #[command(flatten)]
     pub(in crate::cli) forecast: ForecastOptions,
 }

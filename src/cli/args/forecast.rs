@@ -36,10 +36,10 @@ pub(in crate::cli) struct ForecastOptions {
     pub(in crate::cli) fail_on_forecast: Option<OnForecast>,
 }
 
-/// How long a forecast may take. Guess: three times what the largest server that is known takes (docs/performance.md).
+/// How long a forecast may take. Guess: three times what the largest known server takes (docs/performance.md).
 const FORECAST_TIMEOUT: &str = "60s";
 
-/// Options of a forecast that was not asked for: the defaults.
+/// Returns the options of a forecast that no argument describes: the defaults.
 pub(in crate::cli) fn usual_forecast() -> forecast::Options {
     ForecastOptions {
         horizon: 7 * 24,
@@ -53,12 +53,13 @@ pub(in crate::cli) fn usual_forecast() -> forecast::Options {
 }
 
 impl ForecastOptions {
-    /// Converts them for the library, on all processors; none where no forecast is wanted.
+    /// Converts the options for the library, using all processors; `None` if no forecast is wanted.
     pub(in crate::cli) fn wanted(&self) -> Option<forecast::Options> {
         (!self.no_forecast).then(|| self.options())
     }
 
-    /// Converts them for the library; uses all processors. The time begins with the first forecast that is made of them.
+    /// Converts the options for the library, using all processors. The time limit starts with the first forecast made
+    /// with them.
     pub(in crate::cli) fn options(&self) -> forecast::Options {
         let within = match self.fail_on_forecast {
             Some(OnForecast::Reaches(fail)) => Some(fail.within),
@@ -75,7 +76,7 @@ impl ForecastOptions {
     }
 }
 
-/// Makes a deadline whose time begins when it is first asked.
+/// Returns a deadline whose time starts when it is first checked.
 fn deadline(limit: Duration) -> Deadline {
     let begun = OnceLock::new();
     Deadline::when(move || begun.get_or_init(Instant::now).elapsed() >= limit)

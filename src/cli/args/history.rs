@@ -1,4 +1,4 @@
-//! What was seen before: which history is used, and what is done with one.
+//! Arguments of `history`, and of commands that use a history.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::cli::values::{instant, memory, span, time};
 use crate::cli::watch::Limits;
 use xo_health_core::units::Bytes;
 
-/// Which history a reading is added to, and learnt from.
+/// The history that a run learns from and adds its reading to.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(in crate::cli) struct Remembering {
     /// Learn from earlier readings and add this one: a file, `postgres://…`, or `default` for
@@ -30,8 +30,9 @@ pub(in crate::cli) struct Remembering {
 }
 
 impl Remembering {
-    /// Returns the history that is meant: the one that is asked for, else (where a server is read) that of the server of the
-    /// configuration, else that of all.
+    /// Returns the history to use: the one asked for, else (if a server is read) the one configured for that server,
+    /// else the
+    /// one configured for all.
     pub(in crate::cli) fn wanted(&self, reads_server: bool, server: Option<&str>) -> Option<String> {
         if self.history.is_some() || self.no_history || !reads_server {
             return self.history.clone();
@@ -45,16 +46,17 @@ impl Remembering {
 /// Arguments of `history`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct History {
-    /// What to do with it; nothing: show it.
+    /// The subcommand; without one, `show`.
     #[command(subcommand)]
     pub(in crate::cli) action: Option<Action>,
 
-    /// The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db` [default: that of the
-    /// configuration, else `default`]
+    /// The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db` [default: the
+    /// configured
+    /// one, else `default`]
     #[arg(long, value_name = "PATH|URL", global = true)]
     history: Option<String>,
 
-    /// Time limit for everything [default: none, because it depends on how much is read]
+    /// Time limit for the whole run [default: none, because it depends on how much is read]
     #[arg(long, value_name = "TIME", value_parser = time, global = true)]
     pub(in crate::cli) run_timeout: Option<Duration>,
 
@@ -63,12 +65,12 @@ pub(in crate::cli) struct History {
     pub(in crate::cli) max_memory: Bytes,
 }
 
-/// What to do with a history.
+/// Subcommands of `history`.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Action {
     /// Show SRs, disks, jobs and findings over time; the default command
     Show(Box<Show>),
-    /// Add the captures of a folder, oldest first; captures that were added before change nothing
+    /// Add the captures of a folder, oldest first; captures added before change nothing
     Import(Import),
     /// Score past forecasts against what happened, each once its time has passed
     Score(Box<Score>),
@@ -87,7 +89,7 @@ pub(in crate::cli) struct Import {
     #[arg(value_name = "DIR|FILE")]
     pub(in crate::cli) folder: PathBuf,
 
-    /// Forecast from each capture with only what was read before it, and keep the forecasts for scoring
+    /// Forecast from each capture using only what was read before it, and keep the forecasts for scoring
     #[arg(long)]
     pub(in crate::cli) forecasts: bool,
 }
@@ -103,7 +105,7 @@ pub(in crate::cli) struct Show {
     #[arg(long = "pool", value_name = "POOL", help_heading = "Scope")]
     pub(in crate::cli) pools: Vec<String>,
 
-    /// Only these SRs, and what is there (name, UUID or glob; may be repeated)
+    /// Only these SRs, and what is on them (name, UUID or glob; may be repeated)
     #[arg(long = "sr", value_name = "SR", help_heading = "Scope")]
     pub(in crate::cli) srs: Vec<String>,
 
@@ -115,7 +117,7 @@ pub(in crate::cli) struct Show {
     #[arg(long = "job", value_name = "JOB", help_heading = "Scope")]
     pub(in crate::cli) jobs: Vec<String>,
 
-    /// How to print it.
+    /// How the output is written.
     #[command(flatten)]
     pub(in crate::cli) reporting: Reporting,
 }
@@ -127,7 +129,7 @@ pub(in crate::cli) struct Score {
     #[arg(long = "pool", value_name = "POOL")]
     pub(in crate::cli) pools: Vec<String>,
 
-    /// How to print it.
+    /// How the output is written.
     #[command(flatten)]
     pub(in crate::cli) reporting: Reporting,
 }
@@ -143,20 +145,20 @@ pub(in crate::cli) struct Export {
 /// Arguments of `history prune`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Prune {
-    /// Ages are counted from this time (RFC 3339) [default: now]
+    /// Count ages from this time (RFC 3339) [default: now]
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     pub(in crate::cli) at: Option<Timestamp>,
 }
 
 impl History {
-    /// Returns the history that is meant.
+    /// Returns the history to use.
     pub(in crate::cli) fn wanted(&self) -> String {
         let configured =
             || config::current().merged.configuration.history.as_ref().map(|text| text.0.clone());
         self.history.clone().or_else(configured).unwrap_or_else(|| "default".to_owned())
     }
 
-    /// Returns what the run may take.
+    /// Returns the time and memory that the run may use.
     pub(in crate::cli) fn limits(&self) -> Limits {
         Limits { time: self.run_timeout, memory: self.max_memory.0 }
     }

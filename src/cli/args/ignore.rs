@@ -1,13 +1,14 @@
-//! What is suppressed, and how that is written down.
+//! Arguments that suppress findings.
 
 use crate::cli::args::Source;
 use crate::cli::ignores::{Argument, Until};
 
-/// What is suppressed in this run.
+/// The findings that this run suppresses.
 #[derive(Clone, Debug, clap::Args)]
 pub(in crate::cli) struct Suppressing {
-    /// Suppress findings of a code, or those about one subject (name, id or pattern of names); they do not affect the exit
-    /// status; may be given several times
+    /// Suppress findings of a code, or those about one subject (name, id or pattern of names); they do not affect the
+    /// exit
+    /// status (may be repeated)
     #[arg(long, value_name = "CODE[:SUBJECT]=REASON")]
     pub(in crate::cli) ignore: Vec<Argument>,
 }
@@ -23,15 +24,15 @@ pub(in crate::cli) struct Ignore {
     #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(in crate::cli) reason: String,
 
-    /// The last day on which it is suppressed (`2026-12-31`), or an instant (RFC 3339) [default: no end]
+    /// Last day of the suppression (`2026-12-31`), or an instant (RFC 3339) [default: no end]
     #[arg(long, value_name = "DATE")]
     pub(in crate::cli) until: Option<Until>,
 
-    /// Only as bad as it is now: something worse counts again
+    /// Suppress it only while it is no worse than now
     #[arg(long)]
     pub(in crate::cli) pin: bool,
 
-    /// What to look at.
+    /// The server or capture to read.
     #[command(flatten)]
     pub(in crate::cli) source: Source,
 }

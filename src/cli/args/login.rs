@@ -12,11 +12,11 @@ pub(in crate::cli) struct Login {
     #[arg(value_name = "URL")]
     pub(in crate::cli) address: String,
 
-    /// Trust the certificate that the server shows, without asking; it is pinned
+    /// Trust and pin the certificate that the server presents, without asking
     #[arg(short, long)]
     pub(in crate::cli) yes: bool,
 
-    /// Trust only the certificate with this SHA-256 fingerprint; it is pinned
+    /// Trust only the certificate with this SHA-256 fingerprint, and pin it
     #[arg(long, value_name = "FINGERPRINT", conflicts_with = "yes")]
     pub(in crate::cli) pin_sha256: Option<String>,
 
@@ -32,7 +32,7 @@ pub(in crate::cli) struct Login {
 /// Arguments of `logout`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Logout {
-    /// Address of the server [default: the only one that was signed in to]
+    /// Address of the server [default: the only one signed in to]
     #[arg(value_name = "URL")]
     pub(in crate::cli) address: Option<String>,
 }
@@ -40,11 +40,11 @@ pub(in crate::cli) struct Logout {
 /// Arguments of `whoami`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct WhoAmI {
-    /// How to print it.
+    /// How the output is written.
     #[command(flatten)]
     pub(in crate::cli) printing: Printing,
 
-    /// The server.
+    /// The server to read.
     #[command(flatten)]
     pub(in crate::cli) server: Server,
 }

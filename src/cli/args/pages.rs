@@ -1,5 +1,6 @@
-//! What the help of each command says beside its arguments, and how it groups these: common options first, then by what they are
-//! about; below them examples, limits and errors, exit statuses.
+//! What the help of each command says besides its arguments, and how it groups them: common options first, then by
+//! topic;
+//! below them examples, limits and errors, exit statuses.
 //!
 //! English is here; Japanese is in `words/ja.ftl` (`example-COMMAND-N`, `limits-COMMAND`, `status-COMMAND`).
 
@@ -8,7 +9,7 @@ use clap::{Arg, Command};
 /// What the help of a command says below its arguments.
 #[derive(Debug)]
 pub(in crate::cli) struct Page {
-    /// The command, with those around it: `config-show`; nothing is the program.
+    /// The command after its parents, as in `config-show`; empty for the program itself.
     pub(in crate::cli) command: &'static str,
     /// Command lines, and what each is for.
     pub(in crate::cli) examples: &'static [(&'static str, &'static str)],
@@ -32,7 +33,7 @@ const COMMON: &[(&str, &[&str])] = &[
     ("backtest", &["all", "output", "format"]),
 ];
 
-/// Headings, each with the options that are below it, in this order.
+/// Headings, each with the options below it, in this order.
 pub(in crate::cli) const GROUPS: &[(&str, &[&str])] = &[
     (
         "What counts",
@@ -95,7 +96,7 @@ pub(in crate::cli) const GROUPS: &[(&str, &[&str])] = &[
     ("Program", &["lang", "color", "config"]),
 ];
 
-/// The last sentence of commands that read a server.
+/// Composes the limits of a command that reads a server, ending with what is special to it.
 macro_rules! reads {
     ($($more:literal)?) => {
         concat!(
@@ -381,8 +382,9 @@ const HISTORY_STATUS: &str = "0 success, 3 the history or a capture could not be
 const CONFIG_STATUS: &str = "0 success, 64 the file or a variable is wrong, or wrong usage";
 
 impl Page {
-    /// Composes what is below the arguments; `words` has the headings and texts of a language: those of this page by
-    /// `example-COMMAND-N`, `limits-COMMAND`, `status-COMMAND`, else the English ones that are behind the id.
+    /// Composes what stands below the arguments. `words` takes an id (`example-COMMAND-N`, `limits-COMMAND`,
+    /// `status-COMMAND`
+    /// or that of a heading) and the English text, which it returns if the language has no words for the id.
     pub(in crate::cli) fn below(
         &self,
         words: &dyn Fn(&str, &str) -> String,
@@ -420,7 +422,8 @@ pub(in crate::cli) fn arranged(command: Command) -> Command {
     of_command("", command)
 }
 
-/// Puts an argument below its heading; returns with it which of the groups that is: those without a heading come first.
+/// Puts an argument below its heading, and returns it with the number of its group; arguments without a heading come
+/// first.
 fn placed(common: &[&str], arg: Arg) -> (usize, Arg) {
     if arg.is_positional() {
         return (0, arg);
@@ -444,7 +447,7 @@ fn of_command(path: &str, command: Command) -> Command {
         command.get_arguments().map(|arg| placed(common, arg.clone())).collect();
     args.sort_by_key(|(group, _)| *group);
     let mut args = args.into_iter().map(|(_, arg)| arg);
-    // headings are in the order of the first arguments below them, so the arguments change places with each other
+    // headings appear in the order of the first arguments below them, so the arguments are put in that order
     let command = command.mut_args(|arg| args.next().unwrap_or(arg));
     let path = path.to_owned();
     let command = command.mut_subcommands(|sub| {
@@ -485,7 +488,7 @@ mod tests {
         assert_eq!(sorted, pages);
     }
 
-    /// What is shown can be typed.
+    /// Every example can be typed as it is shown.
     #[test]
     fn every_example_is_a_command() {
         for (line, _) in PAGES.iter().flat_map(|page| page.examples) {
@@ -502,7 +505,7 @@ mod tests {
         }
     }
 
-    /// The common options come first, and a long list is in groups.
+    /// The common options come first, and long lists are grouped.
     #[test]
     fn options_are_grouped() {
         let all = all("", &crate::cli::command());

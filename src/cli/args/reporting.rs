@@ -16,8 +16,9 @@ pub(in crate::cli) struct Reporting {
     #[arg(long, value_name = "FORMAT", value_parser = FormatParser)]
     pub(in crate::cli) format: Option<&'static formats::Format>,
 
-    /// Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics);
-    /// may be given several times
+    /// Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom`
+    /// (OpenMetrics)
+    /// (may be repeated)
     #[arg(short, long, value_name = "[FORMAT:]FILE")]
     pub(in crate::cli) output: Vec<OsString>,
 
@@ -37,7 +38,7 @@ pub(in crate::cli) struct Reporting {
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000))]
     pub(in crate::cli) width: Option<u16>,
 
-    /// Draw with ASCII characters only; names keep theirs
+    /// Draw with ASCII characters only; names stay as they are
     #[arg(long)]
     pub(in crate::cli) ascii: bool,
 
@@ -54,7 +55,7 @@ pub(in crate::cli) struct Reporting {
     pub(in crate::cli) logo: Option<PathBuf>,
 }
 
-/// How to print what was found out.
+/// How results are printed.
 #[derive(Clone, Debug, clap::Args)]
 pub(in crate::cli) struct Printing {
     /// Output format

@@ -1,10 +1,10 @@
-//! Which part of a server is asked about.
+//! Arguments that choose a part of a server.
 
 use xo_health_core::analysis::Analysis;
 use xo_health_core::pattern::Pattern;
 use xo_health_core::scope::Wish;
 
-/// Which part of the server is asked about: several of one kind are alternatives, several kinds restrict each other.
+/// The part of the server to report on: several of one kind are alternatives, several kinds restrict each other.
 #[derive(Clone, Debug, clap::Args)]
 pub(in crate::cli) struct Scope {
     /// Only these pools (name, UUID or glob; may be repeated)
@@ -23,12 +23,13 @@ pub(in crate::cli) struct Scope {
     #[arg(long = "tag", value_name = "TAG")]
     pub(in crate::cli) tags: Vec<String>,
 
-    /// Replace all names by pseudonyms, but those of VMs with this tag or name and of their disks (glob; may be repeated)
+    /// Replace all names with pseudonyms, except those of VMs with this tag or name and of their disks (glob; may be
+    /// repeated)
     #[arg(long, value_name = "TAG|VM")]
     pub(in crate::cli) mask: Vec<String>,
 }
 
-/// Which VMs are asked about.
+/// The VMs to report on.
 #[derive(Clone, Debug, clap::Args)]
 pub(in crate::cli) struct OnlyVms {
     /// Only these VMs (name, `pool/name`, UUID or glob; may be repeated)
@@ -37,7 +38,7 @@ pub(in crate::cli) struct OnlyVms {
 }
 
 impl Scope {
-    /// Replaces names, where that is wanted.
+    /// Replaces names with pseudonyms, if `--mask` is given.
     pub(in crate::cli) fn masked(&self, analysis: Analysis) -> Analysis {
         if self.mask.is_empty() {
             return analysis;
@@ -46,13 +47,13 @@ impl Scope {
         analysis.masked(&keep)
     }
 
-    /// Replaces names, where that is wanted, with a tag put in where a placeholder stands for it.
+    /// Replaces names as [`Self::masked`] does, with a tag in place of the placeholder.
     pub(in crate::cli) fn masked_for(&self, analysis: Analysis, placeholder: &str, tag: &str) -> Analysis {
         let mask = self.mask.iter().map(|text| text.replace(placeholder, tag)).collect();
         Self { mask, ..self.clone() }.masked(analysis)
     }
 
-    /// Returns what is asked about, with these VMs.
+    /// Returns the part of the server that is asked for, with these VMs.
     pub(in crate::cli) fn wish(&self, vms: &[String]) -> Wish {
         Wish {
             pools: self.pools.clone(),

@@ -1,4 +1,4 @@
-//! What to look at: a server, and how to reach it, or a capture.
+//! Arguments that choose what to read: a server, and how to reach it, or a capture.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::cli::servers::Choice;
 use crate::cli::values::{count, instant, memory, time};
 use xo_health_core::units::Bytes;
 
-/// What to look at: a server as it is now, or a capture of one.
+/// What to read: a server as it is now, or a capture of one.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Source {
     /// Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server
@@ -21,12 +21,12 @@ pub(in crate::cli) struct Source {
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     pub(in crate::cli) at: Option<Timestamp>,
 
-    /// The server.
+    /// The server to read.
     #[command(flatten)]
     pub(in crate::cli) server: Server,
 }
 
-/// Which server, and how to reach it.
+/// The server to read, and how to reach it.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Server {
     /// Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health
@@ -42,7 +42,7 @@ pub(in crate::cli) struct Server {
     #[arg(long, conflicts_with_all = ["url", "demo"])]
     pub(in crate::cli) all_servers: bool,
 
-    /// Which of them that is; settled before anything is read.
+    /// The servers that these arguments choose; settled before anything is read.
     #[arg(skip)]
     pub(in crate::cli) chosen: Choice,
 
@@ -76,7 +76,7 @@ pub(in crate::cli) struct Server {
     #[arg(long, value_name = "TIME", default_value = "2m", value_parser = time)]
     pub(in crate::cli) request_timeout: Duration,
 
-    /// Time limit for everything, from the first call to the report
+    /// Time limit for the whole run, from the first call to the report
     #[arg(long, alias = "timeout", value_name = "TIME", default_value = "10m", value_parser = time)]
     pub(in crate::cli) run_timeout: Duration,
 

@@ -26,7 +26,7 @@ use xo_health_report::words::{Lang, key};
 /// The file beside a capture that records what followed.
 const TRUTH: &str = "truth.json";
 
-/// Forecasts each capture of a folder, scores and prints; returns 0 when something was scored.
+/// Forecasts each capture of a folder, prints how the forecasts score, and returns 0 if any was scored.
 pub(in crate::cli) fn run(args: &BacktestArgs, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, false)?;
     let options = || args.forecast.options();
@@ -120,7 +120,7 @@ fn with_truths(
     Ok(cases)
 }
 
-/// Reads successive captures of one server: the logs of later ones record what followed the earlier.
+/// Reads successive captures of one server: the logs of later ones record what followed the earlier ones.
 fn successive(folder: &Path, options: &impl Fn() -> Options) -> Result<Vec<Case>, Failure> {
     let mut observations = Vec::new();
     for path in entries(folder)?.iter().filter(|path| path.is_file() && capture::ending(path).is_some()) {

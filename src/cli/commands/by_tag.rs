@@ -1,4 +1,4 @@
-//! One report for each tag of the VMs: what a provider sends to its customers. All from one reading.
+//! One report for each tag of the VMs, as a provider sends to its customers; all from one reading.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use xo_health_core::scope::Wish;
 use xo_health_report::check;
 use xo_health_report::say::Say;
 
-/// Settles that there is a file for each tag, and that it can be written, before anything is read.
+/// Checks, before anything is read, that there is a file for each tag and that it can be written.
 ///
 /// Errors: there is no file, a file would hold the reports of several tags, or one cannot be written.
 pub(super) fn settle(reporting: &Reporting) -> Result<(), Failure> {
@@ -24,7 +24,7 @@ pub(super) fn settle(reporting: &Reporting) -> Result<(), Failure> {
     if let Some(name) = TAG.missing(reporting) {
         return Err(TagError::Placeholder { name }.into());
     }
-    // begun and dropped: nothing is left of it
+    // started and dropped, so that nothing is left behind
     Outputs::settle(&TAG.filled(reporting, "tag"), true).map(drop)
 }
 
@@ -56,7 +56,7 @@ pub(super) fn run(asked: &Asked<'_>, reporting: &Reporting, analysis: &Analysis)
     Ok(worst)
 }
 
-/// Lists the tags of the VMs that are asked about.
+/// Lists the tags of the VMs to report on.
 fn tags(analysis: &Analysis, wish: &Wish) -> BTreeSet<String> {
     let asked: Vec<Pattern> = wish.tags.iter().map(|tag| Pattern::new(tag)).collect();
     let is_asked = |tag: &str| asked.is_empty() || asked.iter().any(|one| one.matches_tag(tag));

@@ -1,4 +1,4 @@
-//! `xo-health capture`: saves the raw answers of a server, or of another capture, under other names where that is wanted.
+//! `xo-health capture`: saves the raw answers of a server, or of another capture, anonymised if asked.
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,7 @@ use xo_health_report::blocks::{
 use xo_health_report::render::{self, Style};
 use xo_health_report::words::Lang;
 
-/// The name of the file that a review begins and never ends.
+/// The file that a review starts and never finishes.
 const REVIEWED: &str = "review.json";
 
 /// Reads the server into a file; the file appears whole or not at all.
@@ -73,7 +73,7 @@ fn replayed(from: &Path, path: &Path, mask: Option<Mask>) -> Result<CaptureWrite
     Ok(writer)
 }
 
-/// Shows what would be in an anonymised capture.
+/// Composes what `--review` shows of an anonymised capture.
 fn review(tally: &Tally, lang: Lang) -> String {
     let [kind, kept, replaced] = said::review_heads();
     let head = |text: String, is_number| Column { head: Text::look(Look::Muted, text), is_number, least: 0 };

@@ -55,18 +55,18 @@ pub(in crate::cli) fn run(args: &CheckArgs, lang: Lang) -> Result<u8, Failure> {
     asked.run(args.baseline.as_deref())
 }
 
-/// What `check` and `forecast` are asked for.
+/// The request that `check` and `forecast` make.
 pub(super) struct Asked<'a> {
     pub(super) source: &'a Source,
-    /// What was seen before, and whether this is kept.
+    /// The history to learn from, and whether to add this reading.
     pub(super) remembering: &'a Remembering,
     pub(super) settings: &'a dyn Fn() -> Settings,
     /// Whose names are shown.
     pub(super) scope: &'a Scope,
-    /// Which part of the server.
+    /// The part of the server to report on.
     pub(super) wish: Wish,
     pub(super) policy: Policy,
-    /// What is suppressed.
+    /// The rules that suppress findings.
     pub(super) rules: Vec<Rule>,
     pub(super) reporting: &'a Reporting,
     pub(super) csv: Csv,
@@ -74,17 +74,17 @@ pub(super) struct Asked<'a> {
     pub(super) compose: &'a dyn Fn(&Report, &Say<'_>) -> Document,
 }
 
-/// A report, and what became of what the configuration says of parts of the server.
+/// A report, and which rules and exceptions of the configuration took effect.
 pub(super) struct Made {
     pub(super) report: Report,
     pub(super) rules: Applied,
 }
 
-/// What became of what the configuration says of parts of a server.
+/// The rules and exceptions of the configuration that took effect on a server.
 pub(super) struct Applied {
-    /// What the rules that suppress findings do.
+    /// What each rule that suppresses findings did.
     pub(super) suppressed: Suppressed,
-    /// For each exception from the thresholds whether the server has what it names.
+    /// For each exception from the thresholds, whether the server has what it names.
     pub(super) exceptions: Vec<bool>,
 }
 
@@ -95,8 +95,7 @@ pub(super) fn rules(args: &Suppressing, reporting: &Reporting) -> Vec<Rule> {
 }
 
 impl Asked<'_> {
-    /// Reads one server or several, writes what `check` and `forecast` share in every format that is wanted, and returns the
-    /// exit status.
+    /// Reads one server or several, writes the report in every format that is wanted, and returns the exit status.
     pub(super) fn run(&self, baseline: Option<&Path>) -> Result<u8, Failure> {
         let chosen = &self.source.server.chosen;
         if let Some(names) = chosen.several() {
@@ -116,7 +115,7 @@ impl Asked<'_> {
         self.keep(history_of(self.source, self.remembering)?.as_deref(), &analysis, &report);
         self.warn(vec![rules]);
         let srs = srs(&analysis, &report, &outputs);
-        // a report stands alone, and a large one needs the room
+        // the report does not need the analysis, and a large report needs its memory
         drop(analysis);
         self.write(&srs, &report, outputs, self.reporting.quiet && report.exit_status == 0)?;
         Ok(report.exit_status)
@@ -134,7 +133,7 @@ impl Asked<'_> {
         by_tag::run(self, reporting, &analysis)
     }
 
-    /// Returns the outputs with the name of the server in their names, where the configuration names the one that is read.
+    /// Returns the outputs with the server's name filled in, if the configuration names the server that is read.
     fn named_reporting(&self) -> Result<Option<Reporting>, Failure> {
         if self.source.from.is_some() {
             return Ok(None);
@@ -143,7 +142,7 @@ impl Asked<'_> {
         Ok(named.map(|named| SERVER.filled(self.reporting, &named.name)))
     }
 
-    /// Warns of rules and exceptions that do nothing on any of the servers, or parts of one, that were reported on.
+    /// Warns of rules and exceptions that have no effect on any server, or part of one, that was reported on.
     pub(super) fn warn(&self, all: Vec<Applied>) {
         let (suppressed, exceptions): (Vec<_>, Vec<_>) =
             all.into_iter().map(|one| (one.suppressed, one.exceptions)).unzip();
@@ -152,7 +151,7 @@ impl Asked<'_> {
         of_rules.iter().chain(&of_exceptions).for_each(|warning| output::warning(warning));
     }
 
-    /// Keeps the report in the history, where it is about all of the server: a later one is compared with nothing less.
+    /// Keeps the report in the history if it covers the whole server: later reports are compared only with whole ones.
     pub(super) fn keep(&self, history: Option<&str>, analysis: &Analysis, report: &Report) {
         if self.wish.is_empty() && self.scope.mask.is_empty() {
             let document = || json::write(&document::CheckDocument::of(report, Words::of(self.lang))).ok();
@@ -160,7 +159,7 @@ impl Asked<'_> {
         }
     }
 
-    /// Asks the outlook, and makes the report.
+    /// Makes the outlook of an analysis, and the report of both.
     pub(super) fn made(&self, analysis: &Analysis, baseline: Option<&State>) -> Result<Made, Failure> {
         let outlook = Outlook::of(analysis);
         let ignores: Vec<_> = self.rules.iter().map(|rule| rule.ignore.clone()).collect();
@@ -178,7 +177,7 @@ impl Asked<'_> {
         Ok(Made { report, rules: Applied { suppressed, exceptions: analysis.exceptions_in_use() } })
     }
 
-    /// Writes the files, and standard output unless it is to be silent.
+    /// Writes the files, and standard output unless it should stay silent.
     pub(super) fn write(
         &self,
         srs: &[SrReport],
@@ -202,11 +201,12 @@ impl Asked<'_> {
     }
 }
 
-/// Disks whose chains a page shows, folded: with them the page of a server with 10,000 VMs stays below 5 MB.
+/// Most disks whose chains a page shows, folded: with them the page of a server with 10,000 VMs stays below 5 MB.
 const DISKS: u32 = 1500;
 
-/// Reports on the SRs that have disks, in the order of the report, as far as a page has room for them; on none where no page
-/// is written.
+/// Reports on the SRs that have disks, in the order of the report, as many as a page has room for; on none if no page
+/// is
+/// written.
 pub(super) fn srs(analysis: &Analysis, report: &Report, outputs: &Outputs) -> Vec<SrReport> {
     if !outputs.wants("html") {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! `xo-health config`: shows, checks and begins the configuration file.
+//! `xo-health config`: shows, checks and creates the configuration file.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -22,10 +22,10 @@ use xo_health_report::words::Lang;
 /// What `init` writes.
 const STARTER: &str = include_str!("../config/starter.toml");
 
-/// Columns of a line before its origin, at most.
+/// Most columns of a line before its origin.
 const WIDEST: usize = 60;
 
-/// Runs; the configuration was read before, and is right.
+/// Runs a subcommand; the configuration is already read and valid.
 pub(in crate::cli) fn run(command: &ConfigCommand, asked: Option<PathBuf>) -> Result<u8, Failure> {
     let printed = match command {
         ConfigCommand::Show(show) if show.origin => match origins(current(), &show.given, output::lang()) {
@@ -55,7 +55,7 @@ fn init(asked: Option<PathBuf>) -> Result<String, Failure> {
     Ok(format!("{}\n", said::config_written(&path.display().to_string())))
 }
 
-/// Checks what the file names, as far as that needs no server: addresses, fingerprints, programs, names of files to write.
+/// Checks what the file names, as far as possible without a server: addresses, fingerprints, programs, files to write.
 fn usable(loaded: &Loaded) -> Result<(), Failure> {
     let configuration = &loaded.merged.configuration;
     if let Some(name) = &configuration.server {
@@ -96,7 +96,7 @@ fn listing(loaded: &Loaded) -> String {
     known.map(line).collect()
 }
 
-/// Lists every value that holds, each with its origin behind it.
+/// Lists every effective value, each followed by its origin.
 fn origins(loaded: &Loaded, given: &[OsString], lang: Lang) -> Result<String, Wrong> {
     let usual = [OsString::from("check")];
     let given = if given.is_empty() { &usual[..] } else { given };
@@ -144,7 +144,7 @@ fn text(text: &str) -> Shown {
     Shown::Toml(toml_edit::Value::from(text).to_string())
 }
 
-/// Returns who named the file.
+/// Returns what named the file.
 fn of_file() -> Origin {
     let is_set = std::env::var_os(FILE_VARIABLE).is_some_and(|name| !name.is_empty());
     match asked(std::env::args_os(), "--config") {
@@ -154,7 +154,7 @@ fn of_file() -> Origin {
     }
 }
 
-/// Fills in what the machine decides where nothing else does.
+/// Fills in what the machine decides, if nothing else does.
 fn of_machine(one: Effective) -> Effective {
     if one.origin != Origin::Default {
         return one;
@@ -171,11 +171,11 @@ fn of_machine(one: Effective) -> Effective {
     Effective { key: one.key, value: value.unwrap_or(one.value), origin }
 }
 
-/// Says which server is read, and who signs in there.
+/// Lists which server is read, and who signs in there.
 fn server_of(server: &mut Server, loaded: &Loaded) -> Result<Vec<Effective>, Failure> {
     let row = |key: &str, value, origin| Effective { key: key.to_owned(), value, origin };
     let chosen = servers::choose(server, &loaded.merged.configuration, server::has_address())?;
-    // several, or the demo: what is said of each is above
+    // for several servers or the demo, what is set for each is listed above
     let Ok(named) = chosen.one() else { return Ok(Vec::new()) };
     if server.demo {
         return Ok(Vec::new());
@@ -195,7 +195,7 @@ fn line(key: &str, value: &Shown) -> String {
     let line = match value {
         Shown::Toml(value) => format!("{key} = {value}"),
         Shown::Hidden => format!("{key} = {}", said::config_hidden()),
-        // no value that a file may have
+        // not a value that a file may have
         Shown::Words(words) => format!("# {key} = {words}"),
         Shown::Nothing => format!("# {key} = {}", said::config_unset()),
     };

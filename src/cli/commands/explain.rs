@@ -1,4 +1,4 @@
-//! `xo-health explain`: says what an error, a code, a log or a report mail means.
+//! `xo-health explain`: explains what an error, a code, a log or a report mail means.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -27,10 +27,10 @@ const ENDINGS: [&str; 9] = [".eml", ".json", ".ndjson", ".txt", ".md", ".html", 
 /// Bytes at the start of a file that tell a capture from a log.
 const CAPTURE_START: usize = 4096;
 
-/// What a person gave.
+/// The input to explain.
 struct Given {
     bytes: Vec<u8>,
-    /// The file, when it is a capture.
+    /// The file, if it is a capture.
     capture: Option<PathBuf>,
 }
 
@@ -39,7 +39,7 @@ pub(in crate::cli) fn run(args: &Explain, lang: Lang) -> Result<u8, Failure> {
     let given = given(args)?;
     let texts = Texts::new(lang);
     let observation = observation(args, given.capture.as_deref())?;
-    // a capture was made of logs as they were then
+    // the logs of a capture are as they were when it was made
     let captured = observation.as_ref().filter(|_| given.capture.is_some());
     let at = captured.map(|observation| observation.reading.observed_at).or(args.source.at);
     let mut explanation = xo_health_explain::explain(
@@ -73,7 +73,7 @@ pub(in crate::cli) fn run(args: &Explain, lang: Lang) -> Result<u8, Failure> {
     })
 }
 
-/// Reads the words themselves, the file that they name, or standard input.
+/// Returns the words themselves, or reads the file that they name, or standard input.
 fn given(args: &Explain) -> Result<Given, Failure> {
     let words = |bytes: Vec<u8>| Given { bytes, capture: None };
     let [word] = &args.what[..] else { return Ok(words(args.what.join(" ").into_bytes())) };
@@ -95,11 +95,11 @@ fn given(args: &Explain) -> Result<Given, Failure> {
     }
 }
 
-/// Reads a file, through gzip or zstd where it is compressed.
+/// Reads a file, decompressing gzip and zstd.
 fn read(from: impl BufRead, name: &str) -> Result<Vec<u8>, Failure> {
     let failed = |source| InputError::Read { name: name.to_owned(), source };
     let mut bytes = Vec::new();
-    // one more than is allowed, so that what is larger is noticed
+    // one byte more than allowed, so that a larger file is noticed
     let input = decompressed(from).map_err(failed)?;
     let size = input.take(READ_LIMIT as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
     if size > READ_LIMIT {
@@ -120,7 +120,7 @@ fn is_capture(bytes: &[u8]) -> bool {
         && start.windows(FORMAT.len()).any(|window| window == FORMAT.as_bytes())
 }
 
-/// Reads a server or a capture, where one was named; the capture that is to be explained where none was.
+/// Reads the server or capture that was named; if none was, the capture to be explained.
 fn observation(args: &Explain, capture: Option<&Path>) -> Result<Option<Observation>, Failure> {
     let source = &args.source;
     if source.from.is_some()
@@ -131,6 +131,6 @@ fn observation(args: &Explain, capture: Option<&Path>) -> Result<Option<Observat
     {
         return observe(source).map(Some);
     }
-    // logs that were cut out of a capture are explained all the same
+    // a part cut out of a capture cannot be replayed; it is explained all the same
     Ok(capture.and_then(|path| replayed(path).ok()))
 }

@@ -10,7 +10,7 @@ use xo_health_report::words::Lang;
 
 /// Forecasts, writes, and returns the exit status: that of `check`, or what the user asked for.
 pub(in crate::cli) fn run(args: &ForecastArgs, lang: Lang) -> Result<u8, Failure> {
-    // the document of `check`, to the byte: its exit status too
+    // the document is that of `check`, byte for byte, and so is its exit status
     let fail_on_forecast = args.forecast.fail_on_forecast.unwrap_or_default();
     let asked = Asked {
         source: &args.source,

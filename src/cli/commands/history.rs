@@ -1,4 +1,4 @@
-//! `xo-health history`: what is kept of earlier readings.
+//! `xo-health history`: shows and manages what is kept of earlier readings.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,13 +25,13 @@ use xo_health_report::history::{Named, compose};
 use xo_health_report::say::Say;
 use xo_health_report::words::Lang;
 
-/// Does what is asked for, and returns the exit status.
+/// Runs a subcommand, and returns the exit status.
 pub(in crate::cli) fn run(args: &History, lang: Lang) -> Result<u8, Failure> {
     let begins = matches!(args.action, Some(Action::Import(_)));
     let open = if begins { Keeper::open } else { Keeper::open_begun };
     let mut keeper = open(&args.wanted())?;
     let Some(action) = &args.action else {
-        // what clap makes of no arguments
+        // as clap parses no arguments
         let usual = Show::parse_from(["show"]);
         show(&mut keeper, &usual, lang)?;
         keeper.close()?;
@@ -53,10 +53,10 @@ pub(in crate::cli) fn run(args: &History, lang: Lang) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// The parts of the time of which a point each is shown.
+/// The number of slots that the time is divided into; each shows one point.
 const SLOTS: u32 = 96;
 
-/// Shows what was seen of the servers that are asked about.
+/// Shows the past of the servers that are asked for.
 fn show(keeper: &mut Keeper, args: &Show, lang: Lang) -> Result<(), Failure> {
     let outputs = Outputs::settle(&args.reporting, false)?;
     let patterns = |texts: &[String]| texts.iter().map(|text| Pattern::new(text)).collect();
@@ -75,7 +75,7 @@ fn show(keeper: &mut Keeper, args: &Show, lang: Lang) -> Result<(), Failure> {
     outputs.write_view(View::History(&view), &args.reporting, lang, now(), compose)
 }
 
-/// Scores the forecasts of the servers that are asked about.
+/// Scores the forecasts of the servers that are asked for.
 fn score(keeper: &mut Keeper, args: &Score, lang: Lang) -> Result<(), Failure> {
     let outputs = Outputs::settle(&args.reporting, false)?;
     let mut servers = Vec::new();
@@ -92,7 +92,7 @@ fn pools(server: &Known) -> Vec<Named> {
     server.pools.iter().map(|(id, name)| Named { id: id.to_string(), name: name.clone() }).collect()
 }
 
-/// Writes the history to a file that its owner alone can read: all of it or nothing.
+/// Writes the history to a file that only its owner can read, whole or not at all.
 fn write_export(keeper: &mut Keeper, path: &Path) -> Result<(), Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = || path.display().to_string();
@@ -109,7 +109,7 @@ fn add_export(keeper: &mut Keeper, path: &Path) -> Result<(), Failure> {
     output::print(&said::history::imported(imported.new, imported.known, 0)).map_err(Failure::Output)
 }
 
-/// Adds the captures of a folder by the time at which they were made.
+/// Adds the captures of a folder in the order in which they were made.
 fn add_folder(keeper: &mut Keeper, import: &Import) -> Result<(), Failure> {
     let mut captures = Vec::new();
     for path in entries(&import.folder)? {

@@ -13,10 +13,10 @@ use xo_health_core::analysis::Analysis;
 use xo_health_core::display;
 use xo_health_core::findings::{Finding, Ignored};
 
-/// Fingerprints that an error lists.
+/// Most fingerprints that an error lists.
 const LISTED: usize = 10;
 
-/// Finds what is meant, writes, and returns the exit status.
+/// Finds the finding that is meant, writes the suppression, and returns the exit status.
 pub(in crate::cli) fn run(args: &Ignore, asked: Option<PathBuf>) -> Result<u8, Failure> {
     let path = current().path.clone().or_else(|| asked_file(asked.map(Into::into)));
     let path = path.or_else(|| places().into_iter().next()).ok_or(ConfigError::NoFolder)?;

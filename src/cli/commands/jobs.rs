@@ -18,7 +18,7 @@ pub(in crate::cli) fn run(args: &JobsArgs, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, false)?;
     let settings = config::settings(Some(usual_forecast()));
     let analysis = analyse(&args.source, &args.remembering, &settings, &args.scope.wish(&args.only.vms))?;
-    // before names are replaced
+    // found before names are replaced
     let wanted = args.job.as_deref().map(|name| jobs::find(&analysis, name)).transpose()?;
     let analysis = args.scope.masked(analysis);
     let outlook = Outlook::of(&analysis);

@@ -12,7 +12,7 @@ use xo_health_client::{
     Address, CallLog, Credentials, Destination, Error, Fingerprint, Proxy, Session, Timeouts, Trust, User,
 };
 
-/// Bytes of standard input that are read: a token has 43.
+/// Most bytes of standard input that are read: a token has 43.
 const MOST: u64 = 64 << 10;
 
 /// Takes a token, checks it, and keeps it; returns 0.
@@ -47,7 +47,7 @@ pub(in crate::cli) fn login(args: &Login) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// Takes a server out; returns 0.
+/// Forgets a server; returns 0.
 pub(in crate::cli) fn logout(args: &Logout) -> Result<u8, Failure> {
     let address = args.address.as_deref().map(Address::parse).transpose().map_err(Error::from)?;
     let server = signed_in::forget(address.as_ref())?;
@@ -55,7 +55,7 @@ pub(in crate::cli) fn logout(args: &Logout) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// Asks for the token on the terminal, where it does not show, or reads it from standard input.
+/// Asks for the token on the terminal, which does not echo it, or reads it from standard input.
 fn token(address: &Address) -> Result<Credentials, Failure> {
     let text = match io::stdin().is_terminal() {
         true => {
@@ -71,7 +71,7 @@ fn token(address: &Address) -> Result<Credentials, Failure> {
     Ok(token_of(&text, said::standard_input()).map_err(Error::from)?.credentials)
 }
 
-/// Signs in, and asks nothing else but the version.
+/// Signs in, and reads nothing else but the version.
 fn open(to: &Destination) -> Result<(User, Option<String>), Failure> {
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::Start)?;

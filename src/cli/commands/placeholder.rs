@@ -1,31 +1,31 @@
-//! What stands for a name in the name of an output: `{server}`, `{tag}`.
+//! Placeholders for a name in the name of an output: `{server}`, `{tag}`.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 
 use crate::cli::args::Reporting;
 
-/// What stands for the name of a server.
+/// The placeholder for the name of a server.
 pub(super) const SERVER: Placeholder = Placeholder("{server}");
 
-/// What stands for a tag.
+/// The placeholder for a tag.
 pub(super) const TAG: Placeholder = Placeholder("{tag}");
 
-/// Letters of a name in the name of a file, at most: file systems take 255 bytes, of which a letter has up to 4.
+/// Most letters of a name in the name of a file: file systems take 255 bytes, and a letter has up to 4.
 const LONGEST: usize = 60;
 
-/// What stands for a name.
+/// A placeholder for a name.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Placeholder(pub(super) &'static str);
 
 impl Placeholder {
-    /// Returns the first output without it: it would hold several reports.
+    /// Returns the first output without the placeholder: it would hold several reports.
     pub(super) fn missing(self, reporting: &Reporting) -> Option<String> {
         let outputs = reporting.output.iter().map(|output| output.to_string_lossy());
         outputs.into_iter().find(|output| !output.contains(self.0)).map(|output| output.into_owned())
     }
 
-    /// Takes the outputs with it and those without it apart.
+    /// Separates the outputs with the placeholder from those without it.
     pub(super) fn split(self, reporting: &Reporting) -> (Reporting, Reporting) {
         let has_it = |output: &OsString| output.to_string_lossy().contains(self.0);
         let (with, without) = reporting.output.iter().cloned().partition(has_it);
@@ -44,20 +44,20 @@ impl Placeholder {
     }
 }
 
-/// Finds for each name one that no other has, fit for a part of a file's name.
+/// Finds for each name a distinct one that is fit to be part of a file name.
 pub(super) fn distinct(names: impl IntoIterator<Item = String>) -> Vec<(String, String)> {
     let mut taken = BTreeSet::new();
     let of = |name: String| {
         let plain = plain(&name);
         let numbered = (1..).map(|n| if n == 1 { plain.clone() } else { format!("{plain}_{n}") });
-        // some file systems do not tell capitals from small letters
+        // some file systems do not distinguish capitals from small letters
         let free = numbered.into_iter().find(|own| taken.insert(own.to_lowercase()));
         (name, free.unwrap_or_default())
     };
     names.into_iter().map(of).collect()
 }
 
-/// Makes a name a part of a file's name: no folder, nothing hidden, nothing that a shell would take apart.
+/// Makes a name fit to be part of a file name: no folder, nothing hidden, nothing that a shell would split.
 fn plain(name: &str) -> String {
     let is_kept = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ');
     let plain: String = name.chars().take(LONGEST).map(|c| if is_kept(c) { c } else { '_' }).collect();

@@ -37,14 +37,14 @@ pub(in crate::cli) enum Document {
     Servers,
 }
 
-/// Returns a schema as `build.rs` packs it.
+/// Returns a schema as `build.rs` packed it.
 macro_rules! packed {
     ($name:literal) => {
         include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".gz")).as_slice()
     };
 }
 
-/// Prints the schema; it is generated and checked in, and a test says when it is stale.
+/// Prints the schema, which is generated and checked in; a test fails when it is stale.
 pub(in crate::cli) fn run(document: Document) -> Result<u8, Failure> {
     let mut schema = String::new();
     GzDecoder::new(document.packed()).read_to_string(&mut schema).map_err(Failure::Output)?;

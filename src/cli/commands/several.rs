@@ -1,4 +1,4 @@
-//! Several servers in one run of `check` or `forecast`: read side by side, reported one by one, the worst first.
+//! Several servers in one run of `check` or `forecast`: read in parallel, reported one by one, the worst first.
 
 use std::thread;
 
@@ -18,7 +18,7 @@ use xo_health_report::say::Say;
 use xo_health_report::servers::{self, Server};
 use xo_health_report::words::Lang;
 
-/// Reads all, writes, and returns the worst exit status.
+/// Reads all servers, writes their reports, and returns the worst exit status.
 pub(super) fn run(asked: &Asked<'_>, names: &[Named], lang: Lang) -> Result<u8, Failure> {
     let (each, together) = SERVER.split(asked.reporting);
     let for_all = Outputs::settle(&together, true)?;
@@ -30,7 +30,7 @@ pub(super) fn run(asked: &Asked<'_>, names: &[Named], lang: Lang) -> Result<u8, 
             false => Outputs::settle(&SERVER.filled(&each, file), true).map(Some),
         })
         .collect::<Result<_, _>>()?;
-    // programs that print tokens ask one after the other
+    // one after the other, because the programs that print tokens may prompt
     let targets: Vec<_> =
         names.iter().map(|named| Target::named(&asked.source.server, Some(named))).collect();
     let read = read(asked, targets);
@@ -54,7 +54,7 @@ pub(super) fn run(asked: &Asked<'_>, names: &[Named], lang: Lang) -> Result<u8, 
     Ok(status)
 }
 
-/// Reads the servers, each in a thread of its own, and each within its own time.
+/// Reads the servers, each in its own thread and within its own time limit.
 fn read(asked: &Asked<'_>, targets: Vec<Result<Target, Failure>>) -> Vec<Result<Observation, Failure>> {
     let source = asked.source;
     let one = move |target: Target| {
@@ -66,14 +66,14 @@ fn read(asked: &Asked<'_>, targets: Vec<Result<Target, Failure>>) -> Vec<Result<
         let begun: Vec<_> =
             targets.into_iter().map(|target| target.map(|target| scope.spawn(move || one(target)))).collect();
         let ended = |thread: thread::ScopedJoinHandle<'_, _>| {
-            // a panic there has ended the program
+            // a panic in a thread has already ended the program
             thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         };
         begun.into_iter().map(|thread| thread.and_then(ended)).collect()
     })
 }
 
-/// Works one server out, and writes its files.
+/// Analyses one server, and writes its files.
 fn one(
     asked: &Asked<'_>,
     (name, observation): (&str, Observation),
@@ -90,8 +90,9 @@ fn one(
     Ok(made)
 }
 
-/// Writes what holds all of them: the files without a name of a server in theirs, and standard output, which gets the summary
-/// alone where files have the reports.
+/// Writes what covers all servers: the files without a server's name in theirs, and standard output, which gets only
+/// the
+/// summary if files have the reports.
 fn write(asked: &Asked<'_>, all: &[Server], outputs: Outputs, only_summary: bool) -> Result<(), Failure> {
     let style = output::reporting(asked.reporting, asked.lang);
     let at =

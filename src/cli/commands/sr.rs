@@ -18,7 +18,7 @@ use xo_health_report::words::Lang;
 pub(in crate::cli) fn run(args: &SrArgs, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, false)?;
     let settings = config::settings(Some(usual_forecast()));
-    // with an SR, `--vm` says which of its disks are shown
+    // with an SR, `--vm` selects which of its disks are shown
     let vms = args.vm.as_slice().iter().filter(|_| args.sr.is_none()).cloned().collect::<Vec<_>>();
     let previous = args.previous.as_deref().map(replayed).transpose()?;
     let scope = args.scope.wish(&vms);
@@ -30,10 +30,10 @@ pub(in crate::cli) fn run(args: &SrArgs, lang: Lang) -> Result<u8, Failure> {
         outputs.write_view(View::Srs(&list), &args.reporting, lang, list.observed_at, compose)?;
         return Ok(0);
     };
-    // what was not read may be what was asked for
+    // what was asked for may be among what was not read
     let is_whole = analysis.reading().unread.iter().all(|unread| unread.answer != Question::Objects);
     let not_found = |error| if is_whole { Failure::from(error) } else { Failure::NotSeen(error) };
-    // before names are replaced
+    // found before names are replaced
     let id = sr::find(&analysis, name).map_err(not_found)?;
     let analysis = args.scope.masked(analysis);
     let outlook = Outlook::of(&analysis);

@@ -1,4 +1,4 @@
-//! `xo-health whoami`: what the user may read, what is missing, and how to grant it.
+//! `xo-health whoami`: shows what the user may read, what is missing, and how to grant it.
 
 use crate::cli::args::WhoAmI;
 use crate::cli::failure::Failure;
@@ -22,7 +22,7 @@ pub(in crate::cli) fn run(args: &WhoAmI, lang: Lang) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// Reads everything, and keeps whose answers they are.
+/// Reads everything, and remembers whose answers they are.
 #[derive(Default)]
 struct Reader {
     permission: Option<String>,

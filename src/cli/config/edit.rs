@@ -1,30 +1,30 @@
-//! Adds to the text of a configuration file; everything that is there, comments too, stays as it is. Pure.
+//! Adds to the text of a configuration file; everything else, comments included, stays as it is. Pure.
 
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TomlError, Value, value};
 
 use crate::cli::ignores::Until;
 use xo_health_core::findings::{Ignored, Pin};
 
-/// A suppression that is to be written.
+/// A suppression to be written.
 #[derive(Clone, Debug)]
 pub(in crate::cli) struct Entry {
     /// Which findings.
     pub(in crate::cli) what: Ignored,
-    /// The comment above it; none where it is empty.
+    /// The comment above it; empty for none.
     pub(in crate::cli) comment: String,
     /// Why.
     pub(in crate::cli) reason: String,
     /// Until when.
     pub(in crate::cli) until: Option<Until>,
-    /// How bad it may be.
+    /// How bad the finding may be.
     pub(in crate::cli) pin: Option<Pin>,
 }
 
-/// Adds a suppression behind the others, or at the end.
+/// Adds a suppression after the others, or at the end.
 ///
 /// # Errors
 ///
-/// The text is no TOML.
+/// The text is not TOML.
 pub(in crate::cli) fn add_ignore(text: &str, entry: &Entry) -> Result<String, TomlError> {
     let mut document: DocumentMut = text.parse()?;
     let mut table = table(entry);
@@ -33,7 +33,7 @@ pub(in crate::cli) fn add_ignore(text: &str, entry: &Entry) -> Result<String, To
         // a list of inline tables takes another one
         Some(Item::Value(Value::Array(list))) => list.push(table.into_inline_table()),
         _ => {
-            // comments at the end belong to what is before them, and a key of the file that is one now stays outside the entry
+            // comments at the end belong to what precedes them, and a top-level key must not become part of the entry
             let end = document.trailing().as_str().unwrap_or_default().to_owned();
             document.set_trailing("");
             let prefix = table.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default();
@@ -85,7 +85,7 @@ fn of_pin(pin: &Pin) -> InlineTable {
         table.insert("severity", severity.name().into());
     }
     for (key, &number) in &pin.quantities {
-        // TOML has signed integers of 64 bits; no quantity of bytes is that large
+        // TOML has signed integers of 64 bits; no number of bytes is that large
         table.insert(key, i64::try_from(number).unwrap_or(i64::MAX).into());
     }
     table
@@ -112,7 +112,7 @@ mod tests {
 
     const ADDED: &str = "\n# XOH-101 chain-depth: root\n[[ignore]]\nfingerprint = \"XOH-101/vdi/d\"\nreason = 'moves \"soon\"'\nuntil = \"2026-12-31\"\nvalue = { severity = \"warning\", snapshots_left = 3 }\n";
 
-    /// What is there stays to the byte, and what is added is right.
+    /// The existing text stays byte for byte, and the added text is valid.
     #[test]
     fn comments_stay() {
         let texts = [

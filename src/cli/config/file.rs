@@ -1,7 +1,7 @@
 //! What a configuration file may say: its tables and keys, each with a type.
 //!
-//! A value that an argument has too is read by the argument's own parser, so that both take the same texts. Keys are optional:
-//! what is not there is decided by the layer below.
+//! A value that is also an argument is read by the argument's own parser, so that both accept the same texts. Keys are
+//! optional: the layer below decides a missing one.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -30,7 +30,7 @@ use xo_health_core::units::Bytes;
 #[serde(default)]
 #[schemars(title = "Configuration of xo-health", deny_unknown_fields)]
 pub(in crate::cli) struct Configuration {
-    /// Name of the server that is read where none is named
+    /// Name of the server to read if none is named
     pub(in crate::cli) server: Option<Text>,
     /// Language of reports, help and errors: `en` or `ja`
     pub(in crate::cli) lang: Option<Language>,
@@ -54,15 +54,15 @@ pub(in crate::cli) struct Configuration {
     pub(in crate::cli) note: Option<Text>,
     /// Picture at the top of an HTML page
     pub(in crate::cli) logo: Option<Text>,
-    /// The history that readings of servers are added to and learnt from: a file, `postgres://…`, or `default`
+    /// History that readings of servers are added to and learnt from: a file, `postgres://…`, or `default`
     pub(in crate::cli) history: Option<Text>,
     /// Begin CSV with a byte-order mark
     pub(in crate::cli) csv_bom: Option<Flag>,
     /// How a forecast is made
     pub(in crate::cli) forecast: Forecast,
-    /// From when on something is worth a finding
+    /// Limits from which something becomes a finding
     pub(in crate::cli) thresholds: Thresholds,
-    /// Thresholds that differ in a part of the fleet; of several that hold somewhere, the last one
+    /// Thresholds that differ in a part of the fleet; where several apply, the last one wins
     pub(in crate::cli) exceptions: Vec<Exception>,
     /// How servers are reached
     pub(in crate::cli) connection: Connection,
@@ -87,7 +87,7 @@ pub(in crate::cli) struct Forecast {
     pub(in crate::cli) timeout: Option<Time>,
 }
 
-/// How servers are reached, unless an argument says otherwise.
+/// How servers are reached, unless an argument overrides it.
 #[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
 #[serde(default)]
 #[schemars(deny_unknown_fields)]
@@ -96,7 +96,7 @@ pub(in crate::cli) struct Connection {
     pub(in crate::cli) connect_timeout: Option<Time>,
     /// Timeout for an answer, and for each further part of it
     pub(in crate::cli) request_timeout: Option<Time>,
-    /// Time limit for everything, from the first call to the report
+    /// Time limit for the whole run, from the first call to the report
     pub(in crate::cli) run_timeout: Option<Time>,
     /// Memory limit of the run
     pub(in crate::cli) max_memory: Option<Memory>,
@@ -108,18 +108,18 @@ pub(in crate::cli) struct Connection {
     pub(in crate::cli) proxy: Option<Place>,
 }
 
-/// A server, and who signs in.
+/// A server, and how to sign in.
 #[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
 #[serde(default)]
 #[schemars(deny_unknown_fields)]
 pub(in crate::cli) struct Server {
-    /// Its address
+    /// Address of the server
     pub(in crate::cli) url: Option<Place>,
     /// File with an authentication token
     pub(in crate::cli) token_file: Option<FilePath>,
     /// Program that prints an authentication token: its name and arguments, or a line for the shell
     pub(in crate::cli) token_command: Option<Texts>,
-    /// The token itself; the file must then be readable by its owner alone
+    /// The token itself; only its owner may then be able to read the file
     pub(in crate::cli) token: Option<Secret>,
     /// Trust the certificate authorities in this PEM file instead of the system's
     pub(in crate::cli) ca_file: Option<FilePath>,
@@ -129,7 +129,7 @@ pub(in crate::cli) struct Server {
     pub(in crate::cli) insecure: Option<Flag>,
     /// HTTP proxy
     pub(in crate::cli) proxy: Option<Place>,
-    /// The history of this server, instead of the one of all
+    /// The history of this server, instead of the one for all
     pub(in crate::cli) history: Option<Text>,
 }
 
@@ -140,40 +140,40 @@ pub(in crate::cli) struct Server {
 pub(in crate::cli) struct Ignore {
     /// The code: `XOH-101` or `chain-depth`
     pub(in crate::cli) code: Option<Code>,
-    /// Name or id of what it is about, or a pattern of names
+    /// Name or id of the subject, or a pattern of names
     pub(in crate::cli) subject: Option<Glob>,
-    /// Tag of the VM that it is about, or a pattern of tags
+    /// Tag of the VM that the finding is about, or a pattern of tags
     pub(in crate::cli) tag: Option<Glob>,
     /// The fingerprint of one finding, instead of the three above
     pub(in crate::cli) fingerprint: Option<Text>,
-    /// Why; required
+    /// Reason for the suppression; required
     pub(in crate::cli) reason: Option<Text>,
-    /// The last day on which it is suppressed, or an instant
+    /// Last day of the suppression, or an instant
     pub(in crate::cli) until: Option<Until>,
-    /// How bad it may be: something worse counts again
+    /// How bad the finding may be: if it gets worse, it counts again
     pub(in crate::cli) value: Option<Pin>,
 }
 
-/// How bad something may be.
+/// How bad a suppressed finding may be.
 #[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
 #[serde(default)]
 pub(in crate::cli) struct Pin {
-    /// How severe: `info`, `warning`, `critical`
+    /// Its severity: `info`, `warning` or `critical`
     pub(in crate::cli) severity: Option<Level>,
-    /// Its numbers, by the key of the JSON report
+    /// Its numbers, by their keys in the JSON report
     #[serde(flatten)]
     #[schemars(with = "BTreeMap<String, u64>")]
     pub(in crate::cli) quantities: BTreeMap<String, Whole>,
 }
 
 impl Ignore {
-    /// Returns the code of the findings that it means.
+    /// Returns the code of the findings that the entry is about.
     fn code(&self) -> Option<findings::Code> {
         let of_key = || self.fingerprint.as_ref()?.0.split('/').next()?.parse().ok();
         self.code.as_ref().map(|code| code.0).or_else(of_key)
     }
 
-    /// Returns a number that is no measure of such findings: it would never speak again.
+    /// Returns a number that does not measure such findings: the finding would never count again.
     fn unmeasured(&self) -> Option<Entry> {
         let known: Vec<&str> = findings::measured(self.code()?).collect();
         let mut keys = self.value.as_ref()?.quantities.keys();
@@ -182,7 +182,7 @@ impl Ignore {
         Some(Entry::Unmeasured { key, known })
     }
 
-    /// Returns what is missing or too much.
+    /// Returns what the entry lacks, or has too much of.
     pub(super) fn flaw(&self) -> Option<Entry> {
         let names_kind = self.code.is_some() || self.subject.is_some() || self.tag.is_some();
         match self {
@@ -199,7 +199,7 @@ impl Ignore {
 /// Keys whose values never leave this program.
 pub(in crate::cli) const SECRETS: [&str; 1] = ["token"];
 
-/// Declares values that are read from a text, as arguments are; `$schema` is what the JSON Schema says of them.
+/// Declares values that are read from a text, as arguments are; `$schema` is their JSON Schema.
 macro_rules! values {
     ($($(#[$doc:meta])* $name:ident($type:ty) = $schema:tt, $parse:expr;)*) => {$(
         $(#[$doc])*
@@ -214,7 +214,7 @@ macro_rules! values {
                 let text = deserializer.deserialize_any(Scalar)?;
                 let parse: fn(&str) -> Result<$type, Refusal> = $parse;
                 parse(&text).map(Self).map_err(|why| {
-                    // there may be a password in front of it
+                    // the text before the `@` may hold a password
                     let shown = if text.contains('@') { "…".to_owned() } else { text };
                     de::Error::custom(Reason::Refused { shown, why }.written())
                 })
@@ -292,7 +292,7 @@ fn said<T>(read: Result<T, impl Into<Refusal>>) -> Result<T, Refusal> {
     read.map_err(Into::into)
 }
 
-/// Refuses what is none of these words.
+/// Refuses a text that is none of these words.
 fn none_of<'a>(known: impl IntoIterator<Item = &'a str>) -> Refusal {
     Refusal::Word { known: known.into_iter().map(str::to_owned).collect() }
 }
@@ -301,7 +301,7 @@ fn flag(text: &str) -> Result<bool, Refusal> {
     text.parse().map_err(|_| none_of(["true", "false"]))
 }
 
-/// Takes an address without a user: this file is shown, and that part is secret.
+/// Accepts an address without a user: the configuration is shown, and a user may come with a password.
 fn place(text: &str) -> Result<String, Refusal> {
     match text {
         text if text.contains('@') => Err(Refusal::User),
@@ -327,7 +327,7 @@ fn word<T: ValueEnum>(text: &str) -> Result<T, Refusal> {
     })
 }
 
-/// Takes a text, a number or a truth value as the text that an argument would be.
+/// Visitor that returns a text, a number or a boolean as the text that an argument would be.
 struct Scalar;
 
 impl Visitor<'_> for Scalar {
@@ -358,7 +358,7 @@ impl Visitor<'_> for Scalar {
     }
 }
 
-/// A text, and nothing else: a number is no address.
+/// Visitor that accepts only a text: a number is not an address.
 struct OnlyText;
 
 impl Visitor<'_> for OnlyText {
@@ -384,7 +384,7 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// The path of a file; a relative one begins at the folder of the configuration.
+/// The path of a file; a relative one starts at the folder of the configuration.
 #[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
 #[schemars(inline)]
 pub(in crate::cli) struct FilePath(#[schemars(with = "String")] pub(in crate::cli) PathBuf);
@@ -395,14 +395,14 @@ impl<'de> Deserialize<'de> for FilePath {
     }
 }
 
-/// A text that does not print itself.
+/// A text that is never printed.
 #[derive(Clone, Debug, JsonSchema)]
 #[schemars(inline)]
 pub(in crate::cli) struct Secret(#[schemars(with = "String")] pub(in crate::cli) SecretString);
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // what a library says of a wrong type repeats the value
+        // the error of a library about a wrong type repeats the value
         let text = deserializer
             .deserialize_any(OnlyText)
             .map_err(|_| de::Error::custom(Reason::Secret.written()))?;

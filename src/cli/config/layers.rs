@@ -1,7 +1,8 @@
-//! The layers of the configuration, merged: environment over file; each value with its origin. Pure.
+//! The merged layers of the configuration: environment over file, each value with its origin. Pure.
 //!
-//! Arguments are above and defaults below: both are clap's. A merged value becomes the default of its argument, so that one parser
-//! reads what a user gives, wherever it was given, and `--help` shows what holds.
+//! Arguments come above and defaults below; both are clap's. A merged value becomes the default of its argument, so
+//! that
+//! one parser reads what a user sets, wherever it was set, and `--help` shows the effective value.
 
 use clap::Command;
 use config::{Config, Map, Source, Value, ValueKind};
@@ -10,22 +11,22 @@ use super::file::{Configuration, SECRETS};
 use super::reason::Reason;
 use super::text::{nearest, read};
 
-/// What the names of our variables begin with.
+/// The prefix of our variables.
 const PREFIX: &str = "XO_HEALTH_";
 
 /// The variable that names the file.
 pub(in crate::cli) const FILE_VARIABLE: &str = "XO_HEALTH_CONFIG";
 
-/// A setting that is one value.
+/// A setting that is a single value.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::cli) struct Setting {
     /// Its key in the file.
     pub(in crate::cli) key: &'static str,
-    /// What the variable is called behind `XO_HEALTH_`.
+    /// The name of its variable after `XO_HEALTH_`.
     variable: &'static str,
-    /// The id of its argument; none where there is none.
+    /// The id of its argument; `None` if it has none.
     pub(super) argument: Option<&'static str>,
-    /// The one command whose argument is meant; none where all are.
+    /// The only command whose argument it sets; `None` for all commands.
     pub(super) command: Option<&'static str>,
 }
 
@@ -37,8 +38,8 @@ const fn without_argument(key: &'static str, variable: &'static str) -> Setting 
     Setting { key, variable, argument: None, command: None }
 }
 
-/// All settings that are one value. `outputs` are those of `check`: other commands would overwrite its files.
-/// `history` has no argument: of a replay it does not hold.
+/// All settings that are single values. `outputs` are those of `check`: other commands would overwrite its files.
+/// `history` has no argument, because a replay must not use it.
 pub(in crate::cli) const SETTINGS: &[Setting] = &[
     without_argument("server", "SERVER"),
     setting("lang", "LANG", "lang"),
@@ -88,15 +89,15 @@ impl Setting {
 /// What is wrong with a variable.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(in crate::cli) enum WrongVariable {
-    /// It means nothing.
+    /// No setting has this variable.
     #[error("`{name}` is not a variable of xo-health{}", nearest.as_ref().map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default())]
     Unknown {
         /// The variable.
         name: String,
-        /// The known one that is nearest.
+        /// The nearest known variable.
         nearest: Option<String>,
     },
-    /// Its value cannot be.
+    /// Its value is not allowed.
     #[error("`{name}`: {reason}")]
     Value {
         /// The variable.
@@ -119,9 +120,9 @@ pub(in crate::cli) struct Merged {
 pub(in crate::cli) struct Known {
     /// The key, as TOML writes it.
     pub(in crate::cli) key: String,
-    /// The value, as TOML writes it; none of a secret.
+    /// The value, as TOML writes it; `None` for a secret.
     pub(in crate::cli) value: Option<String>,
-    /// The file with a line, or a variable.
+    /// The file and line, or the variable.
     pub(in crate::cli) origin: String,
 }
 
@@ -138,11 +139,11 @@ impl Source for Layer {
     }
 }
 
-/// Merges the values of a file, which was checked, with the variables of the environment.
+/// Merges the values of a file, which are already checked, with the environment variables.
 ///
 /// # Errors
 ///
-/// A variable means nothing, or its value cannot be.
+/// A variable is unknown, or its value is not allowed.
 pub(in crate::cli) fn merge(
     file: Option<Value>,
     variables: impl Iterator<Item = (String, String)>,
@@ -157,7 +158,7 @@ pub(in crate::cli) fn merge(
             return Err(unknown(name));
         };
         let value = Value::new(Some(&format!("`{name}`")), ValueKind::String(value));
-        // alone first: what is wrong with it has its name then
+        // alone first, so that an error names this variable
         let alone = build(None, Map::from_iter([(setting.key.to_owned(), value.clone())]));
         read(alone).map_err(|(_, reason)| WrongVariable::Value { name: name.clone(), reason })?;
         environment.insert(setting.key.to_owned(), value);
@@ -175,7 +176,7 @@ pub(in crate::cli) fn merge(
 fn build(file: Option<Map<String, Value>>, environment: Map<String, Value>) -> Value {
     let builder =
         Config::builder().add_source(Layer(file.unwrap_or_default())).add_source(Layer(environment));
-    // layers that are there already cannot fail
+    // merging layers that are already in memory cannot fail
     builder.build().map(|config| config.cache).unwrap_or_default()
 }
 
@@ -225,7 +226,7 @@ impl Merged {
     }
 }
 
-/// Returns the texts that an argument would be given.
+/// Returns the texts that would be given to an argument.
 fn texts(value: &Value) -> Vec<String> {
     match &value.kind {
         ValueKind::Array(values) => values.iter().flat_map(texts).collect(),
@@ -292,7 +293,7 @@ mod tests {
         merge(Some(file), variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
     }
 
-    /// The environment is above the file, key by key; each value says where it came from.
+    /// The environment overrides the file, key by key; each value has its origin.
     #[test]
     fn layers() {
         let file = "lang = \"ja\"\n[thresholds]\nsnapshots_left = 8\nsnapshot_age = \"3d\"\n[servers.\"a.b\"]\ntoken = \"t\"\n";
@@ -339,7 +340,7 @@ mod tests {
             if !table.is_empty() {
                 text = format!("[{table}]\n");
             }
-            // whether it is known: a list of numbers is no value of any
+            // a list of numbers is no setting's value, so the error shows whether the key is known
             let problems = parse(&format!("{text}{key} = [[1]]"), "c").unwrap_err();
             assert!(
                 problems

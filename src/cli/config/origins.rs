@@ -1,7 +1,8 @@
 //! Where each effective value of the configuration came from: an argument, a variable, a file, or the default. Pure.
 //!
-//! In: the merged layers, the arguments that were given, and the definition of the arguments with its own defaults. Out: a line for
-//! each setting, then what the file says beyond settings.
+//! In: the merged layers, the arguments that were given, and the definition of the arguments with its own defaults.
+//! Out: a
+//! line for each setting, then what the file holds beyond settings.
 
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -10,7 +11,7 @@ use super::layers::{Known, Merged, SETTINGS, Setting};
 use xo_health_core::findings::Thresholds;
 use xo_health_core::units::Bytes;
 
-/// A value that holds, and where it came from.
+/// An effective value, and where it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::cli) struct Effective {
     /// The key, as TOML writes it.
@@ -28,9 +29,9 @@ pub(in crate::cli) enum Shown {
     Toml(String),
     /// A secret.
     Hidden,
-    /// What decides, in the words of the help.
+    /// What decides the value, in the words of the help.
     Words(String),
-    /// There is none.
+    /// No value.
     Nothing,
 }
 
@@ -39,7 +40,7 @@ pub(in crate::cli) enum Shown {
 pub(in crate::cli) enum Origin {
     /// An argument, with its dashes.
     Argument(String),
-    /// A variable in marks, or a file with its line.
+    /// A variable in backticks, or a file with its line.
     Layer(String),
     /// Nobody set it.
     Default,
@@ -50,13 +51,13 @@ pub(in crate::cli) enum Origin {
 pub(in crate::cli) struct Arguments<'a> {
     /// The definition, with its own defaults and in the language of the user.
     pub(in crate::cli) definition: &'a Command,
-    /// Those that were given, of the command and of those around it.
+    /// Those that were given to the command and its parents.
     pub(in crate::cli) given: &'a [&'a ArgMatches],
     /// The command that they were given to.
     pub(in crate::cli) command: &'a str,
 }
 
-/// Lists every value that holds.
+/// Lists every effective value.
 pub(in crate::cli) fn effective(merged: &Merged, arguments: Arguments<'_>) -> Vec<Effective> {
     let known = merged.list();
     let mut all: Vec<Effective> =
@@ -122,7 +123,7 @@ fn toml_of(argument: &Arg, values: &[String]) -> String {
     }
 }
 
-/// Returns what holds where nothing is set.
+/// Returns the value of a setting that nobody set.
 fn default(setting: &Setting, argument: Option<&Arg>) -> Shown {
     let Some(argument) = argument else { return of_threshold(setting.key) };
     let texts: Vec<String> =
@@ -134,7 +135,7 @@ fn default(setting: &Setting, argument: Option<&Arg>) -> Shown {
     }
 }
 
-/// Finds what the help says of a default that the definition does not have: `[default: …]`, the last thing in it.
+/// Finds a default that only the help states: `[default: …]` at its end.
 fn in_help(argument: &Arg) -> Option<String> {
     let help = argument.get_help()?.to_string();
     let inside = help.trim_end().strip_suffix(']')?.rsplit_once('[')?.1;
@@ -211,7 +212,7 @@ mod tests {
         }
     }
 
-    /// A default that is shown is the one that holds: the file may say it.
+    /// Every default that is shown is a value that the file may set.
     #[test]
     fn defaults_are_values() {
         for one in all("", &[], &[]) {

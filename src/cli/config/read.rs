@@ -1,4 +1,4 @@
-//! Finds the configuration file, reads it, and keeps what it says for the rest of the run.
+//! Finds the configuration file, reads it, and keeps its values for the rest of the run.
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
@@ -12,13 +12,13 @@ use super::layers::{FILE_VARIABLE, Merged, WrongVariable, merge};
 use super::text::{Problem, parse};
 use xo_health_client::credentials::{Machine, Surroundings};
 
-/// What a file begins with that a suppression is the first of.
+/// The beginning of a file that is created to hold a suppression.
 const HEAD: &str = "# Configuration of xo-health. What it may contain: docs/configuration.md, or `xo-health config init` for a file of examples.\n";
 
-/// Where the file of the machine is.
+/// The file for the whole machine.
 const SYSTEM_FILE: &str = "/etc/xo-health/config.toml";
 
-/// Why there is no configuration to work with.
+/// Why the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(in crate::cli) enum ConfigError {
     /// The file cannot be read.
@@ -29,7 +29,7 @@ pub(in crate::cli) enum ConfigError {
         /// What the system says.
         source: io::Error,
     },
-    /// Others may read a secret in it.
+    /// Others may read a secret that is in the file.
     #[error(
         "others may read the token in {0}: `chmod 600 {0}`, or keep the token elsewhere (`token_file`, `token_command`)",
         path.display()
@@ -38,7 +38,7 @@ pub(in crate::cli) enum ConfigError {
         /// The file.
         path: PathBuf,
     },
-    /// Something in it is wrong.
+    /// The file has mistakes.
     #[error("{}", english(path, problems))]
     Problems {
         /// The file.
@@ -49,7 +49,7 @@ pub(in crate::cli) enum ConfigError {
     /// A variable is wrong.
     #[error(transparent)]
     Variable(#[from] WrongVariable),
-    /// There is a file already.
+    /// The file already exists.
     #[error("{} already exists and was not changed; edit it, or name another file", path.display())]
     Exists {
         /// The file.
@@ -63,7 +63,7 @@ pub(in crate::cli) enum ConfigError {
         /// What the system says.
         source: io::Error,
     },
-    /// There is no home to put it into.
+    /// There is no folder for the file.
     #[error(
         "no folder for the configuration: neither `XDG_CONFIG_HOME` nor `HOME` is set; name a file with `--config`"
     )]
@@ -89,25 +89,25 @@ fn english(path: &Path, problems: &[Problem]) -> String {
 /// What was read.
 #[derive(Clone, Debug, Default)]
 pub(in crate::cli) struct Loaded {
-    /// The file; none where there is none.
+    /// The file, if there is one.
     pub(in crate::cli) path: Option<PathBuf>,
-    /// What it says, and what the environment says.
+    /// The values of the file and the environment.
     pub(in crate::cli) merged: Merged,
 }
 
 static CURRENT: OnceLock<Loaded> = OnceLock::new();
 
-/// Keeps what was read, once.
+/// Keeps the configuration, once.
 pub(in crate::cli) fn set(loaded: Loaded) {
     CURRENT.get_or_init(|| loaded);
 }
 
-/// Returns what was read; nothing before that.
+/// Returns the configuration; empty until [`set`] is called.
 pub(in crate::cli) fn current() -> &'static Loaded {
     CURRENT.get_or_init(Loaded::default)
 }
 
-/// Finds the file that is asked for by `--config` among the arguments, before they are parsed, or by its variable.
+/// Returns the file that `--config` names among the arguments, before they are parsed, or its variable.
 pub(in crate::cli) fn asked_file(argument: Option<OsString>) -> Option<PathBuf> {
     let variable = || std::env::var_os(FILE_VARIABLE).filter(|name| !name.is_empty());
     argument.or_else(variable).map(PathBuf::from)
@@ -119,7 +119,7 @@ pub(in crate::cli) fn places() -> Vec<PathBuf> {
     own.into_iter().chain([PathBuf::from(SYSTEM_FILE)]).collect()
 }
 
-/// Reads the file that was asked for, else the first that is there, and the environment.
+/// Reads the file that was asked for, else the first that exists, and the environment.
 ///
 /// # Errors
 ///
@@ -140,7 +140,7 @@ pub(in crate::cli) fn load(asked: Option<PathBuf>) -> Result<Loaded, ConfigError
     Ok(Loaded { path, merged: with_environment(parsed)? })
 }
 
-/// Reads the environment alone: for a file that is yet to be written.
+/// Reads only the environment: for a file that does not exist yet.
 ///
 /// # Errors
 ///
@@ -182,7 +182,7 @@ fn checked(path: &Path, text: &str) -> Result<config::Value, ConfigError> {
     Ok(parsed.values)
 }
 
-/// Writes a new file that its owner alone may read.
+/// Writes a new file that only its owner may read.
 ///
 /// # Errors
 ///
@@ -204,11 +204,12 @@ pub(in crate::cli) fn new_file(path: &Path, text: &str) -> Result<(), ConfigErro
     file.write_all(text.as_bytes()).map_err(failed)
 }
 
-/// Changes a file, or begins one: it is written beside it first, and keeps its rights. A link stays a link.
+/// Changes a file, or creates it; writes a temporary file beside it first and keeps its permissions. A link stays a
+/// link.
 ///
 /// # Errors
 ///
-/// It cannot be read or written, is no TOML, or would not be right afterwards.
+/// The file cannot be read or written, is not TOML, or would not be valid afterwards.
 pub(in crate::cli) fn change(
     path: &Path,
     edit: impl FnOnce(&str) -> Result<String, toml_edit::TomlError>,
@@ -237,7 +238,7 @@ pub(in crate::cli) fn change(
 }
 
 impl Loaded {
-    /// Returns the path of a file that the configuration names: a relative one begins at its own folder.
+    /// Returns the path of a file that the configuration names: a relative one starts at the configuration's folder.
     pub(in crate::cli) fn beside(&self, path: &Path) -> PathBuf {
         let folder = self.path.as_deref().and_then(Path::parent);
         folder.map_or_else(|| path.to_owned(), |folder| folder.join(path))

@@ -1,7 +1,7 @@
-//! Why a value of the configuration cannot be.
+//! Why a value of the configuration is not allowed.
 //!
-//! Parsers say it as a type; serde carries only texts between a parser and whoever asked, so that a [`Reason`] is written into
-//! such a text and read from it again. What a library says by itself is recognised by its kind.
+//! Parsers return a type, but serde carries only texts from a parser to its caller: a [`Reason`] is written into such a
+//! text and read from it again. Errors of libraries are recognised by their kind.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,10 +10,10 @@ use crate::cli::values::ValueError;
 use crate::policy::WrongFailOn;
 use xo_health_core::findings::catalogue::UnknownCode;
 
-/// Stands before a reason that is written into a text: no library begins one so.
+/// The prefix of a reason that is written into a text; no library's error begins with it.
 const MARK: char = '\u{1}';
 
-/// Why a value cannot be.
+/// Why a value is not allowed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub(in crate::cli) enum Reason {
     /// A parser refuses it.
@@ -24,18 +24,18 @@ pub(in crate::cli) enum Reason {
         /// Why.
         why: Refusal,
     },
-    /// It is of another type.
+    /// It has another type.
     #[error("{needed} is needed, not {found}")]
     Type {
-        /// What it is.
+        /// The type that it has.
         found: Type,
-        /// What it has to be.
+        /// The type that it should have.
         needed: Type,
     },
-    /// An entry of a list lacks something, or says too much.
+    /// An entry of a list lacks something, or has too much.
     #[error(transparent)]
     Entry(Entry),
-    /// It is no text, and must not be shown.
+    /// It is not a text, and must not be shown.
     #[error("{} is needed", Type::Text)]
     Secret,
     /// Something else, in the words of a library.
@@ -46,19 +46,19 @@ pub(in crate::cli) enum Reason {
 /// Why a parser refuses a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub(in crate::cli) enum Refusal {
-    /// As an argument would be refused.
+    /// Refused as an argument would be.
     #[error(transparent)]
     Value(#[from] ValueError),
-    /// Predictions that affect the exit status.
+    /// Wrong predictions for the exit status.
     #[error(transparent)]
     FailOn(#[from] WrongFailOn),
     /// No finding has the code.
     #[error("{}", UnknownCode(.0.clone()))]
     Code(String),
-    /// No date.
+    /// Not a date.
     #[error("{WrongUntil}")]
     Until,
-    /// None of a few words.
+    /// Not one of the allowed words.
     #[error("not one of {}", .known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "))]
     Word {
         /// The words.
@@ -67,7 +67,7 @@ pub(in crate::cli) enum Refusal {
     /// An address with a user in it.
     #[error("must not have a user or password in it")]
     User,
-    /// No address.
+    /// Not an address.
     #[error("not an address")]
     Address,
 }
@@ -93,13 +93,13 @@ pub(in crate::cli) enum Type {
     Nothing,
 }
 
-/// What an entry lacks, or says too much.
+/// What an entry lacks, or has too much of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub(in crate::cli) enum Entry {
-    /// It does not say why.
+    /// It has no reason.
     #[error("a `reason` is needed")]
     NoReason,
-    /// A fingerprint means one finding already.
+    /// It has more than a fingerprint, which already means one finding.
     #[error("`fingerprint` means one finding: leave out `code`, `subject` and `tag`")]
     TooMuch,
     /// It names no finding.
@@ -110,10 +110,10 @@ pub(in crate::cli) enum Entry {
     Unmeasured {
         /// The number.
         key: String,
-        /// What a value of such findings may have.
+        /// The numbers that are known for such findings.
         known: Vec<String>,
     },
-    /// An exception that holds everywhere.
+    /// An exception that names no part of the fleet.
     #[error(
         "name the part of the fleet: `sr`, `pool`, `tag` or `job`; what holds everywhere belongs in `[thresholds]`"
     )]
@@ -146,12 +146,12 @@ impl From<WrongUntil> for Refusal {
 }
 
 impl Reason {
-    /// Writes it into a text that serde carries.
+    /// Writes the reason into a text that serde carries.
     pub(super) fn written(&self) -> String {
         serde_json::to_string(self).map_or_else(|_| self.to_string(), |json| format!("{MARK}{json}"))
     }
 
-    /// Reads it from what serde carries; the words of a library are told by their kind.
+    /// Reads a reason from a text that serde carries; a library's words are recognised by their kind.
     pub(super) fn read(said: &str) -> Self {
         if let Some(own) = said.strip_prefix(MARK).and_then(|json| serde_json::from_str(json).ok()) {
             return own;
@@ -169,7 +169,7 @@ impl Reason {
 }
 
 impl Type {
-    /// Returns its name with an article.
+    /// Returns the name of the type, with an article.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Text => "a text",
@@ -194,12 +194,12 @@ impl Type {
             ("map", Self::Table),
             ("unit value", Self::Nothing),
         ];
-        // the value itself may hold any of these words
+        // the value itself may contain any of these words
         let kind = words.split(['`', '"']).next().unwrap_or_default();
         kinds.into_iter().find(|(word, _)| kind.contains(word)).map(|(_, kind)| kind)
     }
 
-    /// Reads what a visitor expects: our own, and those that serde derives.
+    /// Reads what a visitor expects: our own visitors, and those that serde derives.
     fn needed(words: &str) -> Option<Self> {
         match words {
             words if words.starts_with("struct ") || words.contains("map") => Some(Self::Table),

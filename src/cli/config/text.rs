@@ -1,7 +1,8 @@
-//! From the text of a configuration file to its values: pure.
+//! Turns the text of a configuration file into its values. Pure.
 //!
-//! A mistake is reported with its line, a snippet and, for a key that nobody knows, the nearest one that is known. A snippet never
-//! shows a secret.
+//! A mistake is reported with its line, a snippet and, for an unknown key, the nearest known one. A snippet never shows
+//! a
+//! secret.
 
 use std::ops::Range;
 
@@ -16,42 +17,42 @@ use super::file::{Configuration, Ignore, SECRETS};
 use super::reason::Reason;
 use super::thresholds::Exception;
 
-/// A file that is read, as layers know it: its values, each with the file and line as its origin.
+/// A parsed file, as the layers need it: its values, each with the file and line as its origin.
 #[derive(Clone, Debug)]
 pub(in crate::cli) struct Parsed {
     /// A table, with tables, lists and texts in it.
     pub(in crate::cli) values: Value,
-    /// It has a secret in it.
+    /// Whether the file holds a secret.
     pub(in crate::cli) has_secret: bool,
 }
 
 /// One thing that is wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::cli) struct Problem {
-    /// Where.
+    /// Where it is.
     pub(in crate::cli) place: Place,
-    /// What.
+    /// What it is.
     pub(in crate::cli) what: Wrong,
 }
 
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum Wrong {
-    /// It is no TOML.
+    /// The text is not TOML.
     Syntax {
         /// What the parser says.
         reason: String,
     },
-    /// A key that means nothing.
+    /// An unknown key.
     UnknownKey {
         /// The key, with the tables around it.
         key: String,
-        /// The known key that is nearest.
+        /// The nearest known key.
         nearest: Option<String>,
-        /// All keys that are known there.
+        /// All known keys of that table.
         known: Vec<String>,
     },
-    /// A value that cannot be.
+    /// A value that is not allowed.
     Value {
         /// The key, with the tables around it.
         key: String,
@@ -63,9 +64,9 @@ pub(in crate::cli) enum Wrong {
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::cli) struct Place {
-    /// From 1.
+    /// Line number, from 1.
     pub(in crate::cli) line: usize,
-    /// The line, without secrets, and marks below it.
+    /// The line, without secrets, with marks below it.
     pub(in crate::cli) snippet: String,
 }
 
@@ -76,11 +77,11 @@ enum Step {
     Index(usize),
 }
 
-/// Parses a file; `name` is the file, for the origins.
+/// Parses a file; `name` is its name in the origins.
 ///
 /// # Errors
 ///
-/// Everything that is wrong with it, by line.
+/// Everything that is wrong with the file, by line.
 pub(in crate::cli) fn parse(text: &str, name: &str) -> Result<Parsed, Vec<Problem>> {
     let document = Document::parse(text).map_err(|error| vec![syntax(text, &error)])?;
     let source = Source { text, name };
@@ -111,11 +112,11 @@ pub(in crate::cli) fn parse(text: &str, name: &str) -> Result<Parsed, Vec<Proble
     }
 }
 
-/// Reads merged values, which were checked layer by layer.
+/// Reads merged values, which are already checked layer by layer.
 ///
 /// # Errors
 ///
-/// The key and what is wrong with its value.
+/// The key, and what is wrong with its value.
 pub(super) fn read(values: Value) -> Result<Configuration, (String, Reason)> {
     serde_path_to_error::deserialize(values).map_err(|error: serde_path_to_error::Error<_>| {
         let path = steps(error.path());
@@ -187,7 +188,7 @@ fn unknown_key(text: &str, document: &Document<&str>, path: &[Step]) -> Problem 
     Problem { place: place(text, span, true), what: Wrong::UnknownKey { key: dotted(path), nearest, known } }
 }
 
-/// Lists entries that lack something, say too much, or would never hold.
+/// Lists entries that lack something, have too much, or could never apply.
 fn flaws(text: &str, document: &Document<&str>, configuration: &Configuration) -> Vec<Problem> {
     let rules = configuration.ignore.iter().map(Ignore::flaw).enumerate();
     let exceptions = configuration.exceptions.iter().map(Exception::flaw).enumerate();
@@ -215,7 +216,7 @@ fn wrong_value(
     Problem { place: place(text, span, is_secret(&path)), what: Wrong::Value { key: dotted(&path), reason } }
 }
 
-/// Returns what a library says of a value, without the places that it adds.
+/// Returns what a library reports about a value, without the places that it adds.
 fn reason(path: &[Step], error: &config::ConfigError) -> Reason {
     use config::ConfigError as E;
     if is_secret(path) {
@@ -258,7 +259,7 @@ fn steps_of_ignored(path: &Ignored<'_>) -> Vec<Step> {
     steps
 }
 
-/// Writes a path as TOML does: `servers.main.url`; the number of an entry counts from 1.
+/// Writes a path as TOML does: `servers.main.url`; entries of a list count from 1.
 fn dotted(path: &[Step]) -> String {
     let mut text = String::new();
     for step in path {
@@ -275,7 +276,7 @@ fn dotted(path: &[Step]) -> String {
     text
 }
 
-/// Where a key and its value are.
+/// Where a key and its value are in the text.
 #[derive(Default)]
 struct Found {
     key: Option<Range<usize>>,
@@ -324,7 +325,8 @@ fn line_of(text: &str, at: usize) -> usize {
     text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1
 }
 
-/// Shows a line, with marks below what is meant. `only_key`: what follows the `=` may be a secret.
+/// Returns the place of a span, with its line and marks below what is meant. `only_key`: what follows the `=` may be a
+/// secret.
 fn place(text: &str, span: Range<usize>, only_key: bool) -> Place {
     let line = line_of(text, span.start);
     let start = text.get(..span.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
@@ -340,10 +342,10 @@ fn place(text: &str, span: Range<usize>, only_key: bool) -> Place {
     Place { line, snippet: format!("{edge} |\n{number} | {shown}\n{edge} | {marks}") }
 }
 
-/// Letters from which on a run of them may be a token. XO's have 43 (facts/xo-protocol.md).
+/// Length from which a run of letters and digits may be a token. XO's have 43 (facts/xo-protocol.md).
 const TOKEN: usize = 24;
 
-/// Words in a line that say that there is a secret in it.
+/// Words that show that a line holds a secret.
 const SECRET_WORDS: [&str; 6] = ["token", "tok", "pass", "secret", "otp", "pwd"];
 
 fn masked(line: &str, only_key: bool) -> String {
@@ -391,7 +393,7 @@ fn resolved<'a>(root: &'a Json, schema: &'a Json) -> &'a Json {
     reference.and_then(|pointer| root.pointer(pointer)).unwrap_or(schema)
 }
 
-/// Returns what is nearest to a name, where something is near at all: the measure and bound are clap's own.
+/// Returns the known name that is nearest, if any is near; measure and bound are clap's own.
 pub(in crate::cli) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let scored =
         known.map(|known| (strsim::jaro_winkler(&name.to_lowercase(), &known.to_lowercase()), known));
@@ -400,7 +402,7 @@ pub(in crate::cli) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a st
 }
 
 impl Problem {
-    /// Says it in English.
+    /// Returns the problem in English.
     pub(in crate::cli) fn english(&self, file: &str) -> String {
         let what = match &self.what {
             Wrong::Syntax { reason } => reason.clone(),
@@ -427,7 +429,7 @@ mod tests {
         }
     }
 
-    /// Each mistake with its message and its line.
+    /// Each mistake has its message and its line.
     #[test]
     fn mistakes_are_said_with_line_snippet_and_suggestion() {
         let cases = [
@@ -508,7 +510,7 @@ mod tests {
         assert_eq!(problems("a = 1\nb = 2").len(), 2, "all of them at once");
     }
 
-    /// Whatever is wrong with a line, what may be a secret in it is not repeated.
+    /// No snippet repeats what may be a secret, whatever is wrong with its line.
     #[test]
     fn no_snippet_shows_a_secret() {
         let secret = "s3cr3t-2f8Gk1mZq7WvXy4TbNcRjP0dLhE9aUo5iS6nKtB";
@@ -540,7 +542,7 @@ mod tests {
         assert_eq!(table["snapshots_left"].origin(), Some("c.toml:3"));
     }
 
-    /// Every key has its line in the documentation, and its variable.
+    /// Every key has a line in the documentation, and so has its variable.
     #[test]
     fn every_key_is_documented() {
         fn keys(root: &Json, schema: &Json, found: &mut Vec<String>) {
@@ -562,7 +564,7 @@ mod tests {
             |key: &str| page.contains(&format!("## `[{key}")) || page.contains(&format!("## `[[{key}"));
         let is_row = |line: &&str| line.starts_with("| `");
         let rows: String = page.lines().filter(is_row).collect();
-        // a key that is an explanation by itself: in a pin
+        // the key of a pin is explained by another key's line
         let is_there = |key: &String| rows.contains(&format!("`{key}`")) || tables(key);
         let missing: Vec<_> = found.iter().filter(|key| !is_there(key)).collect();
         assert_eq!(missing, [""; 0]);

@@ -1,6 +1,6 @@
-//! What the configuration says of thresholds: for everything, and for a part of the fleet.
+//! Thresholds in the configuration: for everything, and for a part of the fleet.
 //!
-//! Each threshold is in one list, of which both tables are made. Pure.
+//! One list holds all thresholds, and declares both tables. Pure.
 
 use schemars::JsonSchema;
 
@@ -10,10 +10,10 @@ use xo_health_core::analysis::Settings;
 use xo_health_core::findings::{self, Override, Part};
 use xo_health_core::forecast;
 
-/// Declares the tables. serde could flatten one into the other, but would then pass over keys that nobody knows.
+/// Declares the tables. serde could flatten one into the other, but would then accept unknown keys.
 macro_rules! thresholds {
     ($($(#[doc = $doc:literal])* $name:ident: $type:ty, by $parts:expr;)*) => {
-        /// From when on something is worth a finding.
+        /// Limits from which something becomes a finding.
         #[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
         #[serde(default)]
         #[schemars(deny_unknown_fields)]
@@ -21,7 +21,7 @@ macro_rules! thresholds {
             $($(#[doc = $doc])* pub(in crate::cli) $name: Option<$type>,)*
         }
 
-        /// Thresholds that differ in a part of the fleet: where all holds that `sr`, `pool`, `tag` and `job` say.
+        /// Thresholds that differ in a part of the fleet: where `sr`, `pool`, `tag` and `job` all match.
         #[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
         #[serde(default)]
         #[schemars(deny_unknown_fields)]
@@ -48,7 +48,7 @@ macro_rules! thresholds {
                 Override { $($name: self.$name.as_ref().map(|value| value.0),)* }
             }
 
-            /// Lists the thresholds that are set, each with what it can depend on.
+            /// Lists the thresholds that are set, each with the keys that it can depend on.
             fn set(&self) -> Vec<(&'static str, &'static [&'static str])> {
                 let all: [(bool, &'static str, &'static [&'static str]); _] =
                     [$((self.$name.is_some(), stringify!($name), $parts),)*];
@@ -58,7 +58,7 @@ macro_rules! thresholds {
     };
 }
 
-/// What thresholds of disks and snapshots, of SRs, and of backup repositories can depend on.
+/// What thresholds of disks and snapshots can depend on; those of SRs and of backup repositories follow.
 const ALL: &[&str] = &["sr", "pool", "tag", "job"];
 const SR: &[&str] = &["sr", "pool"];
 const JOB: &[&str] = &["job"];
@@ -70,7 +70,7 @@ thresholds! {
     snapshot_age: Span, by ALL;
     /// Warn when this share of an SR is used, in percent
     sr_used_percent: Percent, by SR;
-    /// Warn when less than this share of a backup repository is free, where no log shows what runs write, in percent
+    /// Warn when less than this share of a backup repository is free, in percent, if no log shows what runs write
     repository_free_percent: Percent, by JOB;
     /// Warn when this share of the metadata volume of an LVM SR is used, in percent
     lvm_metadata_percent: Percent, by SR;
@@ -81,7 +81,7 @@ thresholds! {
 }
 
 impl Configuration {
-    /// Returns the settings of an analysis: the thresholds of the file above the defaults.
+    /// Returns the settings of an analysis: the thresholds of the file over the defaults.
     pub(in crate::cli) fn settings(&self, forecast: Option<forecast::Options>) -> Settings {
         Settings {
             thresholds: self.thresholds(),
@@ -91,7 +91,7 @@ impl Configuration {
         }
     }
 
-    /// Returns the thresholds that it sets, and the defaults of the others.
+    /// Returns the thresholds that the table sets, and the defaults of the others.
     pub(in crate::cli) fn thresholds(&self) -> findings::Thresholds {
         let mut thresholds = findings::Thresholds::default();
         self.thresholds.change().apply(&mut thresholds);
@@ -104,7 +104,7 @@ impl Configuration {
 }
 
 impl Exception {
-    /// Returns what is missing, or would never hold.
+    /// Returns what the exception lacks, or why it could never apply.
     pub(super) fn flaw(&self) -> Option<Entry> {
         let parts = [("sr", &self.sr), ("pool", &self.pool), ("tag", &self.tag), ("job", &self.job)];
         let named: Vec<&str> = parts.iter().filter(|(_, glob)| glob.is_some()).map(|(key, _)| *key).collect();
@@ -122,7 +122,7 @@ impl Exception {
         })
     }
 
-    /// Returns the names and patterns of its part, as a person wrote them.
+    /// Returns the names and patterns of the exception's part, as a person wrote them.
     pub(in crate::cli) fn shown(&self) -> String {
         let parts = [("sr", &self.sr), ("pool", &self.pool), ("tag", &self.tag), ("job", &self.job)];
         let shown =
