@@ -1,4 +1,4 @@
-//! When the program fails: from what was found and predicted to the exit status.
+//! When the program fails: turns findings and predictions into the exit status.
 //!
 //! In: an [`Analysis`], its [`Outlook`] and the user's [`Policy`]. Out: the exit status and its reason: 0 nothing that
 //! counts, 1 warnings, a likely error or something unknown, 2 critical, 3 the check could not be made.
@@ -20,7 +20,7 @@ pub struct Policy {
     pub fail_on: FailOn,
     /// Which predictions count.
     pub fail_on_forecast: OnForecast,
-    /// A check without a forecast cannot say "yes", and its status says so.
+    /// Whether a check needs a forecast to say "yes"; without one its status is then 1.
     pub needs_forecast: bool,
 }
 
@@ -32,30 +32,30 @@ pub enum FailOn {
     /// Warnings and worse: the default.
     #[default]
     Warning,
-    /// Only what is critical.
+    /// Critical findings only.
     Critical,
-    /// Nothing that was found or predicted; a check that could not be made still does.
+    /// No finding or prediction; a check that could not be made still counts.
     Never,
 }
 
 /// Which predictions make a check fail.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum OnForecast {
-    /// An error of at least one half within 24 hours makes the status 1.
+    /// An error that is at least 50 % likely within 24 hours makes the status 1.
     #[default]
     Likely,
-    /// One that reaches this makes it 2.
+    /// An error that reaches this makes the status 2.
     Reaches(FailOnForecast),
-    /// None.
+    /// No prediction.
     Never,
 }
 
 /// How likely an error must be, and within which time, to make the check fail.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FailOnForecast {
-    /// From 0 to 1.
+    /// A probability from 0 to 1.
     pub chance: f64,
-    /// In hours.
+    /// Hours from now.
     pub within: u32,
 }
 
@@ -66,8 +66,9 @@ impl Policy {
         self.exit_without(analysis, outlook, &Suppressed::default())
     }
 
-    /// Returns the exit status, and what decided it, where some findings are suppressed: those do not count, but that nothing
-    /// could be read does.
+    /// Returns the exit status, and what decided it, if some findings are suppressed: those do not count, except that
+    /// nothing
+    /// could be read.
     #[must_use]
     pub fn exit_without(
         &self,
@@ -90,7 +91,7 @@ impl Policy {
         decided.unwrap_or((0, ExitReason::Nothing))
     }
 
-    /// Returns the exit status of a comparison, and what decided it: what is in both counts only where it is worse.
+    /// Returns the exit status of a comparison, and what decided it: what is in both counts only if it got worse.
     #[must_use]
     pub fn judge(&self, diff: &Diff) -> (u8, ExitReason) {
         if diff.after.exit_status == 3 {
@@ -132,7 +133,7 @@ impl Policy {
         (is_new && self.fail_on != FailOn::Never).then_some((1, ExitReason::CannotTell))
     }
 
-    /// Returns what a finding of this severity makes of the exit status.
+    /// Returns the exit status that a finding of this severity causes, with its reason.
     fn of(&self, severity: Severity) -> Option<(u8, ExitReason)> {
         let status = match (self.fail_on, severity) {
             (FailOn::Never, _) => return None,
@@ -163,7 +164,7 @@ impl Policy {
     }
 
     fn untold(&self, analysis: &Analysis, outlook: &Outlook) -> Option<(u8, ExitReason)> {
-        // what nobody predicted nobody can promise
+        // without a prediction there is no promise
         let is_blind = self.needs_forecast && !analysis.forecast().is_some_and(Forecast::promises);
         let is_untold = outlook.answer.status == Status::CannotTell || is_blind;
         let is_untold = is_untold && self.fail_on != FailOn::Never;
@@ -182,13 +183,14 @@ fn unchecked(findings: &[Finding]) -> ExitReason {
 }
 
 impl FailOnForecast {
-    /// Returns whether an error is that likely, as the report writes it; `by` holds its chance within this many hours.
+    /// Returns whether an error is that likely, rounded as in the report; `by` holds its chance within each number of
+    /// hours.
     fn is_met(self, by: &[(u32, f64)]) -> bool {
         let within = by.iter().find(|(hours, _)| *hours == self.within);
         within.is_some_and(|(_, chance)| rounded(*chance) >= self.chance)
     }
 
-    /// Returns whether a backup that is due in time is that likely to fail.
+    /// Returns whether a backup that is due within these hours is that likely to fail.
     fn is_met_by(self, outlook: &Outlook) -> bool {
         let hours = |hours: u32| jiff::SignedDuration::from_hours(hours.into());
         // the outlook ends this many hours after now
@@ -198,7 +200,7 @@ impl FailOnForecast {
     }
 }
 
-/// Why a text names no probability and hours.
+/// Why a text is not a probability and hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, thiserror::Error)]
 pub enum WrongFailOn {
     /// It has another shape.
@@ -212,7 +214,7 @@ pub enum WrongFailOn {
 impl FromStr for OnForecast {
     type Err = WrongFailOn;
 
-    /// Reads `0.5@24h`, or `never`.
+    /// Parses `0.5@24h`, or `never`.
     fn from_str(text: &str) -> Result<Self, WrongFailOn> {
         if text == "never" {
             return Ok(Self::Never);
@@ -224,7 +226,7 @@ impl FromStr for OnForecast {
 impl FromStr for FailOnForecast {
     type Err = WrongFailOn;
 
-    /// Reads `0.5@24h`: a chance and the hours within which.
+    /// Parses `0.5@24h`: a chance and the hours within which it counts.
     fn from_str(text: &str) -> Result<Self, WrongFailOn> {
         let wrong = WrongFailOn::Shape;
         let (chance, within) = text.split_once('@').ok_or(wrong)?;
@@ -288,7 +290,7 @@ mod tests {
         }
     }
 
-    /// A VM that is backed up each night; its chain is at the limit where `fails`.
+    /// A VM that is backed up each night; its chain is at the limit if `fails`.
     fn nightly(fails: bool) -> World {
         let chain =
             if fails { "base*29 snap x age=2h > leaf" } else { "base 3GiB snap a job=nightly > leaf" };
@@ -307,8 +309,9 @@ mod tests {
         world
     }
 
-    /// The exit status by `--fail-on`, `--fail-on-forecast`, and what is known. The disk at its limit is also a critical finding,
-    /// which is left out where only predictions are asked for.
+    /// The exit status for each `--fail-on`, `--fail-on-forecast` and state of knowledge. The disk at its limit is also
+    /// a
+    /// critical finding, which is left out where only predictions are tested.
     #[test]
     fn predictions_and_what_cannot_be_told() {
         use FailOn::{Critical, Never, Warning};
@@ -332,7 +335,9 @@ mod tests {
         }
     }
 
-    /// By default a likely error makes the status 1, with its reason; a value that was given makes it 2; `never` switches it off.
+    /// By default a likely error makes the status 1, with its reason; a limit that the user gives makes it 2, and
+    /// `never` turns
+    /// it off.
     #[test]
     fn a_likely_error_alone() {
         // a stuck run is a prediction; the findings about it are only warnings
@@ -379,13 +384,13 @@ mod tests {
             let exit = Policy::default().exit(&analysis, &Outlook::of(&analysis));
             assert_eq!(exit.0, expected, "{exit:?} {:?}", analysis.findings());
         }
-        // a check without a forecast is no "yes"
+        // a check without a forecast is not a "yes"
         let analysis = nightly(false).whole();
         let policy = Policy { needs_forecast: true, ..Policy::default() };
         assert_eq!(policy.exit(&analysis, &Outlook::of(&analysis)), (1, ExitReason::CannotTell));
     }
 
-    /// What was there before does not count, however bad it is; a check that could not be made does.
+    /// What was already there does not count, however bad it is; a check that could not be made does.
     #[test]
     fn what_is_in_both_does_not_count() {
         use xo_health_report::diff::State;
@@ -410,7 +415,7 @@ mod tests {
             ("well in both", well, well, OnForecast::Likely, 0),
             ("bad in both", bad, bad, OnForecast::Likely, 0),
             ("bad in both, asked for", bad, bad, reaches, 0),
-            // nothing is promised without a forecast, which these have not
+            // without a forecast, which this one lacks, nothing is promised
             ("it got better, or so it seems", bad, well, OnForecast::Likely, 1),
             ("the same, and nobody asked", bad, well, OnForecast::Never, 1),
             ("it got worse", well, bad, OnForecast::Likely, 2),

@@ -197,7 +197,7 @@ pub(super) enum TagError {
     /// There is no file to write.
     #[error("`--per-tag` writes files: name them with `--output 'report-{{tag}}.html'`")]
     NoOutput,
-    /// A file for all of them.
+    /// One file would hold the reports of several tags.
     #[error("`{name}` would hold the reports of several tags: put `{{tag}}` into its name")]
     Placeholder {
         /// The file.
@@ -208,16 +208,16 @@ pub(super) enum TagError {
 /// Why a suppression cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum IgnoreError {
-    /// It names no finding.
+    /// The argument names no finding.
     #[error("{0}")]
     Finding(#[from] WrongIgnore),
-    /// There is no such finding.
+    /// No finding matches.
     #[error("no finding `{finding}` here: `xo-health check --format json` lists the fingerprints")]
     NoSuch {
         /// What was asked for.
         finding: String,
     },
-    /// There are several.
+    /// Several findings match.
     #[error("several findings match `{finding}`: {candidates}")]
     Several {
         /// What was asked for.
@@ -227,26 +227,26 @@ pub(super) enum IgnoreError {
     },
 }
 
-/// Why a program prints no token. What it prints is never repeated.
+/// Why a program does not print a token. What it prints is never repeated.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum TokenCommandError {
-    /// It names no program.
+    /// The configuration names no program.
     #[error("`{key}` names no program")]
     Empty {
         /// The key in the configuration.
         key: String,
     },
-    /// It cannot be started.
+    /// The program cannot be started.
     #[error("cannot run `{program}` (`{key}`): {source}")]
     Start {
         /// The key.
         key: String,
         /// The program.
         program: String,
-        /// What the system says.
+        /// What the system reports.
         source: io::Error,
     },
-    /// It fails.
+    /// The program fails.
     #[error("`{program}` (`{key}`) fails: {status}; run it by hand")]
     Fails {
         /// The key.
@@ -258,32 +258,32 @@ pub(super) enum TokenCommandError {
     },
 }
 
-/// Why what a user gave cannot be used.
+/// Why the input of a user cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum InputError {
-    /// A folder, a device.
+    /// A folder or a device.
     #[error("cannot read {name}: not a file; give a log or a mail")]
     NotAFile {
         /// What was given.
         name: String,
     },
-    /// It looks like a file, and cannot be opened.
+    /// The argument looks like the name of a file, which cannot be opened.
     #[error("cannot read {name}: {source}; give a log or a mail, or `-` for standard input")]
     Open {
         /// What was given.
         name: String,
-        /// What the system says.
+        /// What the system reports.
         source: io::Error,
     },
-    /// It cannot be read to its end.
+    /// The input cannot be read to its end.
     #[error("cannot read {name}: {source}")]
     Read {
         /// The file, or standard input.
         name: String,
-        /// What the system says.
+        /// What the system reports.
         source: io::Error,
     },
-    /// A capture that is too large to be explained.
+    /// A capture too large to explain.
     #[error("{name} is a capture larger than {limit}: see `xo-health jobs --from {name}`")]
     LargeCapture {
         /// The file.
@@ -291,7 +291,7 @@ pub(super) enum InputError {
         /// The most that is read.
         limit: Bytes,
     },
-    /// A file that is too large to be explained.
+    /// A file too large to explain.
     #[error("{name} is larger than {limit}: give the part with the error")]
     Large {
         /// The file, or standard input.
@@ -304,10 +304,10 @@ pub(super) enum InputError {
     Folder {
         /// The folder.
         name: String,
-        /// What the system says.
+        /// What the system reports.
         source: io::Error,
     },
-    /// A folder has nothing that a backtest could score.
+    /// A folder holds nothing that a backtest could score.
     #[error(
         "{name} contains nothing to score: it needs folders with `capture.json.gz` and `truth.json`, or at least two \
          captures of one server, taken days apart"
@@ -321,13 +321,13 @@ pub(super) enum InputError {
 /// Why an earlier report cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum EarlierError {
-    /// A folder, a device.
+    /// A folder or a device.
     #[error("cannot read {name}: not a file; give a capture, or a report written with `--format json`")]
     NotAFile {
         /// What was given.
         name: String,
     },
-    /// A part of a report, which says nothing of what belongs to which part.
+    /// A part of a report is asked for, but reports do not show what belongs to which part.
     #[error(
         "{name} holds reports, which cannot be narrowed: give captures, or reports that were made with the same `--pool`, `--sr`, \
          `--vm`, `--job`, `--tag` or `--mask`"
@@ -336,7 +336,7 @@ pub(super) enum EarlierError {
         /// What was given.
         name: String,
     },
-    /// It is neither a capture nor a report.
+    /// The file is neither a capture nor a report.
     #[error(
         "cannot compare {name}: {source}; give a capture, or a report of `check` written with `--format json`"
     )]
@@ -346,7 +346,7 @@ pub(super) enum EarlierError {
         /// What is wrong with it.
         source: Unreadable,
     },
-    /// A report that is too large.
+    /// The report is too large.
     #[error("{name} is larger than {limit}: no report is")]
     Large {
         /// The file.
@@ -354,7 +354,7 @@ pub(super) enum EarlierError {
         /// The most that is read.
         limit: Bytes,
     },
-    /// A history with nothing to compare.
+    /// A history without two reports to compare.
     #[error(
         "{name} keeps no two reports that can be compared: `check --history` and `forecast --history` keep the last two, and \
          the last of each day for two weeks"
@@ -363,7 +363,7 @@ pub(super) enum EarlierError {
         /// The history.
         name: String,
     },
-    /// A history of several servers, none of them named.
+    /// A history of several servers, and none is named.
     #[error("{name} holds several servers: name one of its pools with `--pool` ({pools})")]
     SeveralServers {
         /// The history.
@@ -371,7 +371,7 @@ pub(super) enum EarlierError {
         /// A pool of each.
         pools: String,
     },
-    /// A folder with nothing to compare.
+    /// A folder without two reports to compare.
     #[error("{name} contains fewer than two captures or JSON reports: there is nothing to compare")]
     FewerThanTwo {
         /// The folder.

@@ -1,7 +1,7 @@
 //! The definition of the arguments with its help in the language of the user.
 //!
-//! English help is beside each argument in `args`; Japanese is laid over the definition from `words/ja.ftl`. Japanese has
-//! no spaces at which clap could break lines, so the lines are broken here.
+//! English help is next to each argument in `args`; `words/ja.ftl` replaces it with Japanese. Japanese has no spaces at
+//! which clap could break lines, so the lines are broken here.
 
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command};
@@ -11,13 +11,13 @@ use super::said::japanese;
 use xo_health_core::display;
 use xo_health_report::words::{Bundle, Lang};
 
-/// Columns before a help text that is below its argument: clap's own.
+/// Columns before a help text below its argument: clap's own.
 const INDENT: usize = 10;
 
 /// Lines of help wider than this are hard to read; the limit for English is the same.
 const WIDEST: usize = 100;
 
-/// Fewer columns than this hold no sentence.
+/// Fewer columns than this cannot hold a sentence.
 const NARROWEST: usize = 40;
 
 /// Returns the definition of the arguments in a language.
@@ -26,18 +26,18 @@ pub(super) fn command(lang: Lang) -> Command {
     spoken(super::command(), lang)
 }
 
-/// Puts the definition of the arguments into a language; nothing of it may change afterwards.
+/// Puts the definition of the arguments into a language; it must not change afterwards.
 pub(super) fn spoken(mut command: Command, lang: Lang) -> Command {
     if lang == Lang::En {
         return command;
     }
-    // what clap adds by itself gets its words too
+    // build first, so that what clap adds by itself is translated too
     command.build();
     let columns = terminal_size::terminal_size().map_or(WIDEST, |(width, _)| usize::from(width.0));
     translated("", command, &Help { words: japanese(), columns: columns.clamp(NARROWEST, WIDEST) })
 }
 
-/// The words of help, and the columns that they may take.
+/// The words of help, and the columns that they may fill.
 struct Help {
     words: &'static Bundle,
     columns: usize,
@@ -48,7 +48,7 @@ impl Help {
         self.words.fill(id, [])
     }
 
-    /// Breaks a text into lines, its paragraphs kept.
+    /// Breaks a text into lines, and keeps its paragraphs.
     fn wrapped(&self, text: &str, indent: usize) -> String {
         let columns = self.columns.saturating_sub(indent);
         let lines = text.lines().flat_map(|line| display::wrap(line, columns, 0));
@@ -74,7 +74,7 @@ impl Help {
         self.phrase(&format!("arg-{command}-{id}")).or_else(|| self.phrase(&format!("arg-{id}")))
     }
 
-    /// Returns the values that an argument takes, and which it has without one.
+    /// Returns the values that an argument takes, and its default.
     fn notes(&self, arg: &Arg) -> String {
         let takes_values = matches!(arg.get_action(), ArgAction::Set | ArgAction::Append);
         let note = |id, name, values: Vec<String>| {
@@ -89,10 +89,10 @@ impl Help {
     }
 }
 
-/// Lays the words over a command and those within it; `path` names the commands around it.
+/// Translates a command and its subcommands; `path` names its parents.
 fn translated(path: &str, command: Command, help: &Help) -> Command {
     let name = match (path, command.get_name()) {
-        // that of each command has the same words
+        // `help` has the same words in every command
         ("", name) | (_, name @ "help") => name.to_owned(),
         (path, name) => format!("{path}-{name}"),
     };
@@ -130,7 +130,7 @@ mod tests {
         std::iter::once(command).chain(subs.flat_map(all)).collect()
     }
 
-    /// A text has Japanese words: kana, or ideographs.
+    /// Returns whether a text has Japanese characters: kana or ideographs.
     fn is_japanese(text: &str) -> bool {
         text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'))
     }
@@ -145,7 +145,7 @@ mod tests {
             assert!(is_japanese(&about), "{}: {about}", command.get_name());
             assert!(own.get_after_help().is_some(), "{}", own.get_name());
             let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-            // a command line has no words; what it is for, and all else, has
+            // a command line has no Japanese words; its explanation and everything else has
             for prose in after
                 .split("\n\n")
                 .flat_map(|part| part.split("\n      ").skip(usize::from(part.contains("\n      "))))
@@ -163,7 +163,7 @@ mod tests {
         assert!(seen > 60, "{seen}");
     }
 
-    /// No words for what is no argument any more, but for those that other commands will have.
+    /// Help is translated whole, and its Japanese lines fit the width.
     #[test]
     fn no_line_of_help_is_too_wide() {
         let help = Help { words: japanese(), columns: 80 };
@@ -182,7 +182,7 @@ mod tests {
         }
     }
 
-    /// The arguments mean the same in every language.
+    /// The arguments have the same meaning in every language.
     #[test]
     fn the_arguments_are_the_same() {
         let parsed = |lang, args: &[&str]| {

@@ -1,5 +1,5 @@
-//! Findings that are suppressed: from the configuration and from arguments to the rules of an analysis, and what is said of
-//! rules that do nothing. Pure.
+//! Suppressed findings: turns the configuration and arguments into the rules of an analysis, and warns of rules that do
+//! nothing. Pure.
 
 use std::str::FromStr;
 
@@ -28,7 +28,7 @@ pub(super) enum WrongIgnore {
     Code(#[from] UnknownCode),
 }
 
-/// What `--ignore` takes.
+/// The value of `--ignore`.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Argument(pub(super) Ignore);
 
@@ -60,21 +60,21 @@ pub(super) fn kind(text: &str) -> Result<Ignored, WrongIgnore> {
     Ok(Ignored::Code { code, subject: subject.map(Pattern::new), tag: None })
 }
 
-/// Makes a rule of what is meant, without an end.
+/// Makes a rule that suppresses all of this, without an end.
 pub(super) fn everything(what: Ignored) -> Ignore {
     Ignore { what, reason: String::new(), until: None, pin: None }
 }
 
-/// The end of a suppression: a day, to its end, or an instant.
+/// The end of a suppression: the end of a day, or an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Until {
-    /// To the end of a day, in the zone of the reports.
+    /// The end of a day, in the zone of the reports.
     Day(Date),
-    /// To an instant.
+    /// An instant.
     At(Timestamp),
 }
 
-/// A text that is no day and no instant.
+/// A text is neither a day nor an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a date: use for example `2026-12-31`")]
 pub(super) struct WrongUntil;
@@ -108,11 +108,11 @@ impl Until {
 pub(super) struct Rule {
     /// The rule.
     pub(super) ignore: Ignore,
-    /// What it was written as.
+    /// What names the rule: the argument, or its place in the configuration.
     name: String,
 }
 
-/// Collects the rules of arguments, then those of the configuration. Days end in the zone.
+/// Collects the rules of the arguments, then those of the configuration. Days end in `zone`.
 pub(super) fn rules(arguments: &[Argument], configuration: &Configuration, zone: &TimeZone) -> Vec<Rule> {
     let named =
         |ignore: Ignore, place: String| Rule { name: format!("{place} ({})", shown(&ignore.what)), ignore };
@@ -123,7 +123,7 @@ pub(super) fn rules(arguments: &[Argument], configuration: &Configuration, zone:
     arguments.chain(tables).collect()
 }
 
-/// Writes what a rule means as `--ignore` takes it.
+/// Writes what a rule suppresses as `--ignore` takes it.
 pub(super) fn shown(what: &Ignored) -> String {
     match what {
         Ignored::Key(key) => key.clone(),
@@ -148,7 +148,7 @@ fn of_table(table: &Table, zone: &TimeZone) -> Ignore {
             subject: table.subject.as_ref().map(|glob| glob.0.clone()),
             tag: table.tag.as_ref().map(|glob| glob.0.clone()),
         },
-        // a rule that names nothing was refused where it was read
+        // a rule that names nothing was refused when it was read
         _ => Ignored::Key(String::new()),
     };
     let pin = table.value.as_ref().map(|pin| Pin {
@@ -163,7 +163,7 @@ fn of_table(table: &Table, zone: &TimeZone) -> Ignore {
     }
 }
 
-/// Warns of rules that are over, and of those that mean nothing on any of the servers that were read.
+/// Warns of rules that have ended, and of those that match nothing on any server that was read.
 pub(super) fn warnings(rules: &[Rule], all: &[Suppressed], zone: &TimeZone) -> Vec<String> {
     let of = |(number, rule): (usize, &Rule)| {
         let fate = all.iter().filter_map(|one| one.fates.get(number)).min()?;
@@ -180,7 +180,8 @@ pub(super) fn warnings(rules: &[Rule], all: &[Suppressed], zone: &TimeZone) -> V
     rules.iter().enumerate().filter_map(of).collect()
 }
 
-/// Warns of exceptions that name nothing on any of the servers that were read; `all` says for each server which are in use.
+/// Warns of exceptions that match nothing on any server that was read; `all` holds for each server which of them
+/// matched.
 pub(super) fn exceptions(configuration: &Configuration, all: &[Vec<bool>]) -> Vec<String> {
     let is_unused = |number: usize| !all.is_empty() && !all.iter().any(|one| one.get(number) != Some(&false));
     let unused = configuration.exceptions.iter().enumerate().filter(|(number, _)| is_unused(*number));

@@ -1,4 +1,4 @@
-//! From a reading to its analysis, with what was seen before; the reading is added to what is kept.
+//! Turns a reading into its analysis, using the history, and adds the reading to the history.
 
 use std::sync::Arc;
 
@@ -28,23 +28,23 @@ fn located(given: &str) -> Result<Location, HistoryError> {
     Location::read(given, state.as_deref())
 }
 
-/// A history that is open, and what drives it.
+/// An open history, and the runtime that drives it.
 pub(super) struct Keeper {
     runtime: tokio::runtime::Runtime,
     store: Store,
 }
 
 impl Keeper {
-    /// Opens what a user named, and begins it where it is not there.
+    /// Opens the history that a user named, and creates it if it does not exist.
     ///
-    /// Errors: it cannot be understood or opened.
+    /// Errors: the name cannot be understood, or the history cannot be opened.
     pub(super) fn open(given: &str) -> Result<Self, Failure> {
         Self::at(&located(given)?)
     }
 
-    /// Opens what a user named, to look at it.
+    /// Opens the history that a user named, to read it.
     ///
-    /// Errors: it is not there, cannot be understood or opened.
+    /// Errors: it does not exist or cannot be opened, or its name cannot be understood.
     pub(super) fn open_begun(given: &str) -> Result<Self, Failure> {
         let location = located(given)?;
         location.must_exist()?;
@@ -58,7 +58,7 @@ impl Keeper {
         Ok(Self { runtime, store })
     }
 
-    /// Returns what was read of a server before this reading of it; runs only where a forecast learns from them.
+    /// Returns what the history has of a server before this observation; runs only if a forecast learns from them.
     pub(super) fn recall(
         &mut self,
         observation: &Observation,
@@ -69,7 +69,7 @@ impl Keeper {
         self.runtime.block_on(self.store.recall(&pools, observation.reading.observed_at, logs))
     }
 
-    /// Learns how the forecasts of a server are corrected, from what became of those that were made before this reading of it.
+    /// Learns how to correct the forecasts of a server from the outcomes of those made before this observation.
     pub(super) fn correction(&mut self, observation: &Observation) -> Result<Correction, HistoryError> {
         let pools: Vec<ObjectId> = observation.inventory.pools.iter().map(|pool| pool.id.clone()).collect();
         let cases = self.store.cases_before(&pools, observation.reading.observed_at);
@@ -81,12 +81,12 @@ impl Keeper {
         self.runtime.block_on(self.store.add(kept))
     }
 
-    /// Writes everything to a file.
+    /// Exports everything to a writer.
     pub(super) fn export(&mut self, into: impl std::io::Write) -> Result<(), HistoryError> {
         self.runtime.block_on(self.store.export(into))
     }
 
-    /// Reads what was exported.
+    /// Imports what was exported.
     pub(super) fn import(&mut self, from: impl std::io::Read) -> Result<Imported, HistoryError> {
         self.runtime.block_on(self.store.import(from))
     }
@@ -97,12 +97,12 @@ impl Keeper {
         self.runtime.block_on(self.store.prune_daily(&pools, analysis.now(), now())).map(drop)
     }
 
-    /// Counts what is there.
+    /// Counts what the history holds.
     pub(super) fn stats(&mut self) -> Result<Stats, HistoryError> {
         self.runtime.block_on(self.store.stats())
     }
 
-    /// Lists the servers of which one pool at least matches one of the patterns; all without patterns.
+    /// Lists the servers with at least one pool that matches one of the patterns; all if there are no patterns.
     pub(super) fn servers(&mut self, pools: &[String]) -> Result<Vec<Known>, HistoryError> {
         let wanted: Vec<Pattern> = pools.iter().map(|text| Pattern::new(text)).collect();
         let mut known = self.runtime.block_on(self.store.servers())?;
@@ -114,7 +114,7 @@ impl Keeper {
         Ok(known)
     }
 
-    /// Returns what is known of a server between two instants.
+    /// Returns what the history has of a server between two instants.
     pub(super) fn past(
         &mut self,
         server: &Known,
@@ -124,7 +124,7 @@ impl Keeper {
         self.runtime.block_on(self.store.past(server, between, slots))
     }
 
-    /// Lists when the reports that are kept of a server were made, the oldest first.
+    /// Lists the times of the reports that are kept of a server, the oldest first.
     pub(super) fn reports(&mut self, server: &Known) -> Result<Vec<Timestamp>, HistoryError> {
         self.runtime.block_on(self.store.reports(server))
     }
@@ -134,12 +134,12 @@ impl Keeper {
         self.runtime.block_on(self.store.report(server, at))
     }
 
-    /// Returns the forecasts of a server with what followed them.
+    /// Returns the forecasts of a server, and what followed them.
     pub(super) fn cases(&mut self, server: &Known) -> Result<Vec<Case>, HistoryError> {
         self.runtime.block_on(self.store.cases(server))
     }
 
-    /// Returns what the objects of a server are called.
+    /// Returns the names of a server's objects.
     pub(super) fn labels(&mut self, server: &Known) -> Result<Labels, HistoryError> {
         self.runtime.block_on(self.store.labels(server))
     }
@@ -149,16 +149,17 @@ impl Keeper {
         self.runtime.block_on(self.store.prune(now))
     }
 
-    /// Ends the use of it.
+    /// Closes the history.
     pub(super) fn close(self) -> Result<(), HistoryError> {
         self.runtime.block_on(self.store.close())
     }
 }
 
-/// Reads what the arguments name, works it out with what was seen before, adds it to what is kept, and keeps to the part
-/// that is asked about. A reading that cannot be added is a warning: what was read is reported all the same.
+/// Reads what the arguments name, analyses it with the history, adds it to the history, and narrows it to the part that
+/// is
+/// asked for. A reading that cannot be added is only a warning: it is reported all the same.
 ///
-/// Errors: nothing could be read, nothing matches what is asked about, or the history cannot be opened or read.
+/// Errors: nothing could be read, nothing matches the scope, or the history cannot be opened or read.
 pub(super) fn analyse(
     source: &Source,
     how: &Remembering,
@@ -168,7 +169,7 @@ pub(super) fn analyse(
     analyse_after(None, source, how, settings, scope)
 }
 
-/// Does what [`analyse`] does, with an earlier look at the same server that no history has.
+/// Does what [`analyse`] does, with an earlier observation of the same server that is in no history.
 ///
 /// Errors: those of [`analyse`].
 pub(super) fn analyse_after(
@@ -178,24 +179,24 @@ pub(super) fn analyse_after(
     settings: &Settings,
     scope: &Wish,
 ) -> Result<Analysis, Failure> {
-    // before the server is asked for anything
+    // opened before the server is read
     let history = history_of(source, how)?;
     let keeper = history.as_deref().map(Keeper::open).transpose()?;
     narrowed(worked_out((observe(source)?, earlier), keeper, how.no_record, settings)?, scope)
 }
 
-/// Returns the history that is meant where one server or a capture is read.
+/// Returns the history to use when one server or a capture is read.
 ///
-/// Errors: nothing says which of several servers is meant.
+/// Errors: several servers are configured, and nothing selects one.
 pub(super) fn history_of(source: &Source, how: &Remembering) -> Result<Option<String>, Failure> {
     let is_server = source.from.is_none() && !source.server.demo;
     let name = if is_server { source.server.chosen.one()?.map(|named| named.name.as_str()) } else { None };
     Ok(how.wanted(is_server, name))
 }
 
-/// Works a reading of one of several servers out, as [`analyse`] does.
+/// Analyses an observation of one of several servers, as [`analyse`] does.
 ///
-/// Errors: nothing matches what is asked about, or the history cannot be opened or read.
+/// Errors: nothing matches the scope, or the history cannot be opened or read.
 pub(super) fn analyse_read(
     observation: Observation,
     server: &str,
@@ -232,8 +233,9 @@ fn worked_out(
     Ok(analysis)
 }
 
-/// Keeps the report of a reading that was added, so that a later one can be compared with it. One that cannot be kept is a
-/// warning.
+/// Keeps the report of a reading that was added, so that a later one can be compared with it. A report that cannot be
+/// kept
+/// is only a warning.
 pub(super) fn keep_report(
     history: Option<&str>,
     how: &Remembering,

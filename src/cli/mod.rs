@@ -1,6 +1,6 @@
-//! The command line: arguments in, text and an exit status out.
+//! The command line: arguments in, text and exit status out.
 //!
-//! The only module that reads the clock, writes to the terminal and knows exit statuses. Other modules make what it
+//! Only this module reads the clock, writes to the terminal and knows exit statuses. Other modules compose what it
 //! prints.
 
 mod args;
@@ -37,7 +37,7 @@ use args::{Args, Command};
 use failure::Failure;
 use xo_health_report::words::Lang;
 
-/// Exit statuses beyond those of the report.
+/// Exit statuses besides those of a report.
 mod exit {
     /// The check could not be completed.
     pub(super) const NO_CHECK: u8 = 3;
@@ -51,7 +51,7 @@ mod exit {
     pub(super) const QUIT: u8 = 131;
     /// Nothing in the input was recognised.
     pub(super) const NOT_KNOWN: u8 = 1;
-    /// A part of what was given is known.
+    /// Only a part of the input was recognised.
     pub(super) const PARTLY_KNOWN: u8 = 2;
     /// Wrong usage (`EX_USAGE` of sysexits.h).
     pub(super) const USAGE: u8 = 64;
@@ -70,7 +70,7 @@ pub fn configuration_schema() -> schemars::Schema {
     config::text::schema()
 }
 
-/// Reads a text as a configuration, and lists what is wrong with it; for the fuzzer.
+/// Parses a text as a configuration, and lists its mistakes; for the fuzzer.
 #[allow(dead_code, reason = "the fuzz targets are a workspace of their own")]
 pub fn configuration_problems(text: &str) -> Vec<String> {
     config::problems(text)
@@ -98,7 +98,7 @@ pub fn main() -> ExitCode {
             let status = match asked {
                 true => 0,
                 false if output::is_plugin() => {
-                    // monitoring shows standard output alone, its first line
+                    // monitoring shows only the first line of standard output
                     output::plugin_fails(error.to_string().lines().next().unwrap_or_default());
                     exit::NO_CHECK
                 }
@@ -125,8 +125,9 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Reads the arguments. A format that is asked for goes to standard output: files that only the configuration names are not
-/// written then.
+/// Parses the arguments. A format given as an argument goes to standard output; files that only the configuration names
+/// are
+/// then not written.
 fn parsed_args(matches: &clap::ArgMatches) -> Result<Args, clap::Error> {
     let mut args = Args::from_arg_matches(matches)?;
     if let (Command::Check(check), Some((_, matches))) = (&mut args.command, matches.subcommand()) {
@@ -138,7 +139,7 @@ fn parsed_args(matches: &clap::ArgMatches) -> Result<Args, clap::Error> {
     Ok(args)
 }
 
-/// Keeps the configuration, which must be right for whatever reads it.
+/// Keeps the configuration, which must be valid for the commands that read it.
 fn configured(
     loaded: Result<config::Loaded, config::ConfigError>,
     command: &mut Command,
@@ -179,17 +180,17 @@ fn run(args: Args, lang: Lang) -> Result<u8, Failure> {
     }
 }
 
-/// Keeps the memory of this process, which holds a token, out of core dumps and away from debuggers of the same user.
+/// Keeps this process's memory, which holds a token, out of core dumps and away from debuggers of the same user.
 fn keep_no_core() {
     #[cfg(target_os = "linux")]
     {
         use rustix::process::{DumpableBehavior, set_dumpable_behavior};
-        // a system that refuses leaves things as they were
+        // if the system refuses, nothing changes
         let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     }
 }
 
-/// Returns whether the output of a plugin is asked for: whatever goes wrong is then UNKNOWN, wrong usage too.
+/// Returns whether plugin output is asked for: every failure is then UNKNOWN, even wrong usage.
 fn asks_for_plugin(args: impl Iterator<Item = OsString>) -> bool {
     let args: Vec<String> = args.skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect();
     let of_two = args.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "nagios");
@@ -202,14 +203,14 @@ fn asked_language(args: impl Iterator<Item = OsString>) -> Option<Lang> {
     Lang::ALL.iter().copied().find(|lang| *lang.tag() == *asked)
 }
 
-/// Returns the value of an argument, the last one, before the arguments are parsed.
+/// Returns the last value of an argument, before the arguments are parsed.
 fn asked(args: impl Iterator<Item = OsString>, name: &str) -> Option<OsString> {
     let mut args = args.skip(1);
     let mut asked = None;
     while let Some(arg) = args.next() {
         let text = arg.to_string_lossy();
         let value = match text.strip_prefix(name) {
-            // what follows is text
+            // what follows is text, not options
             None if text == "--" => break,
             Some("") => args.next(),
             Some(rest) => rest.strip_prefix('=').map(OsString::from),
@@ -220,7 +221,7 @@ fn asked(args: impl Iterator<Item = OsString>, name: &str) -> Option<OsString> {
     asked
 }
 
-/// Returns the language that the configuration names.
+/// Returns the language that the configuration sets.
 fn configured_language(loaded: &Result<config::Loaded, config::ConfigError>) -> Option<Lang> {
     let language = loaded.as_ref().ok()?.merged.configuration.lang.as_ref()?;
     Some(language.0.into())

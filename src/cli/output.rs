@@ -20,7 +20,7 @@ use xo_health_report::{formats, json};
 /// Width of a report that does not go to a terminal.
 const PIPE_WIDTH: usize = 80;
 
-/// Height of the screen on which a report is read that does not go to a terminal: the least that is usual.
+/// Assumed height of the screen for a report that does not go to a terminal: the smallest usual one.
 const PIPE_HEIGHT: usize = 24;
 
 /// Lines wider than this are hard to read.
@@ -48,23 +48,23 @@ pub(super) fn lang() -> Lang {
     LANG.get().copied().unwrap_or_default()
 }
 
-/// Whether monitoring reads standard output, as that of a plugin.
+/// Whether monitoring reads standard output as that of a plugin.
 static PLUGIN: AtomicBool = AtomicBool::new(false);
 
-/// Sets it.
+/// Sets whether this run is a plugin of monitoring.
 pub(super) fn set_plugin(plugin: bool) {
     PLUGIN.store(plugin, Ordering::Relaxed);
 }
 
-/// Returns it.
+/// Returns whether this run is a plugin of monitoring.
 pub(super) fn is_plugin() -> bool {
     PLUGIN.load(Ordering::Relaxed)
 }
 
-/// Prints that nothing is known, and why, as plugins do.
+/// Prints UNKNOWN and the reason, as plugins do.
 pub(super) fn plugin_fails(why: &str) {
     let why = why.trim_start_matches("error: ").replace(['|', '\n'], " ");
-    // a stream that is closed has no reader
+    // a closed stream has no reader
     let _ = print(&format!("XO-HEALTH {} - {why}\n", formats::nagios_status(super::exit::NO_CHECK)));
 }
 
@@ -88,7 +88,7 @@ fn height() -> usize {
     size.map_or(PIPE_HEIGHT, |(_, height)| usize::from(height.0))
 }
 
-/// Writes to standard output; it is not an error when the reader closes it early.
+/// Writes to standard output; a reader that closes it early is not an error.
 pub(super) fn print(text: &str) -> io::Result<()> {
     watch::is_printing();
     let mut out = io::stdout().lock();
@@ -98,7 +98,7 @@ pub(super) fn print(text: &str) -> io::Result<()> {
     }
 }
 
-/// Prints a view as the document that `document` makes of it, or as the blocks that `compose` does.
+/// Prints a view: as the document from `document`, or as the blocks from `compose`.
 pub(super) fn report<T: Serialize>(
     document: impl FnOnce(&'static Words) -> T,
     printing: &Printing,
@@ -116,7 +116,7 @@ pub(super) fn report<T: Serialize>(
     print(&printed).map_err(Failure::Output)
 }
 
-/// Returns the style of a report: that of this terminal, but for what the user says otherwise.
+/// Returns the style of a report: that of this terminal, unless the user sets another.
 pub(super) fn reporting(args: &Reporting, lang: Lang) -> Style {
     Style {
         color: has_color(),
@@ -129,12 +129,12 @@ pub(super) fn reporting(args: &Reporting, lang: Lang) -> Style {
     }
 }
 
-/// Returns the zone of a report: that of the system, but for what the user says otherwise.
+/// Returns the zone of a report: that of the system, unless the user sets another.
 pub(super) fn zone(args: &Reporting) -> jiff::tz::TimeZone {
     args.timezone.clone().unwrap_or_else(jiff::tz::TimeZone::system)
 }
 
-/// Returns the style of what is shown beside reports.
+/// Returns the style of what is printed beside reports.
 pub(super) fn plain(lang: Lang) -> Style {
     Style {
         color: has_color(),

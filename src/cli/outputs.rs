@@ -1,7 +1,8 @@
 //! Where a report goes: standard output and files, each in its format, all from one reading.
 //!
-//! Formats are settled and files begun before anything is read, so that a wrong suffix or a folder that cannot be written
-//! is known at once. A file appears whole or not at all.
+//! Formats are settled and files started before anything is read, so that a wrong suffix or a folder that cannot be
+//! written
+//! is reported at once. A file appears whole or not at all.
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
@@ -35,7 +36,7 @@ struct File {
 /// Where a report goes.
 #[derive(Debug)]
 pub(super) struct Outputs {
-    /// The format of standard output; none where files take everything but the answer.
+    /// The format of standard output; `None` if files take everything but the answer.
     stdout: Option<&'static Format>,
     files: Vec<File>,
     /// The head of an HTML page.
@@ -43,12 +44,12 @@ pub(super) struct Outputs {
 }
 
 impl Outputs {
-    /// Settles the formats and begins the files. `of_check`: the view is that of `check` and `forecast`, which has more
+    /// Settles the formats and starts the files. `of_check`: the view is that of `check` and `forecast`, which has more
     /// formats.
     ///
     /// # Errors
     ///
-    /// A file has no known format, the view has no such format, two files are one, or a file cannot be written.
+    /// A file has no known format, the view does not have its format, two files are the same, or one cannot be written.
     pub(super) fn settle(args: &Reporting, of_check: bool) -> Result<Self, Failure> {
         let targets = targets(&args.output, args.format)?;
         for format in targets.iter().map(|(_, format)| *format).chain(args.format) {
@@ -70,7 +71,7 @@ impl Outputs {
         Arc::clone(&self.cover)
     }
 
-    /// Returns whether one of them is of this format.
+    /// Returns whether any output has this format.
     pub(super) fn wants(&self, name: &str) -> bool {
         self.stdout
             .into_iter()
@@ -82,7 +83,7 @@ impl Outputs {
     ///
     /// # Errors
     ///
-    /// As of [`Self::write`].
+    /// Those of [`Self::write`].
     pub(super) fn write_view(
         self,
         view: View<'_>,
@@ -105,12 +106,12 @@ impl Outputs {
         self.write(&page, None, false)
     }
 
-    /// Writes every file, then standard output; where that gets only the answer, `answer` is it, and nothing where that
-    /// is to be silent.
+    /// Writes every file, then standard output, unless that should stay silent. `answer` goes there if files take the
+    /// rest.
     ///
     /// # Errors
     ///
-    /// A file or standard output cannot be written; files that were written before stay.
+    /// A file or standard output cannot be written; files already written stay.
     pub(super) fn write(self, page: &Page<'_>, answer: Option<&str>, silent: bool) -> Result<(), Failure> {
         for file in self.files {
             let written = file.format.write(page).map_err(unwritten)?;
@@ -125,7 +126,7 @@ impl Outputs {
     }
 }
 
-/// Bytes of a note and of a logo, at most.
+/// Most bytes of a note; those of a logo follow.
 const NOTE: u64 = 64 << 10;
 const LOGO: u64 = 1 << 20;
 
@@ -133,7 +134,7 @@ const LOGO: u64 = 1 << 20;
 ///
 /// # Errors
 ///
-/// A file cannot be read, is too large, or is no picture that browsers show.
+/// A file cannot be read, is too large, or is not a picture that browsers show.
 pub(super) fn cover(args: &Reporting) -> Result<Cover, OutputError> {
     let note = args.note.as_deref().map(|path| read(path, "--note", NOTE)).transpose()?;
     let note = note.map(|bytes| {
@@ -156,7 +157,7 @@ fn read(path: &Path, option: &'static str, most: u64) -> Result<Vec<u8>, OutputE
     Ok(bytes)
 }
 
-/// Embeds a picture: no page loads anything.
+/// Embeds a picture, because a page loads nothing.
 fn logo(path: &Path) -> Result<String, OutputError> {
     let bytes = read(path, "--logo", LOGO)?;
     let kind = match bytes.as_slice() {
@@ -164,7 +165,7 @@ fn logo(path: &Path) -> Result<String, OutputError> {
         [0xff, 0xd8, 0xff, ..] => "image/jpeg",
         [b'G', b'I', b'F', b'8', ..] => "image/gif",
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "image/webp",
-        // scripts in it do not run within `<img>`
+        // scripts in an SVG do not run within `<img>`
         text if text.trim_ascii_start().starts_with(b"<svg") || text.starts_with(b"<?xml") => "image/svg+xml",
         _ => return Err(OutputError::Logo { name: path.display().to_string() }),
     };
@@ -175,16 +176,17 @@ pub(super) fn unwritten(error: Unwritten) -> Failure {
     Failure::Output(io::Error::other(error))
 }
 
-/// Checks that each file has a format and a name of its own, without beginning any.
+/// Checks that each file has a format and is named once, without starting any.
 ///
 /// # Errors
 ///
-/// The suffix of a file is unknown, or two files are one.
+/// The suffix of a file is unknown, or two files are the same.
 pub(super) fn check_names(outputs: &[OsString]) -> Result<(), OutputError> {
     targets(outputs, None).map(drop)
 }
 
-/// Settles the format of each file: by a format before a colon, else by its suffix, else (of a single one) by `--format`.
+/// Settles the format of each file: the one before a colon, else that of its suffix, else (for a single file)
+/// `--format`.
 fn targets(
     outputs: &[OsString],
     asked: Option<&'static Format>,
@@ -218,7 +220,7 @@ fn unknown(path: &Path) -> OutputError {
     OutputError::Suffix { name: path.display().to_string(), suffixes: suffixes.join(" ") }
 }
 
-/// Takes a format and a colon off the front of a name.
+/// Splits a name into a format before a colon, if there is one, and the rest.
 fn split(output: &OsString) -> (Option<&'static Format>, PathBuf) {
     let named = output.to_str().and_then(|text| {
         let (name, path) = text.split_once(':')?;
@@ -234,10 +236,10 @@ fn of_suffix(path: &Path) -> Option<&'static Format> {
     Format::of_suffix(path.extension()?.to_str()?)
 }
 
-/// Begins a file beside its place.
+/// Starts a file beside its final place.
 fn begin(path: PathBuf, format: &'static Format) -> Result<File, OutputError> {
     let cannot = |source: io::Error| OutputError::Begin { name: path.display().to_string(), source };
-    // a name that is too long, a folder in its place, a file that is write-protected: known before anything is read
+    // a name too long, a folder in its place or a write-protected file are reported before anything is read
     match std::fs::symlink_metadata(&path) {
         Ok(there) if there.is_dir() => return Err(cannot(io::ErrorKind::IsADirectory.into())),
         Ok(there) if there.permissions().readonly() => {
@@ -264,7 +266,8 @@ fn finish(mut file: File, text: &str) -> Result<(), OutputError> {
         .map_err(|source| OutputError::Write { name: path.display().to_string(), source })
 }
 
-/// Reports are forwarded and served, so that they get the rights of any new file; temporary files are private.
+/// Gives a report the permissions of any new file, because reports are forwarded and served; temporary files are
+/// private.
 #[cfg(unix)]
 fn readable(file: &NamedTempFile) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -286,7 +289,7 @@ mod tests {
     #[test]
     fn formats_are_settled_before_anything_is_read() {
         let format = |name: &str| Format::named(name);
-        // (--output, --format, what comes of it: format and file of each, or a piece of the error)
+        // (`--output`, `--format`, and the result: format and name of each file, or a part of the error)
         type Case<'a> = (&'a [&'a str], Option<&'a str>, Result<&'a [(&'a str, &'a str)], &'a str>);
         let cases: [Case<'_>; 15] = [
             (&[], None, Ok(&[])),
@@ -295,7 +298,7 @@ mod tests {
             (&["a.JSON", "b.md"], None, Ok(&[("json", "a.JSON"), ("markdown", "b.md")])),
             (&["json:a.txt"], None, Ok(&[("json", "a.txt")])),
             (&["json:"], None, Err("needs the name")),
-            // a colon belongs to the name where no format is before it
+            // a colon is part of the name if no format precedes it
             (&["a:b.csv"], None, Ok(&[("csv", "a:b.csv")])),
             (&["out"], Some("junit"), Ok(&[("junit", "out")])),
             (&["out"], None, Err("has none of the suffixes")),

@@ -1,10 +1,10 @@
-//! A panic, which is a mistake of the program, ends it like any other error: in one line, without leaving a file.
+//! A panic, which is a bug, ends the program like any other error: with one line, and without leaving a file.
 //!
-//! What a panic says may hold what a server sent, so that only its place is shown. Released programs do not unwind.
+//! A panic's message may hold what a server sent, so only its place is shown. Released programs do not unwind.
 
 use super::{exit, said, watch};
 
-/// Ends the program where anything in it panics, on whatever thread.
+/// Ends the program when anything in it panics, on whatever thread.
 pub(super) fn listen() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(|place| format!("{}:{}", place.file(), place.line()));
@@ -20,7 +20,7 @@ mod tests {
 
     const FOLDER: &str = "XO_HEALTH_TEST_PANICS_IN";
 
-    /// Runs in a process of its own, which the other test starts.
+    /// Runs in its own process, which the other test starts.
     #[test]
     fn breaks_where_it_is_asked_to() {
         let Some(folder) = std::env::var_os(FOLDER) else { return };

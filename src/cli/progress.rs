@@ -15,7 +15,7 @@ const SHOWN_IN_TENTHS: Duration = Duration::from_secs(10);
 /// Items between two updates of the bar, which reads the clock at each. Guess: about a millisecond's worth of objects.
 const COUNTED_AT_ONCE: u64 = 100;
 
-/// The spinners of servers that are read side by side, below each other on standard error.
+/// The spinners of servers that are read in parallel, one below the other on standard error.
 static ALL: LazyLock<MultiProgress> = LazyLock::new(MultiProgress::new);
 
 /// A spinner that shows what is being read and how much has arrived; hidden when standard error is not a terminal.

@@ -1,8 +1,10 @@
-//! What the program itself says: errors, warnings, the last words, in the language of the user.
+//! The program's own messages: errors, warnings, last words, in the language of the user.
 //!
-//! In English these are the words of the errors themselves (`Display`), in Japanese those of `words/ja.ftl`: an error of a
-//! library stays free of languages, and gets its words here, at the edge. What a system, a library or a server said inside
-//! an error stays as it was said.
+//! English messages are those of the errors themselves (`Display`), Japanese ones are in `words/ja.ftl`: a library's
+//! error
+//! knows no language, and gets its Japanese words here, at the edge. What a system, a library or a server says inside
+//! an
+//! error is repeated as it is.
 
 mod client;
 mod config;
@@ -38,7 +40,7 @@ use xo_health_history::HistoryError;
 use xo_health_report::words::{Bundle, Lang};
 use xo_health_report::{jobs, sr};
 
-/// The id of words, and their variables.
+/// The id of a message, and its variables.
 struct Said {
     id: &'static str,
     variables: Vec<(&'static str, String)>,
@@ -49,12 +51,12 @@ impl Said {
         Self { id, variables: variables.into() }
     }
 
-    /// Returns the words; none where there are none for them.
+    /// Returns the Japanese words, if there are any.
     fn japanese(self) -> Option<String> {
         japanese().fill(self.id, self.variables)
     }
 
-    /// Returns the words in the language of the user, which are these in English.
+    /// Returns the message in the language of the user; `english` returns the English one.
     fn or(self, english: impl FnOnce() -> String) -> String {
         match output::lang() {
             Lang::En => english(),
@@ -77,7 +79,7 @@ pub(super) fn failure(failure: &Failure, lang: Lang) -> String {
     }
 }
 
-/// Returns what is wrong with a history, in the language of the user.
+/// Returns why a history cannot be used, in the language of the user.
 fn failure_of(error: &HistoryError) -> String {
     history::error(error).or(|| error.to_string())
 }
@@ -231,12 +233,12 @@ fn capture(error: &CaptureError) -> Said {
         E::Format { path, reason } => Said::new("capture-format", [file(path), ("reason", reason.clone())]),
         E::Write { path, source } => Said::new("capture-write", [file(path), ("reason", reason(source))]),
         E::Ending(path) => Said::new("capture-ending", [file(path)]),
-        // an error that is newer than these words says its own
+        // an error that is newer than these words keeps its English ones
         _ => Said::new("", []),
     }
 }
 
-/// Returns what the system says, in words where it is one of the usual reasons.
+/// Returns what the system reports, translated if it is one of the usual reasons.
 fn reason(error: &io::Error) -> String {
     let id = match error.kind() {
         io::ErrorKind::NotFound => "io-not-found",
@@ -253,12 +255,12 @@ fn reason(error: &io::Error) -> String {
     Said::new(id, [("said", error.to_string())]).japanese().unwrap_or_else(|| error.to_string())
 }
 
-/// Returns the text before an error.
+/// Returns the label before an error.
 pub(super) fn error_label() -> String {
     Said::new("label-error", []).or(|| "error".to_owned())
 }
 
-/// Returns the text before a warning.
+/// Returns the label before a warning.
 pub(super) fn warning_label() -> String {
     Said::new("label-warning", []).or(|| "warning".to_owned())
 }
@@ -280,7 +282,7 @@ pub(super) fn not_checked(server: &str) -> String {
     })
 }
 
-/// Says that the server is tried again, and why.
+/// Says that the connection is tried again, and why.
 pub(super) fn trying_again(seconds: &str, number: u32, count: u32, error: &Error) -> String {
     let variables = [
         ("seconds", seconds.to_owned()),

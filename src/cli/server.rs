@@ -1,4 +1,4 @@
-//! From arguments to answers: finds the server and the credentials, connects and reads.
+//! Reads a server or a capture: finds the address and the credentials, connects and reads.
 
 use std::path::Path;
 
@@ -26,7 +26,7 @@ use xo_health_core::scope::Wish;
 #[cfg(feature = "demo")]
 type Demo = mock_xo::Running;
 
-/// There is none in a program that was built without the demo.
+/// A type without values, in a program built without the demo.
 #[cfg(not(feature = "demo"))]
 type Demo = std::convert::Infallible;
 
@@ -93,7 +93,7 @@ impl Target {
         use mock_xo::{Fault, FaultKind};
 
         let mut state = mock_xo::scenario::demo(now);
-        // an administrator may read everything: the demo shows what it looks like otherwise
+        // an administrator may read everything; the demo shows what a missing right looks like
         state.faults.push(Fault::new(FaultKind::Forbidden).at("remote.getAllInfo"));
         let token = secrecy::SecretString::from(state.admin_token().to_owned());
         let running = mock_xo::serve(state, mock_xo::ServeOptions::default())?;
@@ -102,14 +102,14 @@ impl Target {
         Ok(Self::new(args, to, Some(running)))
     }
 
-    /// Reads the server into a collector; `begin` makes a new one for each attempt, with its time of observation.
+    /// Reads the server into a collector; `begin` makes a new one per attempt, with its time of observation.
     ///
     /// Errors: those of connecting and reading, and the collector's own.
     pub(super) fn read<C: Collect + Send>(
         &self,
         begin: impl FnMut() -> Result<(C, Timestamp), Failure>,
     ) -> Result<C, Failure> {
-        // XO sends an inventory in hundreds of thousands of chunks: each would wake another thread
+        // XO sends an inventory in hundreds of thousands of chunks, and each would wake another thread
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::Start)?;
         let spinner = Spinner::start(&self.to.address.origin());
@@ -133,9 +133,9 @@ impl Target {
     }
 }
 
-/// Reads the capture or the server that the arguments name, as of the time that they name.
+/// Reads the capture or the server that the arguments name, as of the time that they give.
 ///
-/// Errors: the file cannot be read, or the server cannot.
+/// Errors: neither the file nor the server can be read.
 pub(super) fn observe(source: &Source) -> Result<Observation, Failure> {
     let observation = match &source.from {
         Some(path) => replayed(path)?,
@@ -148,7 +148,7 @@ pub(super) fn observe(source: &Source) -> Result<Observation, Failure> {
     Ok(as_of(observation, source))
 }
 
-/// Looks at what was read as of the time that the arguments name.
+/// Sets the observation to the time that the arguments give.
 pub(super) fn as_of(mut observation: Observation, source: &Source) -> Observation {
     if let Some(at) = source.at {
         observation.reading.observed_at = at;
@@ -156,11 +156,11 @@ pub(super) fn as_of(mut observation: Observation, source: &Source) -> Observatio
     observation
 }
 
-/// Keeps the part that is asked about.
+/// Narrows an analysis to the part that is asked for.
 ///
-/// Errors: nothing matches what is asked about.
+/// Errors: nothing matches the scope.
 pub(super) fn narrowed(analysis: Analysis, scope: &Wish) -> Result<Analysis, Failure> {
-    // what was not read may be what was asked for
+    // what was asked for may be among what was not read
     let matters = |answer| matches!(answer, Question::Objects | Question::BackupJobs);
     let is_whole = !analysis.reading().unread.iter().any(|unread| matters(unread.answer));
     analysis
@@ -198,7 +198,7 @@ pub(super) fn find_server(args: &Server, named: Option<&Named>) -> Result<(Addre
 ///
 /// # Errors
 ///
-/// It has none, or it is malformed.
+/// The server has none, or it is malformed.
 pub(super) fn address(named: &Named) -> Result<Address, Failure> {
     let url = named.table.url.as_ref();
     let url = url.ok_or_else(|| NotChosen::NoUrl { name: named.name.clone() })?;
@@ -212,7 +212,7 @@ pub(super) fn has_address() -> bool {
     ["XO_URL", "XOA_URL"].iter().any(|name| Machine.var(name).is_some_and(|url| !url.trim().is_empty()))
 }
 
-/// Returns what is trusted: what the arguments say; where they say nothing, what the configuration says of the server.
+/// Returns what to trust: as the arguments say, else as the configuration says of the server.
 fn trust(args: &Server, named: Option<&Named>) -> Result<Trust, Failure> {
     let by_argument = args.insecure || args.ca_file.is_some() || args.pin_sha256.is_some();
     let table = named.map(|named| &named.table).filter(|_| !by_argument);

@@ -1,4 +1,4 @@
-//! Which servers of the configuration are read. Pure.
+//! The choice among the servers of the configuration. Pure.
 
 use std::collections::BTreeMap;
 
@@ -11,25 +11,25 @@ use super::config::text::nearest;
 pub(super) struct Named {
     /// Its name.
     pub(super) name: String,
-    /// What the file says of it.
+    /// Its table in the file.
     pub(super) table: Server,
-    /// An argument names it, not only the file: its own credentials then come before those of the environment.
+    /// An argument names the server, not only the file: its own credentials then precede those of the environment.
     pub(super) by_argument: bool,
 }
 
-/// Which servers are meant.
+/// Which servers to read.
 #[derive(Clone, Debug, Default)]
 pub(super) enum Choice {
-    /// None of the configuration: an address is given, or known elsewhere.
+    /// None of the configuration: an address is given, or found elsewhere.
     #[default]
     Other,
-    /// These, at least one.
+    /// These; at least one.
     Named(Vec<Named>),
-    /// One of these, and nothing says which.
+    /// One of these, but nothing selects it.
     Unclear(Vec<String>),
 }
 
-/// Why none can be chosen.
+/// Why no server can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum NotChosen {
     /// The file has no such server.
@@ -42,19 +42,19 @@ pub(super) enum NotChosen {
         /// All names.
         known: Vec<String>,
     },
-    /// The file has none at all.
+    /// The file has no servers.
     #[error("the configuration names no servers: add `[servers.NAME]` with a `url`, or give `--url`")]
     NoServers,
-    /// The file has several, and nothing says which.
+    /// The file has several, and nothing selects one.
     #[error("the configuration has several servers ({}): choose one with `--server NAME`", known.join(", "))]
     Unclear {
         /// All names.
         known: Vec<String>,
     },
-    /// A command that reads one.
+    /// Several are named for a command that reads one.
     #[error("only `check` and `forecast` read several servers: name one with `--server`")]
     OnlyOne,
-    /// A token for all of them.
+    /// One token for several servers.
     #[error(
         "`--token-file` gives one token to several servers; name a `token_file` for each in the configuration"
     )]
@@ -75,12 +75,12 @@ fn hint(nearest: Option<&str>, known: &[String]) -> String {
     }
 }
 
-/// Chooses: those that arguments name, else (where no address is in the environment: `has_address`) the one that the
+/// Chooses the servers that arguments name, else (if the environment has no address: `has_address`) the one that the
 /// configuration names, or its only one.
 ///
 /// # Errors
 ///
-/// A name that the configuration does not have.
+/// A name is not in the configuration.
 pub(super) fn choose(
     args: &args::Server,
     configuration: &Configuration,
@@ -125,11 +125,11 @@ fn several(args: &args::Server, servers: Vec<Named>) -> Result<Choice, NotChosen
     }
 }
 
-/// Returns the server of a name.
+/// Returns the server with a name.
 ///
 /// # Errors
 ///
-/// The configuration does not have it.
+/// The configuration has no such server.
 pub(super) fn find(
     servers: &BTreeMap<String, Server>,
     name: &str,
@@ -142,17 +142,17 @@ pub(super) fn find(
     })
 }
 
-/// Makes a choice of a server.
+/// Makes the choice of one server.
 pub(super) fn named(name: &str, table: &Server, by_argument: bool) -> Named {
     Named { name: name.to_owned(), table: table.clone(), by_argument }
 }
 
 impl Choice {
-    /// Returns the one server of the configuration that is meant; none where another is.
+    /// Returns the one server of the configuration that was chosen; `None` if another server is read.
     ///
     /// # Errors
     ///
-    /// Several are meant, or it is unclear which.
+    /// Several were chosen, or it is unclear which.
     pub(super) fn one(&self) -> Result<Option<&Named>, NotChosen> {
         match self {
             Self::Other => Ok(None),
@@ -166,7 +166,7 @@ impl Choice {
 }
 
 impl Choice {
-    /// Lists the servers where there are several.
+    /// Lists the servers if there are several.
     pub(super) fn several(&self) -> Option<&[Named]> {
         match self {
             Self::Named(servers) if servers.len() > 1 => Some(servers),

@@ -1,7 +1,8 @@
-//! The servers that `xo-health login` signed in to: `credentials.toml`, for its owner only.
+//! The servers that `xo-health login` signed in to: `credentials.toml`, readable by its owner only.
 //!
-//! In: the folder of configurations. Out: addresses with their tokens and the certificates that were agreed to. The file is
-//! replaced as a whole or stays as it was; one that others may read is refused.
+//! In: the folder of configurations. Out: addresses with their tokens and pinned certificates. The file is replaced as
+//! a
+//! whole or not at all; one that others may read is refused.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -14,13 +15,13 @@ use xo_health_client::credentials::{Machine, Surroundings};
 use xo_health_client::trust::TlsProblem;
 use xo_health_client::{Address, Fingerprint};
 
-/// The file below the folder of configurations.
+/// The path of the file below the folder of configurations.
 const FILE: &str = "xo-health/credentials.toml";
 
-/// Its top.
+/// The first line of the file.
 const HEAD: &str = "# Written by `xo-health login`; `xo-health logout` takes a server out. It holds secrets: for its owner only.\n";
 
-/// The list of servers in it.
+/// The key of the list of servers.
 const SERVERS: &str = "server";
 
 /// A server, and how to sign in to it.
@@ -30,11 +31,11 @@ pub(super) struct SignedIn {
     pub(super) address: Address,
     /// The token.
     pub(super) token: SecretString,
-    /// The certificate that was agreed to, where the system does not trust it.
+    /// The certificate that the user agreed to, if the system does not trust it.
     pub(super) pin: Option<Fingerprint>,
 }
 
-/// Why the servers that were signed in to cannot be read, changed or found.
+/// Why stored sign-ins cannot be read, changed or found.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SignedInError {
     /// There is no folder of configurations.
@@ -45,10 +46,10 @@ pub(super) enum SignedInError {
     File {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// What the system reports.
         source: io::Error,
     },
-    /// It is not what was written.
+    /// The file is not as it was written.
     #[error("{} is damaged: delete it, and sign in again", path.display())]
     Damaged {
         /// The file.
@@ -60,7 +61,7 @@ pub(super) enum SignedInError {
         /// The file.
         path: PathBuf,
     },
-    /// Nobody agreed to the certificate.
+    /// The user did not agree to the certificate.
     #[error(
         "{server} shows a certificate that is not trusted here ({reason}), with SHA-256 fingerprint {fingerprint}: compare it \
          with the server's own, then answer yes, or give `--yes` or `--pin-sha256`"
@@ -73,18 +74,18 @@ pub(super) enum SignedInError {
         /// The certificate.
         fingerprint: String,
     },
-    /// No token came.
+    /// The token cannot be read.
     #[error("cannot read the token: {0}")]
     Prompt(io::Error),
-    /// There is nothing to sign out of.
+    /// The server is not among those signed in to.
     #[error("not signed in to {server} with `xo-health login`{}", also(known))]
     Unknown {
         /// The server.
         server: String,
-        /// Those that are known.
+        /// The known servers.
         known: Vec<String>,
     },
-    /// One of several.
+    /// Several servers are stored, and none is named.
     #[error("signed in to several servers ({}): name one", known.join(", "))]
     Several {
         /// Their addresses.
@@ -96,18 +97,18 @@ fn also(known: &[String]) -> String {
     if known.is_empty() { String::new() } else { format!("; known are {}", known.join(", ")) }
 }
 
-/// Returns where the file lies.
+/// Returns the path of the file.
 fn path() -> Result<PathBuf, SignedInError> {
     Ok(Machine.config_dir().ok_or(SignedInError::NoPlace)?.join(FILE))
 }
 
-/// Reads all of them; none where no one signed in.
+/// Reads all sign-ins; none if nobody signed in.
 ///
 /// # Errors
 ///
 /// The file is damaged, cannot be read, or others may read it.
 pub(super) fn all() -> Result<Vec<SignedIn>, SignedInError> {
-    // without a place there is nothing in it
+    // without a folder there is no file
     let Ok(path) = path() else { return Ok(Vec::new()) };
     let text = match Machine.read_file(&path) {
         Ok(text) => text,
@@ -136,26 +137,26 @@ fn of_table(table: &Table) -> Option<SignedIn> {
     Some(SignedIn { address, token: SecretString::from(text("token")??), pin })
 }
 
-/// Finds the one for a server: the same scheme, host and port.
+/// Finds the sign-in for a server: the same scheme, host and port.
 ///
 /// # Errors
 ///
-/// As of [`all`].
+/// Those of [`all`].
 pub(super) fn find(address: &Address) -> Result<Option<SignedIn>, SignedInError> {
     Ok(all()?.into_iter().find(|one| one.address.origin() == address.origin()))
 }
 
-/// Returns the only one; none where there are several, or none.
+/// Returns the only sign-in; `None` if there are several, or none.
 ///
 /// # Errors
 ///
-/// As of [`all`].
+/// Those of [`all`].
 pub(super) fn only() -> Result<Option<SignedIn>, SignedInError> {
     let mut all = all()?.into_iter();
     Ok(all.next().filter(|_| all.next().is_none()))
 }
 
-/// Adds a server, in the place of one with the same address. Returns the file.
+/// Adds a sign-in, or replaces the one with the same address. Returns the file.
 ///
 /// # Errors
 ///
@@ -169,11 +170,11 @@ pub(super) fn keep(one: SignedIn) -> Result<PathBuf, SignedInError> {
     Ok(path)
 }
 
-/// Takes a server out: the one that is named, else the only one. Returns its address.
+/// Forgets a server: the one that is named, else the only one. Returns its address.
 ///
 /// # Errors
 ///
-/// There is none, or several and none is named; the file cannot be read or written.
+/// There is no such server, or none is named of several; the file cannot be read or written.
 pub(super) fn forget(address: Option<&Address>) -> Result<String, SignedInError> {
     let mut known = all()?;
     let names = || known.iter().map(|one| one.address.origin()).collect::<Vec<_>>();
@@ -208,7 +209,7 @@ fn write(path: &Path, servers: &[SignedIn]) -> Result<(), SignedInError> {
     document[SERVERS] = Item::ArrayOfTables(tables);
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
-    // a temporary file is its owner's alone
+    // only its owner can read a temporary file
     let mut file = watch::unfinished().begin(folder).map_err(failed)?;
     file.write_all(format!("{HEAD}\n{document}").as_bytes()).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;

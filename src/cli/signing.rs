@@ -1,4 +1,4 @@
-//! Who signs in to a server: what the arguments say, else the configuration, the environment, or xo-cli.
+//! How to sign in to a server: as the arguments say, else the configuration, the environment, or xo-cli.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -17,9 +17,9 @@ use xo_health_client::credentials::{
 };
 use xo_health_client::{Address, Credentials, Error};
 
-/// Returns where the credentials for a server are found; no program runs, and nothing is read from standard input.
+/// Returns where the credentials for a server come from; no program runs, and nothing is read from standard input.
 ///
-/// Errors: as of [`find`].
+/// Errors: those of [`find`].
 pub(super) fn place(args: &Server, named: Option<&Named>, address: &Address) -> Result<String, Failure> {
     if args.token_file.as_deref() == Some(Path::new("-")) {
         return Ok(said::standard_input_of_token());
@@ -29,7 +29,7 @@ pub(super) fn place(args: &Server, named: Option<&Named>, address: &Address) -> 
 
 /// Finds the credentials for a server.
 ///
-/// Errors: there are none, or what is there is no token.
+/// Errors: there are none, or they do not hold a token.
 pub(super) fn find(args: &Server, named: Option<&Named>, address: &Address) -> Result<Found, Failure> {
     search(args, named, address, Run::Yes)
 }
@@ -43,9 +43,10 @@ enum Run {
 
 /// Looks for the credentials for a server.
 ///
-/// A server that an argument names signs in with what the configuration says of it, and never with a token of the environment,
-/// which is for another. One that only the file names signs in with the environment's first, as every value of the
-/// environment comes before the file's.
+/// A server that an argument names signs in as the configuration says, and never with a token of the environment, which
+/// is
+/// for another server. A server that only the file names first tries the environment, whose values precede the file's
+/// everywhere.
 fn search(args: &Server, named: Option<&Named>, address: &Address, run: Run) -> Result<Found, Failure> {
     let Some(named) = named.filter(|_| args.token_file.is_none()) else {
         if args.token_file.is_none()
@@ -90,13 +91,13 @@ fn has_credentials() -> bool {
     names.iter().any(|name| Machine.var(name).is_some_and(|value| !value.trim().is_empty()))
 }
 
-/// Returns what the configuration says of the server itself.
+/// Returns the credentials that the configuration has for the server itself.
 fn own(named: &Named, run: Run) -> Result<Option<Found>, Failure> {
     let table = &named.table;
     let key = |key: &str| format!("servers.{}.{key}", named.name);
     if let Some(path) = &table.token_file {
         let path = current().beside(&path.0);
-        // the address is of no account: the file is named
+        // the error needs no address, because the file is named
         let read = |source| CredentialsError::TokenFile { place: path.display().to_string(), source };
         let text = Machine.read_file(&path).map_err(read).map_err(Error::from)?;
         let mut found = token_of(&text, path.display().to_string()).map_err(Error::from)?;
@@ -118,7 +119,7 @@ fn own(named: &Named, run: Run) -> Result<Option<Found>, Failure> {
     Ok(Some(token_of(token.0.expose_secret(), format!("`{}`", key("token"))).map_err(Error::from)?))
 }
 
-/// Runs a program, and returns what it prints. What it asks for and complains of goes to the terminal.
+/// Runs a program, and returns what it prints. Its prompts and complaints go to the terminal.
 fn printed(command: &Texts, key: &str) -> Result<String, TokenCommandError> {
     let line = match command {
         Texts::One(line) => vec!["sh".to_owned(), "-c".to_owned(), line.clone()],

@@ -1,4 +1,4 @@
-//! What is wrong with the arguments, in the language of the user: clap says it in English, this module in Japanese.
+//! Errors of usage in the language of the user: clap has the English words, this module the Japanese ones.
 
 use std::error::Error as _;
 
@@ -12,7 +12,7 @@ use super::values::ValueError;
 use crate::policy::WrongFailOn;
 use xo_health_report::words::Lang;
 
-/// Prints help and the version to standard output, and to standard error what is wrong with the arguments.
+/// Prints help and the version to standard output, and errors of usage to standard error.
 pub(super) fn print(error: &Error, lang: Lang) {
     let is_asked = matches!(
         error.kind(),
@@ -21,7 +21,7 @@ pub(super) fn print(error: &Error, lang: Lang) {
             | ErrorKind::DisplayVersion
     );
     if lang == Lang::En || is_asked {
-        // a stream that is closed has no reader
+        // a closed stream has no reader
         let _ = error.print();
         return;
     }
@@ -29,7 +29,7 @@ pub(super) fn print(error: &Error, lang: Lang) {
     output::say(&format!("{red}{}{red:#}: {}", error_label(), japanese_of(error)));
 }
 
-/// Returns what is wrong, how the program is used, and where there is more.
+/// Returns what is wrong, how the program is used, and where to find more.
 fn japanese_of(error: &Error) -> String {
     let mut text = wrong(error);
     if let Some(suggestion) = suggestion(error) {
@@ -69,7 +69,7 @@ fn wrong(error: &Error) -> String {
             say("usage-missing-subcommand", [("commands", quoted(error, ContextKind::ValidSubcommand))])
         }
         ErrorKind::InvalidUtf8 => say("usage-invalid-utf8", []),
-        // those that are asked for are printed as they are; what is newer has no words of its own
+        // help and version are printed as they are; newer kinds have no words of their own
         _ => say("usage-other", []),
     }
 }
@@ -92,14 +92,14 @@ fn with_values(text: String, error: &Error) -> String {
     }
 }
 
-/// Returns what is near to what was typed.
+/// Returns the nearest thing to what was typed.
 fn suggestion(error: &Error) -> Option<String> {
     let kinds = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
     let near = kinds.into_iter().map(|kind| quoted(error, kind)).find(|near| !near.is_empty())?;
     Some(say("usage-suggestion", [("suggestion", near)]))
 }
 
-/// Lists names within quotation marks of code.
+/// Lists names in backticks.
 fn quoted(error: &Error, kind: ContextKind) -> String {
     let names = match error.get(kind) {
         Some(ContextValue::String(name)) => vec![name.clone()],
@@ -109,7 +109,7 @@ fn quoted(error: &Error, kind: ContextKind) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join("、")
 }
 
-/// Says why a value is wrong.
+/// Returns why a value is wrong.
 fn why(error: &Error) -> String {
     let Some(source) = error.source() else { return String::new() };
     if let Some(wrong) = source.downcast_ref::<ValueError>() {

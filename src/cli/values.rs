@@ -1,6 +1,6 @@
-//! The values of arguments: durations, speeds, sizes, numbers, instants, zones, read from text.
+//! Parsers of the values of arguments: durations, speeds, sizes, numbers, instants, zones.
 //!
-//! Errors are sentences that stand after the argument's name.
+//! Errors are clauses that follow the argument's name.
 
 use std::time::Duration;
 
@@ -11,36 +11,36 @@ use xo_health_core::units::Bytes;
 /// Why a value cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, thiserror::Error)]
 pub(super) enum ValueError {
-    /// No duration.
+    /// Not a duration.
     #[error("not a duration: use for example `90s`, `2m`, `12h` or `30d`")]
     Duration,
-    /// Nothing, where something is needed.
+    /// Zero where more is needed.
     #[error("must be greater than zero")]
     Zero,
     /// A horizon that is too near or too far.
     #[error("must be between 1 hour and 30 days")]
     Horizon,
-    /// No time zone.
+    /// Not a time zone.
     #[error("not a time zone: use a name such as `Europe/Zurich`, or `UTC`")]
     Zone,
-    /// No speed.
+    /// Not a speed.
     #[error("not a speed: use for example `50MiB/s`")]
     Speed,
-    /// No size.
+    /// Not a size.
     #[error("not a size: use for example `2GiB`")]
     Size,
-    /// No size, or too little for anything.
+    /// Not a size, or too little memory for anything.
     #[error("not a size of at least 64 MiB: use for example `2GiB`")]
     Memory,
-    /// No whole number, or one that is too small or too large.
+    /// Not a whole number, or one that is too small or too large.
     #[error("not a whole number between {least} and {most}")]
     Number {
-        /// The smallest that is taken.
+        /// The smallest that is accepted.
         least: u64,
         /// The largest.
         most: u64,
     },
-    /// No instant.
+    /// Not an instant.
     #[error("not an instant: use RFC 3339, for example `2026-11-27T08:00:00Z`")]
     Instant,
 }
@@ -74,13 +74,13 @@ pub(super) fn number<const LEAST: u64, const MOST: u64>(text: &str) -> Result<u6
     number.ok_or(ValueError::Number { least: LEAST, most: MOST })
 }
 
-/// Parses a whole number of 32 bits between two others.
+/// Parses a 32-bit whole number between two others.
 pub(super) fn count<const LEAST: u32, const MOST: u32>(text: &str) -> Result<u32, ValueError> {
     let number = text.parse().ok().filter(|number| (LEAST..=MOST).contains(number));
     number.ok_or(ValueError::Number { least: LEAST.into(), most: MOST.into() })
 }
 
-/// Parses a share of a hundred, more than nothing.
+/// Parses a percentage from 1 to 100.
 pub(super) fn percent(text: &str) -> Result<u8, ValueError> {
     let percent = text.parse().ok().filter(|percent| (1..=100).contains(percent));
     percent.ok_or(ValueError::Number { least: 1, most: 100 })
@@ -100,7 +100,7 @@ pub(super) fn speed(text: &str) -> Result<Bytes, ValueError> {
     bytes(text.trim().trim_end_matches("/s")).ok_or(ValueError::Speed)
 }
 
-/// Parses a limit of memory; less than 64 MiB is too little for anything.
+/// Parses a memory limit; less than 64 MiB is too little for anything.
 pub(super) fn memory(text: &str) -> Result<Bytes, ValueError> {
     bytes(text).filter(|size| size.0 >= 64 << 20).ok_or(ValueError::Memory)
 }

@@ -1,7 +1,7 @@
-//! Ends the program from outside of what it does: on a signal, when its time is up, when it takes too much memory.
+//! Ends the program from outside its work: on a signal, when its time is up, when it takes too much memory.
 //!
-//! A thread of its own, so that nothing holds it up: neither a long parse nor a forecast looks at signals or clocks. It
-//! removes what is not whole, says why, and exits.
+//! Runs in its own thread, so that nothing delays it: neither a long parse nor a forecast checks signals or clocks. It
+//! removes unfinished files, says why, and exits.
 
 use std::io::IsTerminal;
 use std::path::Path;
@@ -16,24 +16,24 @@ use super::{exit, output, said};
 use xo_health_client::capture::Unfinished;
 use xo_health_core::units::Bytes;
 
-/// How often time and memory are looked at. A parser takes some 20 MB meanwhile (measured: 2 GB/s at most).
+/// How often time and memory are checked. A parser takes some 20 MB in between (measured: 2 GB/s at most).
 const TICK: Duration = Duration::from_millis(10);
 
-/// Time beyond the limit for the run, so that what notices by itself can say more of where it stood.
+/// Time beyond the limit for the run, so that code that notices the limit itself can say where it stood.
 const GRACE: Duration = Duration::from_millis(500);
 
-/// What is left below the limit for what is taken between two looks, up to an eighth of the limit.
+/// Memory kept in reserve below the limit for what is taken between two checks; at most an eighth of the limit.
 const RESERVE: u64 = 64 << 20;
 
-/// How long the last words may take: nobody may read them.
+/// How long printing the last words may take: nobody may be reading them.
 const LAST_WORDS: Duration = Duration::from_millis(300);
 
-/// What a run may take.
+/// The time and memory that a run may use.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
-    /// From its start to its report; none where nothing bounds it.
+    /// From its start to its report; `None` for no limit.
     pub(super) time: Option<Duration>,
-    /// Bytes resident.
+    /// Bytes resident in memory.
     pub(super) memory: u64,
 }
 
@@ -41,7 +41,7 @@ static BEGUN: OnceLock<Instant> = OnceLock::new();
 static PRINTING: AtomicBool = AtomicBool::new(false);
 static UNFINISHED: OnceLock<Unfinished> = OnceLock::new();
 
-/// Returns the list of files that are not whole: they go when the program is ended.
+/// Returns the list of unfinished files, which are removed when the program is ended.
 pub(super) fn unfinished() -> Unfinished {
     UNFINISHED.get_or_init(Unfinished::default).clone()
 }
@@ -51,12 +51,12 @@ pub(super) fn elapsed() -> Duration {
     BEGUN.get().map(Instant::elapsed).unwrap_or_default()
 }
 
-/// Marks the report as complete: a reader may take any time.
+/// Marks the report as complete: its reader may take any time.
 pub(super) fn is_printing() {
     PRINTING.store(true, Ordering::Relaxed);
 }
 
-/// Begins to watch. Where no thread can be had, nothing is watched, and signals end the program as they always do.
+/// Starts to watch. If no thread can be started, nothing is watched, and signals end the program as they always do.
 pub(super) fn start(limits: Limits) {
     let begun = *BEGUN.get_or_init(Instant::now);
     let (heard, ready) = std::sync::mpsc::channel();
@@ -64,13 +64,13 @@ pub(super) fn start(limits: Limits) {
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
         runtime.block_on(async {
             let signals = Signals::listen();
-            // the thread that waits for it may go on: signals are heard from here on
+            // the waiting thread may continue: signals are heard from here on
             let _ = heard.send(());
             watch(begun, limits, signals).await;
         });
     });
     if spawned.is_ok() {
-        // an error says that the thread has ended
+        // an error means that the thread has ended
         let _ = ready.recv();
     }
 }
@@ -96,20 +96,20 @@ async fn watch(begun: Instant, limits: Limits, mut signals: Signals) {
     }
 }
 
-/// Removes what is not whole, says why, and ends the program.
+/// Removes unfinished files, says why, and ends the program.
 #[expect(
     clippy::disallowed_methods,
     reason = "the main thread may be blocked for good, so that it never returns from `main`"
 )]
 pub(super) fn end(status: u8, words: &str) -> ! {
-    // held until the end: nothing begins another file
+    // held until the end, so that no other file is started
     let _held = UNFINISHED.get().map(Unfinished::remove);
     let words = words.to_owned();
     let (said, done) = std::sync::mpsc::channel();
-    // standard error may be blocked, and whoever holds it too
+    // standard error may be blocked, and so may the thread that locks it
     thread::spawn(move || {
         if std::io::stderr().is_terminal() {
-            // over the line of the progress
+            // overwrite the line of the progress
             let _ = std::io::Write::write_all(&mut std::io::stderr(), b"\r\x1b[2K");
         }
         output::error(&words);
@@ -122,7 +122,7 @@ pub(super) fn end(status: u8, words: &str) -> ! {
     std::process::exit(status.into())
 }
 
-/// Returns the bytes resident; none where the system does not say.
+/// Returns the bytes resident in memory; `None` if the system does not report them.
 fn resident() -> Option<u64> {
     let text = std::fs::read_to_string(Path::new("/proc/self/statm")).ok()?;
     let pages: u64 = text.split(' ').nth(1)?.parse().ok()?;
@@ -139,20 +139,20 @@ fn page_size() -> u64 {
     4096
 }
 
-/// Which signal ends the program.
+/// How a signal ends the program.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum How {
     /// By the user, from the keyboard.
     Interrupted,
     /// By another program.
     Terminated,
-    /// By the end of the terminal.
+    /// By the terminal, which was closed.
     HungUp,
     /// By the user, who wants a core dump.
     Quit,
 }
 
-/// How a signal ends the program: as shells say it, 128 and its number.
+/// How a signal ends the program; the exit status is that of shells: 128 plus its number.
 struct Ended {
     status: u8,
     how: How,
@@ -165,7 +165,7 @@ struct Signals(Vec<(tokio::signal::unix::Signal, Ended)>);
 
 #[cfg(unix)]
 impl Signals {
-    /// Listens; a signal that cannot be heard does what it always does.
+    /// Listens for signals; one that cannot be heard does what it always does.
     fn listen() -> Self {
         use tokio::signal::unix::{SignalKind, signal};
         let ended = |status, how| Ended { status, how };

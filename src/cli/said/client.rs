@@ -10,7 +10,7 @@ use xo_health_client::proxy::ProxyError;
 use xo_health_client::trust::{TlsProblem, TrustError};
 use xo_health_client::{Error, Fingerprint, Step};
 
-/// Returns the words of an error.
+/// Returns the Japanese words of an error.
 pub(super) fn error(error: &Error) -> Said {
     let server = |server: &String| ("server", server.clone());
     let what = |what: &str| ("what", what.to_owned());
@@ -122,12 +122,12 @@ pub(super) fn error(error: &Error) -> Said {
             Said::new("xo-pool-lost", [server(s), ("pools", pools.to_string())])
         }
         Error::Line { what: w, number, source } => {
-            // the caller's error: that of a capture, most of all
+            // the error is the caller's, mostly that of a capture
             let inner = source.downcast_ref().and_then(|error| capture(error).japanese());
             let inner = inner.unwrap_or_else(|| source.to_string());
             Said::new("xo-line", [what(w), ("number", number.to_string()), ("reason", inner)])
         }
-        // an error that is newer than these words says its own
+        // an error that is newer than these words keeps its English ones
         _ => Said::new("", []),
     }
 }
@@ -141,7 +141,7 @@ fn address(error: &AddressError) -> Said {
         AddressError::Malformed { text, why } => {
             Said::new("address-malformed", [("text", text.clone()), ("reason", why.clone())])
         }
-        // an error that is newer than these words says its own
+        // an error that is newer than these words keeps its English ones
         _ => Said::new("", []),
     }
 }
@@ -171,7 +171,7 @@ fn credentials(error: &CredentialsError) -> Said {
             };
             Said::new("credentials-not-a-token", [("place", place.clone()), ("problem", problem)])
         }
-        // an error that is newer than these words says its own
+        // an error that is newer than these words keeps its English ones
         _ => Said::new("", []),
     }
 }
@@ -185,7 +185,7 @@ fn trust(error: &TrustError) -> Said {
         }
         TrustError::NoCertificate { path } => Said::new("trust-no-certificate", [file(path)]),
         TrustError::Setup(reason) => Said::new("trust-setup", [("reason", reason.clone())]),
-        // an error that is newer than these words says its own
+        // an error that is newer than these words keeps its English ones
         _ => Said::new("", []),
     }
 }
@@ -197,7 +197,7 @@ fn proxy(error: &ProxyError) -> Said {
             Said::new("proxy-scheme", [("place", place.clone()), ("scheme", scheme.clone())])
         }
         ProxyError::Userinfo => Said::new("proxy-userinfo", []),
-        // an error that is newer than these words says its own
+        // an error that is newer than these words keeps its English ones
         _ => Said::new("", []),
     }
 }
@@ -244,7 +244,7 @@ fn say<const N: usize>(id: &'static str, variables: [(&'static str, String); N])
     Said::new(id, variables).japanese().unwrap_or_default()
 }
 
-/// Says a step of a connection.
+/// Describes a step of a connection.
 pub(in crate::cli) fn step(step: &Step) -> String {
     let said = match step {
         Step::Found { host, addresses } => {
@@ -269,7 +269,7 @@ pub(in crate::cli) fn step(step: &Step) -> String {
         }
         Step::Version { version: None } => Said::new("step-no-version", []),
         Step::OnceMore => Said::new("step-once-more", []),
-        // names and numbers alone, and what is newer than these words
+        // steps of only names and numbers, and steps that are newer than these words
         _ => return step.to_string(),
     };
     said.or(|| step.to_string())

@@ -100,13 +100,13 @@ pub(in crate::cli) fn wrong_ignore(error: &WrongIgnore) -> String {
     said.japanese().unwrap_or_else(|| error.to_string())
 }
 
-/// Warns of a rule that is over.
+/// Warns of a rule that has ended.
 pub(in crate::cli) fn ignore_expired(rule: &str, until: &str) -> String {
     Said::new("warning-ignore-expired", [("rule", rule.to_owned()), ("until", until.to_owned())])
         .or(|| format!("{rule} ended on {until}: what it suppressed counts again; remove it, or extend it"))
 }
 
-/// Warns of a rule that means nothing.
+/// Warns of a rule that matches nothing.
 pub(in crate::cli) fn ignore_unused(rule: &str) -> String {
     Said::new("warning-ignore-unused", [("rule", rule.to_owned())])
         .or(|| format!("{rule} suppresses nothing: no finding matches; check it for a mistake, or remove it"))
@@ -144,8 +144,9 @@ fn of_problem(problem: &Problem, file: &str) -> String {
     format!("{file}:{}: {what}\n{}", problem.place.line, problem.place.snippet)
 }
 
-/// Recognises the mistakes that people make in TOML by the words of its parser (toml_parser 1.1), the narrowest first; of any
-/// other its own words are shown.
+/// Recognises the usual mistakes in TOML by the words of its parser (toml_parser 1.1), the narrowest first; for any
+/// other
+/// mistake the parser's own words are shown.
 fn syntax(reason: &str) -> Option<&'static str> {
     const KNOWN: [(&str, &str); 14] = [
         ("digits", "toml-number"),
@@ -166,7 +167,7 @@ fn syntax(reason: &str) -> Option<&'static str> {
     KNOWN.into_iter().find(|(words, _)| reason.contains(words)).map(|(_, id)| id)
 }
 
-/// Says in Japanese why a value cannot be.
+/// Says in Japanese why a value is not allowed.
 fn why(reason: &Reason) -> String {
     let said = match reason {
         Reason::Refused { shown, why } => {
@@ -229,7 +230,7 @@ pub(in crate::cli) fn config_written(path: &str) -> String {
     Said::new("config-written", [("path", path.to_owned())]).or(|| format!("wrote {path}"))
 }
 
-/// Says that a configuration is right.
+/// Says that a configuration is valid.
 pub(in crate::cli) fn config_right(path: &str) -> String {
     Said::new("config-right", [("path", path.to_owned())]).or(|| format!("{path} is valid"))
 }
@@ -246,12 +247,12 @@ pub(in crate::cli) fn open_token(path: &str) -> String {
         .or(|| format!("others can read the token in {path}: `chmod 600` it"))
 }
 
-/// Stands in the place of a secret.
+/// Returns the placeholder for a secret.
 pub(in crate::cli) fn config_hidden() -> String {
     Said::new("config-hidden", []).or(|| "(hidden)".to_owned())
 }
 
-/// Stands in the place of a value that is not there.
+/// Returns the placeholder for a value that is not set.
 pub(in crate::cli) fn config_unset() -> String {
     Said::new("config-unset", []).or(|| "(not set)".to_owned())
 }
@@ -266,7 +267,7 @@ pub(in crate::cli) fn config_argument(argument: &str) -> String {
     Said::new("config-argument", [("argument", argument.to_owned())]).or(|| format!("argument `{argument}`"))
 }
 
-/// Says that a token comes from standard input.
+/// Says that a token is read from standard input.
 pub(in crate::cli) fn standard_input_of_token() -> String {
     Said::new("config-standard-input", []).or(|| "standard input".to_owned())
 }
@@ -276,7 +277,7 @@ mod tests {
     use super::*;
     use crate::cli::config::text::parse;
 
-    /// What the parser says of a mistake is known here.
+    /// The parser's messages are recognised.
     #[test]
     fn mistakes_in_toml_have_japanese_words() {
         let cases = [

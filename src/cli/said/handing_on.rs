@@ -10,7 +10,7 @@ pub(super) fn key(error: &KeyError) -> Said {
         KeyError::Malformed { path } => Said::new("key-malformed", [file(path)]),
         KeyError::Open { path } => Said::new("key-open", [file(path)]),
         KeyError::Random(why) => Said::new("key-random", [("reason", why.clone())]),
-        // an error that is newer than these words says its own
+        // an error that is newer than these words keeps its English ones
         _ => Said::new("", []),
     }
 }
@@ -42,7 +42,7 @@ pub(in crate::cli) fn review_heads() -> [String; 3] {
     ]
 }
 
-/// Says what a review does not count.
+/// Explains what a review does not count.
 pub(in crate::cli) fn review_rest() -> String {
     Said::new("review-rest", []).or(|| {
         "Names that are kept are those that software gives (`base copy`), tags those that mean something to XO; of a message \

@@ -1,4 +1,4 @@
-//! The words of what is wrong with a history.
+//! Messages about a history.
 
 use super::Said;
 use xo_health_core::units::Bytes;
@@ -31,20 +31,20 @@ pub(super) fn error(error: &HistoryError) -> Said {
     }
 }
 
-/// Returns that a reading could not be kept.
+/// Warns that a reading could not be kept.
 pub(in crate::cli) fn not_kept(error: &HistoryError) -> String {
     let reason = super::failure_of(error);
     Said::new("history-not-kept", [("reason", reason.clone())])
         .or(|| format!("this reading could not be added to the history: {reason}"))
 }
 
-/// Returns that a reading is no part of the history, because it is not whole.
+/// Warns that a reading was not added to the history because it is incomplete.
 pub(in crate::cli) fn not_whole() -> String {
     Said::new("history-not-whole", [])
         .or(|| "this reading was not added to the history: not all objects could be read".to_owned())
 }
 
-/// Returns what became of the captures of a folder.
+/// Says what became of the captures of a folder.
 pub(in crate::cli) fn imported(new: u64, known: u64, left_out: u64) -> String {
     let variables = [("new", new), ("known", known), ("left-out", left_out)];
     Said::new("history-imported", variables.map(|(name, count)| (name, count.to_string()))).or(|| {
@@ -52,7 +52,7 @@ pub(in crate::cli) fn imported(new: u64, known: u64, left_out: u64) -> String {
     }) + "\n"
 }
 
-/// Returns what a history holds.
+/// Says what a history holds.
 pub(in crate::cli) fn stats(stats: &Stats) -> String {
     let Stats { servers, readings, runs, forecasts, bytes, .. } = *stats;
     let span = stats.between.map_or_else(|| "-".to_owned(), |(first, last)| format!("{first} … {last}"));
@@ -64,7 +64,7 @@ pub(in crate::cli) fn stats(stats: &Stats) -> String {
     }) + "\n"
 }
 
-/// Returns what was thinned out.
+/// Says what was thinned out.
 pub(in crate::cli) fn pruned(pruned: Pruned) -> String {
     let Pruned { readings, left } = pruned;
     Said::new("history-pruned", [("readings", readings.to_string()), ("left", left.to_string())])

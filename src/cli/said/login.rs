@@ -34,7 +34,7 @@ pub(super) fn signed_in_error(error: &SignedInError) -> Said {
     }
 }
 
-/// Says where in XO tokens are made.
+/// Explains where in XO to create a token.
 pub(in crate::cli) fn where_tokens_are(server: &str) -> String {
     Said::new("login-where", [("server", server.to_owned())]).or(|| {
         format!(
@@ -66,12 +66,12 @@ pub(in crate::cli) fn certificate(server: &str, why: &TlsProblem, fingerprint: &
     })
 }
 
-/// Returns the question whether it is the right one.
+/// Returns the question whether the certificate is the right one.
 pub(in crate::cli) fn agree_prompt() -> String {
     Said::new("login-agree", []).or(|| "Is it the same? Pin it? [y/N]".to_owned())
 }
 
-/// Says that it worked.
+/// Says that signing in worked.
 pub(in crate::cli) fn signed_in(
     server: &str,
     version: Option<&str>,
@@ -94,7 +94,7 @@ pub(in crate::cli) fn signed_in(
     })
 }
 
-/// Says that a token is gone.
+/// Says that a token was forgotten.
 pub(in crate::cli) fn signed_out(server: &str) -> String {
     Said::new("logout-done", [("server", server.to_owned())]).or(|| {
         format!("forgot the token of {server}; it stays valid in XO until it expires, or is deleted there")

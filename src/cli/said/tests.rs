@@ -1,11 +1,11 @@
-//! Every error has Japanese words, and they hold what the English ones do.
+//! Every error has Japanese words, with the same names and numbers as the English ones.
 
 use super::*;
 use xo_health_report::words::{style, testing};
 
 const JA: &str = include_str!("../words/ja.ftl");
 
-/// Where the words of errors are chosen.
+/// The sources that choose the words of errors.
 const CHOSEN: [&str; 9] = [
     include_str!("../said.rs"),
     include_str!("client.rs"),
@@ -18,7 +18,7 @@ const CHOSEN: [&str; 9] = [
     include_str!("../help.rs"),
 ];
 
-/// The enums of errors, and the name by which the words are chosen.
+/// The enums of errors, with the prefix under which their words are chosen.
 const ENUMS: [(&str, &str, &str); 20] = [
     ("Error", "Error::", include_str!("../../../crates/client/src/error.rs")),
     ("AddressError", "AddressError::", include_str!("../../../crates/client/src/address.rs")),
@@ -71,7 +71,7 @@ fn every_variant_has_words() {
     );
 }
 
-/// Words that are chosen and missing would be said in English, without a sign of it.
+/// Every id that is chosen has words: without them the message would silently be English.
 #[test]
 fn all_words_that_are_chosen_are_there() {
     let words = testing::entries(JA);
@@ -142,7 +142,7 @@ fn the_words_hold_what_the_english_ones_do() {
         let english = failure(&error, Lang::En);
         let japanese = of_failure(&error).japanese().unwrap_or_default();
         assert!(japanese.chars().any(|c| ('\u{3040}'..'\u{3100}').contains(&c)), "{english}: {japanese}");
-        // what it is about is in both: names, numbers, what is typed
+        // names, numbers and what is typed are in both languages
         for word in [
             "https://xo.example.org",
             "xo.getAllObjects",

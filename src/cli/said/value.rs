@@ -1,4 +1,4 @@
-//! Messages about values that an argument or the configuration cannot have.
+//! Messages about values that an argument or the configuration does not allow.
 
 use super::Said;
 use crate::cli::values::ValueError;
@@ -27,12 +27,12 @@ pub(super) fn fail_on(wrong: WrongFailOn) -> Said {
     }
 }
 
-/// Says in Japanese why an argument cannot have a value.
+/// Says in Japanese why an argument does not allow a value.
 pub(in crate::cli) fn wrong_value(wrong: &ValueError) -> String {
     value(wrong).japanese().unwrap_or_else(|| wrong.to_string())
 }
 
-/// Says in Japanese why a text names no predictions.
+/// Says in Japanese why a text is not a limit for predictions.
 pub(in crate::cli) fn wrong_fail_on(wrong: WrongFailOn) -> String {
     fail_on(wrong).japanese().unwrap_or_else(|| wrong.to_string())
 }
