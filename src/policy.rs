@@ -67,8 +67,7 @@ impl Policy {
     }
 
     /// Returns the exit status, and what decided it, if some findings are suppressed: those do not count, except that
-    /// nothing
-    /// could be read.
+    /// nothing could be read.
     #[must_use]
     pub fn exit_without(
         &self,
@@ -310,8 +309,7 @@ mod tests {
     }
 
     /// The exit status for each `--fail-on`, `--fail-on-forecast` and state of knowledge. The disk at its limit is also
-    /// a
-    /// critical finding, which is left out where only predictions are tested.
+    /// a critical finding, which is left out where only predictions are tested.
     #[test]
     fn predictions_and_what_cannot_be_told() {
         use FailOn::{Critical, Never, Warning};
@@ -336,8 +334,7 @@ mod tests {
     }
 
     /// By default a likely error makes the status 1, with its reason; a limit that the user gives makes it 2, and
-    /// `never` turns
-    /// it off.
+    /// `never` turns it off.
     #[test]
     fn a_likely_error_alone() {
         // a stuck run is a prediction; the findings about it are only warnings

@@ -119,8 +119,7 @@ fn contents(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
 /// # Errors
 ///
 /// A part of a server is asked for, the history cannot be read, it holds several servers and none is named, or it has
-/// too
-/// few reports.
+/// too few reports.
 pub(super) fn of_history(
     given: &str,
     part: Narrowing<'_>,

@@ -156,8 +156,7 @@ impl Keeper {
 }
 
 /// Reads what the arguments name, analyses it with the history, adds it to the history, and narrows it to the part that
-/// is
-/// asked for. A reading that cannot be added is only a warning: it is reported all the same.
+/// is asked for. A reading that cannot be added is only a warning: it is reported all the same.
 ///
 /// Errors: nothing could be read, nothing matches the scope, or the history cannot be opened or read.
 pub(super) fn analyse(
@@ -234,8 +233,7 @@ fn worked_out(
 }
 
 /// Keeps the report of a reading that was added, so that a later one can be compared with it. A report that cannot be
-/// kept
-/// is only a warning.
+/// kept is only a warning.
 pub(super) fn keep_report(
     history: Option<&str>,
     how: &Remembering,

@@ -126,8 +126,7 @@ pub fn main() -> ExitCode {
 }
 
 /// Parses the arguments. A format given as an argument goes to standard output; files that only the configuration names
-/// are
-/// then not written.
+/// are then not written.
 fn parsed_args(matches: &clap::ArgMatches) -> Result<Args, clap::Error> {
     let mut args = Args::from_arg_matches(matches)?;
     if let (Command::Check(check), Some((_, matches))) = (&mut args.command, matches.subcommand()) {

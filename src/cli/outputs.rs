@@ -1,8 +1,7 @@
 //! Where a report goes: standard output and files, each in its format, all from one reading.
 //!
 //! Formats are settled and files started before anything is read, so that a wrong suffix or a folder that cannot be
-//! written
-//! is reported at once. A file appears whole or not at all.
+//! written is reported at once. A file appears whole or not at all.
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};

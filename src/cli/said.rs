@@ -1,10 +1,8 @@
 //! The program's own messages: errors, warnings, last words, in the language of the user.
 //!
 //! English messages are those of the errors themselves (`Display`), Japanese ones are in `words/ja.ftl`: a library's
-//! error
-//! knows no language, and gets its Japanese words here, at the edge. What a system, a library or a server says inside
-//! an
-//! error is repeated as it is.
+//! error knows no language, and gets its Japanese words here, at the edge. What a system, a library or a server says
+//! inside an error is repeated as it is.
 
 mod client;
 mod config;

@@ -1,8 +1,7 @@
 //! The servers that `xo-health login` signed in to: `credentials.toml`, readable by its owner only.
 //!
 //! In: the folder of configurations. Out: addresses with their tokens and pinned certificates. The file is replaced as
-//! a
-//! whole or not at all; one that others may read is refused.
+//! a whole or not at all; one that others may read is refused.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

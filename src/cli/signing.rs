@@ -44,9 +44,8 @@ enum Run {
 /// Looks for the credentials for a server.
 ///
 /// A server that an argument names signs in as the configuration says, and never with a token of the environment, which
-/// is
-/// for another server. A server that only the file names first tries the environment, whose values precede the file's
-/// everywhere.
+/// is for another server. A server that only the file names first tries the environment, whose values precede the
+/// file's everywhere.
 fn search(args: &Server, named: Option<&Named>, address: &Address, run: Run) -> Result<Found, Failure> {
     let Some(named) = named.filter(|_| args.token_file.is_none()) else {
         if args.token_file.is_none()

@@ -1,7 +1,7 @@
-//! Where an XO is: one address from which the addresses of both protocols are made.
+//! The address of an XO, from which the addresses of both protocols are derived.
 //!
 //! In: what a person types (`xo.example.org`, `wss://xo.example.org/api/`). Out: the WebSocket and HTTP
-//! addresses under it. It knows no sockets and refuses anything that would carry a secret.
+//! addresses under it. It knows no sockets, and refuses any text that could carry a secret.
 
 use std::fmt;
 use std::net::Ipv6Addr;
@@ -9,14 +9,14 @@ use std::net::Ipv6Addr;
 use thiserror::Error;
 use url::{Host, Url};
 
-/// Why a text is not the address of an XO. None of them repeats a secret of the text.
+/// Why a text is not the address of an XO. No variant repeats a secret of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum AddressError {
     /// Nothing was given.
     #[error("the address of XO is empty: give it like `https://xo.example.org`")]
     Empty,
-    /// `https://user:password@host`: the text is not repeated, it may hold a password.
+    /// `https://user:password@host`: the text is not repeated, because it may hold a password.
     #[error(
         "the address of XO holds a user or a password: leave out everything before the `@`, and give \
          credentials in `XO_TOKEN`, `XO_USERNAME` and `XO_PASSWORD`, or `--token-file`"
@@ -25,7 +25,7 @@ pub enum AddressError {
     /// A scheme other than http, https, ws or wss.
     #[error("the address of XO starts with `{0}:`: only https, http, wss and ws are known")]
     Scheme(String),
-    /// A query or a fragment: XO answers its API at exactly `/api/`.
+    /// A query or a fragment: XO serves its API at exactly `/api/`.
     #[error(
         "the address of XO has a `{0}` part: give only what comes before it, like `https://xo.example.org`"
     )]
@@ -33,7 +33,7 @@ pub enum AddressError {
     /// Not an address at all.
     #[error("`{text}` is not the address of an XO ({why}): give it like `https://xo.example.org`")]
     Malformed {
-        /// What was typed, cleaned and cut.
+        /// What was typed, cleaned and shortened.
         text: String,
         /// What is wrong with it.
         why: String,
@@ -43,13 +43,13 @@ pub enum AddressError {
 /// The address of one XO: scheme, host, port and, behind a reverse proxy, a sub-path.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address {
-    /// http or https; the path is the sub-path without a slash at its end.
+    /// http or https; the path is the sub-path without a trailing slash.
     base: Url,
 }
 
 impl Address {
-    /// Reads an address: `https://host`, `http://host:port`, `wss://…`, `ws://…` or a bare `host` (https),
-    /// with or without `/api/` at its end, with an optional sub-path of a reverse proxy.
+    /// Parses an address: `https://host`, `http://host:port`, `wss://…`, `ws://…` or a bare `host` (https),
+    /// with or without a trailing `/api/`, with an optional sub-path of a reverse proxy.
     ///
     /// # Errors
     /// [`AddressError`] says what to write instead; a user or password in the text is refused and not repeated.
@@ -59,7 +59,7 @@ impl Address {
             return Err(AddressError::Empty);
         }
         let written = with_scheme(text);
-        // Before any other complaint, so that no other error can repeat a password.
+        // First of all, so that no other error can repeat a password.
         let authority = written.split_once("://").map_or("", |(_, rest)| rest);
         let authority = authority.split(['/', '\\', '?', '#']).next().unwrap_or_default();
         if authority.contains('@') {
@@ -92,25 +92,25 @@ impl Address {
         Ok(Self { base })
     }
 
-    /// The address for the WebSocket: `wss://host[:port][/sub]/api/`, the only path XO upgrades
+    /// Returns the address for the WebSocket: `wss://host[:port][/sub]/api/`, the only path XO upgrades
     /// (facts/xo-observed.md, "Connecting").
     pub fn ws_url(&self) -> String {
         let url = self.http_url("/api/");
-        // `http` and `https` turn into `ws` and `wss` by their first four letters.
+        // Replacing `http` with `ws` turns `https` into `wss` too.
         format!("ws{}", &url[4..])
     }
 
-    /// The address of `path` (starting with `/`) under this XO, sub-path included.
+    /// Returns the address of `path` (starting with `/`) under this XO, including the sub-path.
     pub fn http_url(&self, path: &str) -> String {
         format!("{}{}{path}", self.origin(), self.sub_path())
     }
 
-    /// Scheme, host and port, as shown to people and compared with other addresses: no path, no secret.
+    /// Returns scheme, host and port, as shown to people and compared with other addresses: no path, no secret.
     pub fn origin(&self) -> String {
         self.base.origin().ascii_serialization()
     }
 
-    /// Host without brackets, for the socket.
+    /// Returns the host without brackets, for the socket.
     pub fn host(&self) -> String {
         match self.base.host() {
             Some(Host::Domain(name)) => name.to_owned(),
@@ -120,17 +120,17 @@ impl Address {
         }
     }
 
-    /// Port, given or the scheme's own.
+    /// Returns the port: the given one, or the scheme's own.
     pub fn port(&self) -> u16 {
         self.base.port_or_known_default().unwrap_or(443)
     }
 
-    /// Whether the traffic is encrypted (https and wss).
+    /// Returns whether the traffic is encrypted (https and wss).
     pub fn is_encrypted(&self) -> bool {
         self.base.scheme() == "https"
     }
 
-    /// Whether this names the machine we run on, where plain http shows nothing to a network.
+    /// Returns whether this is the machine we run on, where plain http exposes nothing to a network.
     pub fn is_loopback(&self) -> bool {
         match self.base.host() {
             Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn every_way_to_write_it() {
         let cases = [
-            // written, WebSocket, /rest/v0, origin
+            // (written, WebSocket, `/r`, origin)
             (
                 "xo.example.org",
                 "wss://xo.example.org/api/",

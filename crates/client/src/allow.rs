@@ -1,7 +1,7 @@
-//! The written list of everything this program may ask XO: all of it reads, none of it writes.
+//! The list of everything this program may ask of XO: all of it reads, none of it writes.
 //!
-//! A request leaves only through [`super::rpc::Rpc::send`], which takes a [`Method`], and
-//! `super::rest::Rest::get`, which only knows GET; whatever is not named here cannot be asked.
+//! A request leaves only through [`super::rpc::Rpc::send`], which takes a [`Method`], or
+//! `super::rest::Rest::get`, which only knows GET; what is not listed here cannot be asked.
 
 use std::fmt;
 
@@ -9,11 +9,11 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
-    /// Signs the connection in; XO keeps none of it beyond the connection.
+    /// Signs the connection in; the sign-in lasts only as long as the connection.
     SignIn,
     /// Version of xo-server.
     GetServerVersion,
-    /// The methods XO knows and the right each needs.
+    /// The methods that XO knows, and the right that each needs.
     GetMethodsInfo,
     /// Every object of every pool; NDJSON on demand.
     GetAllObjects,
@@ -39,7 +39,7 @@ pub enum Method {
     GetAllProxies,
     /// Every pool connection with its status.
     GetAllServers,
-    /// XO's own count of nodes to coalesce. Never asked, since it costs the server and is computed here; read from
+    /// XO's own count of nodes to coalesce. Never called, because it burdens the server and is computed here; read from
     /// captures that hold it.
     GetAllUnhealthyChains,
 }
@@ -66,7 +66,7 @@ impl Method {
         Self::GetAllUnhealthyChains,
     ];
 
-    /// XO's name of the method.
+    /// Returns XO's name of the method.
     pub const fn name(self) -> &'static str {
         match self {
             Self::SignIn => "session.signIn",
@@ -88,22 +88,22 @@ impl Method {
         }
     }
 
-    /// Finds a method by XO's name of it.
+    /// Returns the method that XO calls by this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.name() == name)
     }
 
-    /// Whether XO can answer it as an NDJSON stream (parameter `ndjson`, facts/xo-protocol.md §2.1 and §2.5).
+    /// Returns whether XO can answer it as an NDJSON stream (parameter `ndjson`, facts/xo-protocol.md §2.1 and §2.5).
     pub const fn streams(self) -> bool {
         matches!(self, Self::GetAllObjects | Self::GetAllBackupLogs)
     }
 
-    /// Whether XO refuses it to users who are no administrators (facts/xo-observed.md, "Who may call what").
+    /// Returns whether XO refuses it to users who are not administrators (facts/xo-observed.md, "Who may call what").
     pub const fn needs_admin(self) -> bool {
         !matches!(self, Self::SignIn | Self::GetServerVersion | Self::GetMethodsInfo | Self::GetAllObjects)
     }
 
-    /// Whether its parameters hold a secret and must never be shown.
+    /// Returns whether its parameters hold a secret and must never be shown.
     pub(super) const fn is_secret(self) -> bool {
         matches!(self, Self::SignIn)
     }
@@ -140,7 +140,7 @@ impl Collection {
         Self::Servers,
     ];
 
-    /// Path of the collection under the address of XO.
+    /// Returns the path of the collection under the address of XO.
     pub const fn path(self) -> &'static str {
         match self {
             Self::BackupJobs => "/rest/v0/backup-jobs",
@@ -163,7 +163,7 @@ impl fmt::Display for Collection {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Document {
-    /// The privileges (RBAC) of the user who asks; XO leads on to [`own_privileges`].
+    /// The privileges (RBAC) of the user who asks; XO redirects to [`own_privileges`].
     OwnPrivileges,
 }
 
@@ -172,14 +172,14 @@ impl Document {
     #[allow(dead_code, reason = "the written list, against which tests hold what leaves the program")]
     pub const ALL: [Self; 1] = [Self::OwnPrivileges];
 
-    /// Path of the document under the address of XO.
+    /// Returns the path of the document under the address of XO.
     pub const fn path(self) -> &'static str {
         match self {
             Self::OwnPrivileges => "/rest/v0/users/me/acl-privileges",
         }
     }
 
-    /// What follows the path: lists show whole objects only when asked to.
+    /// Returns what follows the path: XO returns whole objects in lists only if asked to.
     pub(super) const fn query(self) -> &'static str {
         match self {
             Self::OwnPrivileges => "?fields=*",
@@ -187,9 +187,9 @@ impl Document {
     }
 }
 
-/// Returns the path to which XO leads on whoever asks for [`Document::OwnPrivileges`]; none for an id that is not XO's.
+/// Returns the path to which XO redirects a request for [`Document::OwnPrivileges`]; `None` if the id cannot be XO's.
 pub(super) fn own_privileges(user: &str) -> Option<String> {
-    // XO's are UUIDs
+    // XO's ids are UUIDs
     let is_id = (1..=64).contains(&user.len())
         && user.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     is_id.then(|| format!("/rest/v0/users/{user}/acl-privileges"))

@@ -1,6 +1,6 @@
-//! What was asked of XO, in order, with its outcome: what `--show-calls` shows. No secret is in it.
+//! The calls made to XO, in order, with their outcomes, as `--show-calls` shows them. They hold no secret.
 //!
-//! Someone can listen while it is written, and hears the steps of each connection too: what `--verbose` shows.
+//! A listener can follow along, and also hears the steps of each connection, which `--verbose` shows.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,7 +17,7 @@ pub enum CallOutcome {
     Running,
     /// Answered.
     Answered,
-    /// Answered with an error of XO: its JSON-RPC code.
+    /// Answered with an error of XO; holds its JSON-RPC code.
     Refused(i32),
     /// Answered with an HTTP status other than 200.
     Status(u16),
@@ -25,7 +25,7 @@ pub enum CallOutcome {
     TimedOut,
     /// Anything else: connection lost, broken off, not understood.
     Failed,
-    /// The caller gave it up.
+    /// The caller gave up.
     Abandoned,
 }
 
@@ -61,7 +61,8 @@ impl From<&Error> for CallOutcome {
 /// One call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
-    /// The method with its parameters (never those of a sign-in), or `GET` and the path (never a one-time one).
+    /// The method with its parameters (never those of a sign-in), or `GET` and the path (never one that works only
+    /// once).
     pub what: String,
     /// Bytes of the answer received.
     pub bytes: u64,
@@ -77,13 +78,13 @@ pub struct Call {
 pub enum CallEvent<'a> {
     /// A step of a connection.
     Step(&'a Step),
-    /// A call leaves.
+    /// A call is sent.
     Asked(&'a str),
     /// A call has ended.
     Ended(&'a Call),
 }
 
-/// Every call in the order of its start; clones share one list.
+/// Every call, in the order of their starts; clones share one list.
 #[derive(Debug, Clone, Default)]
 pub struct CallLog {
     calls: Arc<Mutex<Vec<Call>>>,
@@ -105,12 +106,12 @@ impl CallLog {
         Self::default()
     }
 
-    /// Starts an empty list that someone listens to.
+    /// Starts an empty list with a listener.
     pub fn heard_by(listener: impl Fn(CallEvent<'_>) + Send + Sync + 'static) -> Self {
         Self { listener: Listener(Some(Arc::new(listener))), ..Self::default() }
     }
 
-    /// Every call so far.
+    /// Returns every call so far.
     pub fn calls(&self) -> Vec<Call> {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -122,7 +123,7 @@ impl CallLog {
         }
     }
 
-    /// Notes the start of a call.
+    /// Records the start of a call.
     pub(super) fn start(&self, what: String) -> Running {
         self.tell(CallEvent::Asked(&what));
         let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
@@ -136,7 +137,7 @@ impl CallLog {
         let Some(call) = calls.get_mut(index) else { return };
         (call.bytes, call.outcome, call.took) = (bytes, outcome, took);
         let call = call.clone();
-        // a listener may ask for the list
+        // a listener may read the list
         drop(calls);
         self.tell(CallEvent::Ended(&call));
     }
@@ -148,7 +149,7 @@ impl CallLog {
     }
 }
 
-/// A call under way; dropped without an end, it counts as abandoned.
+/// A call under way; if dropped without an end, it counts as abandoned.
 #[derive(Debug)]
 pub(super) struct Running {
     log: CallLog,
@@ -160,7 +161,7 @@ pub(super) struct Running {
 }
 
 impl Running {
-    /// Notes the end of the call and hands its result on.
+    /// Records the end of the call, and returns its result.
     pub(super) fn end<T>(mut self, result: Result<T, Error>) -> Result<T, Error> {
         let outcome = match &result {
             Ok(_) => CallOutcome::Answered,

@@ -1,17 +1,17 @@
-//! Makes texts of a server fit for an error: on one line, without what moves a terminal, and short. Pure.
+//! Makes texts of a server fit for an error: short, on one line, without terminal control sequences. Pure.
 
 use xo_health_core::display;
 
 use super::scrub;
 
-/// Bytes of a text that are looked at: more than are shown of any.
+/// Most bytes of a text that are read; more than are ever shown.
 const READ: usize = 16 << 10;
 
-/// Longest text of a server kept in an error, in characters.
+/// Most characters of a server's text that are kept in an error.
 const SHOWN: usize = 300;
 
-/// Returns a text of the server as it may be shown: without secrets, what [`display::clean`] leaves of it, runs of white space as one
-/// space, cut after 300 characters.
+/// Returns a text of the server as it may be shown: without secrets, cleaned by [`display::clean`], with runs of white
+/// space as one space, cut after 300 characters.
 pub fn clean(text: &str) -> String {
     let scrubbed = scrub::message(&text[..text.floor_char_boundary(READ)]);
     let clean = display::clean(&scrubbed);

@@ -1,6 +1,6 @@
-//! Where raw answers go: into the [model](xo_health_core::model) at once, or into a file.
+//! Receivers of raw answers, which turn them into the [model](xo_health_core::model) at once, or into a file.
 //!
-//! A live server and a capture hand the same answers to the same [`Collect`]or, so that both give the same report.
+//! A live server and a capture pass the same answers to the same [`Collect`]or, so that both yield the same report.
 
 use std::collections::BTreeMap;
 
@@ -20,15 +20,15 @@ use xo_health_core::model::{
 /// When, where and as whom answers were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
-    /// The instant the answers stand for.
+    /// The instant at which the answers describe the server.
     pub observed_at: Timestamp,
-    /// Origin of the server; none in captures that do not hold it.
+    /// Origin of the server; `None` in captures that do not hold it.
     pub address: Option<String>,
     /// Version of xo-server.
     pub version: Option<String>,
-    /// The right of the user who read, in XO's words; none in captures that do not hold it.
+    /// The permission of the user who read, in XO's words; `None` in captures that do not hold it.
     pub permission: Option<String>,
-    /// The privileges of that user, as XO lists them over REST; none when they were not asked for or not answered.
+    /// The privileges of that user, as XO lists them over REST; `None` if they were not asked for or not answered.
     pub privileges: Option<Value>,
 }
 
@@ -52,17 +52,17 @@ pub struct Refusal {
 
 /// A receiver of raw answers, one by one, in any order.
 ///
-/// Errors stop the reading: only a collector that writes has any.
+/// An error stops the reading; only a collector that writes returns any.
 pub trait Collect {
-    /// Receives what is known beforehand; called first by a live reading, anywhere by a replay.
+    /// Receives what is known beforehand; a live reading calls it first, a replay at any point.
     fn about(&mut self, about: &About) -> Result<(), BoxError>;
 
-    /// Begins the list of objects or logs, again where it was begun before; it is complete once [`Collect::end`] is
-    /// called, and no refusal follows.
+    /// Begins the list of objects or logs, or begins it again; the list is complete once [`Collect::end`] is called,
+    /// unless a refusal follows.
     fn begin(&mut self, method: Method) -> Result<(), BoxError>;
 
-    /// Receives one object of `xo.getAllObjects`, or one log of `backupNg.getAllLogs`, as JSON. A key in a map is no part
-    /// of it: a stream has none.
+    /// Receives one object of `xo.getAllObjects`, or one log of `backupNg.getAllLogs`, as JSON. A key in a map is not
+    /// part of it, because a stream has no keys.
     fn item(&mut self, method: Method, json: &[u8]) -> Result<(), BoxError>;
 
     /// Ends a list.
@@ -74,14 +74,14 @@ pub trait Collect {
     /// Receives a refusal.
     fn refused(&mut self, method: Method, refusal: Refusal) -> Result<(), BoxError>;
 
-    /// Records that the answer of this method came over REST.
+    /// Records that the answer of this method was read over REST.
     fn via_rest(&mut self, method: Method) -> Result<(), BoxError>;
 
-    /// Receives what appeared while the inventory was read.
+    /// Receives the objects that appeared while the inventory was read.
     fn entered(&mut self, entered: Vec<EnteredObject>) -> Result<(), BoxError>;
 }
 
-/// Lists the methods whose answers make a reading, with the part each stands for.
+/// The methods whose answers make up a reading, each with the question it answers.
 pub const PARTS: [(Method, Question); 11] = [
     (Method::GetAllBackupJobs, Question::BackupJobs),
     (Method::GetAllSchedules, Question::Schedules),
@@ -96,7 +96,7 @@ pub const PARTS: [(Method, Question); 11] = [
     (Method::GetAllServers, Question::Servers),
 ];
 
-/// Turns answers into the model as they arrive, keeping nothing raw but what is small.
+/// Turns answers into the model as they arrive; only small ones are kept raw.
 #[derive(Debug, Default)]
 pub struct Answers {
     about: About,
@@ -104,9 +104,9 @@ pub struct Answers {
     runs: Vec<Run>,
     /// Logs that could not be understood.
     garbled_logs: usize,
-    /// Lists that came to their end.
+    /// Lists that were read to their end.
     complete: Vec<Method>,
-    /// Lists of which the user may see a part only.
+    /// Lists of which the user may see only a part.
     narrowed: Vec<Method>,
     small: BTreeMap<&'static str, Value>,
     refusals: BTreeMap<&'static str, Refusal>,
@@ -151,7 +151,7 @@ impl Collect for Answers {
     fn answer(&mut self, method: Method, json: &[u8]) -> Result<(), BoxError> {
         match limits::tree(json) {
             Ok(value) => {
-                // what a capture would hold of it
+                // what a capture would keep of it
                 self.small.insert(method.name(), kept::answer(method, value));
             }
             Err(error) => {
@@ -179,7 +179,7 @@ impl Collect for Answers {
 }
 
 impl Answers {
-    /// Links everything that was read.
+    /// Links everything that was read, and returns it.
     pub fn finish(mut self) -> Observation {
         self.forget_unfinished();
         self.trust_no_empty_list();
@@ -214,7 +214,7 @@ impl Answers {
         Observation { inventory, backups, reading }
     }
 
-    /// Drops the lists that a refusal followed: what came of them is not all.
+    /// Drops the lists that a refusal followed, because they are incomplete.
     fn forget_unfinished(&mut self) {
         let refused = |method: Method| self.refusals.contains_key(method.name());
         let (objects, logs) = (refused(Method::GetAllObjects), refused(Method::GetAllBackupLogs));
@@ -241,7 +241,7 @@ impl Answers {
         }
     }
 
-    /// Reads the repositories, each with its space where that is known.
+    /// Reads the repositories, each with its space if that is known.
     fn repositories(&mut self) -> Option<Vec<Repository>> {
         let mut spaces = self.parse(Method::GetAllRemotesInfo, wire::repository_spaces).unwrap_or_default();
         let mut repositories = self.list(Method::GetAllRemotes, wire::repositories)?;
@@ -251,7 +251,7 @@ impl Answers {
         Some(repositories)
     }
 
-    /// Reads a list; entries that could not be understood are a gap beside the others.
+    /// Reads a list; entries that could not be understood are reported as a gap.
     fn list<T>(
         &mut self,
         method: Method,
@@ -284,11 +284,11 @@ impl Answers {
         }
     }
 
-    /// Over REST a user without the right gets an empty list: it counts as not read, unless the user's privileges say
-    /// that all would be shown, or one of the lists that come from the same collection has something in it
-    /// (facts/xo-observed.md, Who may call what).
+    /// Discards empty lists that were read over REST, where a user without the right gets an empty list: they count as
+    /// not read, unless the user's privileges say that all would be shown, or another list from the same collection is
+    /// not empty (facts/xo-observed.md, Who may call what).
     ///
-    /// A user whose privileges are narrowed to some objects gets a part of the list.
+    /// A user whose privileges are narrowed to some objects gets only a part of a list.
     fn trust_no_empty_list(&mut self) {
         const JOBS: [Method; 3] =
             [Method::GetAllBackupJobs, Method::GetAllMirrorJobs, Method::GetAllMetadataJobs];
@@ -310,12 +310,12 @@ impl Answers {
         }
     }
 
-    /// Returns what the user's privileges let REST show of this; none where that is not known.
+    /// Returns how much the user's privileges let REST show of this method's list; `None` if that is not known.
     fn shown(&self, method: Method) -> Option<Shown> {
         Some(rights::shown(self.about.privileges.as_ref()?, resource(method)?))
     }
 
-    /// Counts what a list that was read has in it; none for what is no list.
+    /// Returns the length of a list that was read; `None` for what is not a list.
     fn length(&self, method: Method) -> Option<usize> {
         if method == Method::GetAllBackupLogs {
             return self.complete.contains(&method).then_some(self.runs.len());
@@ -339,7 +339,7 @@ impl Answers {
         (!known).then_some(UnreadReason::NotAsked)
     }
 
-    /// Counts the objects that appeared while we read and are not in what was read.
+    /// Counts the objects that appeared during the reading and are not in what was read.
     fn new_objects(&self, inventory: &Inventory) -> u64 {
         let matters = |kind: &str| {
             matches!(kind, "pool" | "host" | "SR" | "VM" | "VM-snapshot") || kind.starts_with("VDI")
@@ -352,7 +352,7 @@ impl Answers {
     }
 }
 
-/// Returns the resource of XO's privileges that a method's stand-in over REST shows.
+/// Returns the resource in XO's privileges that the REST stand-in for a method shows.
 const fn resource(method: Method) -> Option<&'static str> {
     match method {
         Method::GetAllBackupJobs | Method::GetAllMirrorJobs | Method::GetAllMetadataJobs => {
@@ -368,7 +368,7 @@ const fn resource(method: Method) -> Option<&'static str> {
 }
 
 impl Refusal {
-    /// Returns the refusal of a call that was not made, since XO would refuse it and log that.
+    /// Returns the refusal of a call that was not made because XO would refuse it and log that.
     pub fn admin_only() -> Self {
         let message = "only administrators may call it; not called".to_owned();
         Self { code: Value::from(ADMIN_ONLY), message }
@@ -394,7 +394,7 @@ fn garbled(message: &str) -> Refusal {
     Refusal { code: Value::from(GARBLED), message: message.to_owned() }
 }
 
-/// Lists what the patterns of smart jobs look at, sorted, each once.
+/// Lists the keys that the patterns of smart jobs look at, sorted, without duplicates.
 fn pattern_keys(backups: &Backups) -> Vec<String> {
     let mut keys: Vec<String> = backups
         .jobs
@@ -411,13 +411,14 @@ fn pattern_keys(backups: &Backups) -> Vec<String> {
     keys
 }
 
-/// Lists what the patterns of these smart jobs look at, as far as the answer is understood.
+/// Lists the keys that the patterns of these smart jobs look at, as far as the answer is understood.
 pub(crate) fn pattern_keys_of(jobs: &Value) -> Vec<String> {
     let jobs = wire::jobs(JobsOf::Backup, jobs).map(|list| list.entries).ok();
     pattern_keys(&Backups { jobs, ..Backups::default() })
 }
 
-/// Returns the keys of a pattern, those inside its `__and`, `__or`, `__not` included: more than are looked at does no
+/// Returns the keys of a pattern, including those inside its `__and`, `__or`, `__not`; keys that are not looked at do
+/// no
 /// harm.
 fn top_keys(pattern: &Value) -> Vec<String> {
     let mut keys = Vec::new();

@@ -1,7 +1,7 @@
-//! Who signs in, and where that was found: flags, environment, or the file xo-cli keeps.
+//! Finds credentials: in flags, in the environment, or in the file of xo-cli.
 //!
 //! In: the flags and [`Surroundings`] (environment, files, standard input). Out: an address, credentials, the
-//! place they came from and warnings. No network; secrets never print themselves.
+//! place they came from, and warnings. No network; secrets are never printed.
 
 use std::fmt;
 use std::io;
@@ -17,7 +17,7 @@ use super::address::{Address, AddressError};
 /// What signs in.
 #[derive(Clone)]
 pub enum Credentials {
-    /// An authentication token; XO asks no one-time code with it.
+    /// An authentication token; XO needs no one-time code with it.
     Token(SecretString),
     /// A user with a password.
     Password {
@@ -25,7 +25,7 @@ pub enum Credentials {
         user: String,
         /// The password.
         password: SecretString,
-        /// A one-time code, when the account wants one.
+        /// A one-time code, if the account needs one.
         otp: Option<SecretString>,
     },
 }
@@ -47,7 +47,7 @@ pub struct Found {
     /// The place, for people: `XO_TOKEN`, or a file.
     #[allow(dead_code, reason = "tests hold the order of the places by it")]
     pub place: String,
-    /// The file that it is in, where others may read that: it works, and the user should know.
+    /// The file that holds them, if others may read it: that works, but the user should know.
     pub open: Option<String>,
 }
 
@@ -55,21 +55,21 @@ pub struct Found {
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum CredentialsError {
-    /// No address anywhere.
+    /// No address was found.
     #[error("no address of an XO: looked at {}; sign in once with `xo-health login https://xo.example.org`, or give `--url`", looked_at.join(", "))]
     NoAddress {
-        /// The places.
+        /// The places that were searched.
         looked_at: Vec<String>,
     },
-    /// The address found somewhere cannot be used.
+    /// The address that was found cannot be used.
     #[error("{place}: {source}")]
     BadAddress {
         /// The place.
         place: String,
-        /// What is wrong.
+        /// Why it cannot be used.
         source: AddressError,
     },
-    /// No credentials anywhere.
+    /// No credentials were found.
     #[error(
         "no credentials for {server}: looked at {}; sign in once with `xo-health login`, or create a token with \
          `xo-cli create-token` or in XO's web interface and give it in `XO_TOKEN` or with `--token-file`",
@@ -78,7 +78,7 @@ pub enum CredentialsError {
     NotFound {
         /// Origin of the server.
         server: String,
-        /// The places.
+        /// The places that were searched.
         looked_at: Vec<String>,
     },
     /// Only one of user and password is set.
@@ -94,10 +94,10 @@ pub enum CredentialsError {
     TokenFile {
         /// The file, or standard input.
         place: String,
-        /// What the operating system says.
+        /// What the system reports.
         source: io::Error,
     },
-    /// The token cannot be one.
+    /// The text cannot be a token.
     #[error(
         "the token of {place} is {problem}: a token is one line of letters, digits, `-` and `_` (43 of them in XO)"
     )]
@@ -109,27 +109,27 @@ pub enum CredentialsError {
     },
 }
 
-/// What this module sees of the machine; tests put their own in its place.
+/// What this module sees of the machine; tests replace it.
 pub trait Surroundings {
-    /// An environment variable, if set and in UTF-8.
+    /// Returns an environment variable, if it is set and UTF-8.
     fn var(&self, name: &str) -> Option<String>;
-    /// The text of a file.
+    /// Returns the text of a file.
     ///
     /// # Errors
-    /// Those of the operating system.
+    /// Those of the system.
     fn read_file(&self, path: &Path) -> io::Result<String>;
-    /// Whether others than the owner may read the file; false where there is no such thing.
+    /// Returns whether others than the owner may read the file; false on systems without such permissions.
     fn is_open_to_others(&self, path: &Path) -> bool;
-    /// Everything on standard input.
+    /// Returns everything on standard input.
     ///
     /// # Errors
-    /// Those of the operating system.
+    /// Those of the system.
     fn read_stdin(&self) -> io::Result<String>;
-    /// Where programs keep their configuration (`$XDG_CONFIG_HOME`, else `~/.config`).
+    /// Returns where programs keep their configuration (`$XDG_CONFIG_HOME`, else `~/.config`).
     fn config_dir(&self) -> Option<PathBuf>;
 }
 
-/// Longest token file read, in bytes: a token has 43.
+/// Most bytes of a token file that are read: a token has 43.
 const LONGEST_TOKEN_FILE: u64 = 64 << 10;
 
 /// The machine itself.
@@ -158,14 +158,14 @@ impl Surroundings for Machine {
     }
 }
 
-/// Returns whether others than the owner may read a file; false where there is no such thing.
+/// Returns whether others than the owner may read a file.
 #[cfg(unix)]
 pub(crate) fn is_open_to_others(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o077 != 0)
 }
 
-/// Returns false: there is no such thing.
+/// Returns false: the system has no such permissions.
 #[cfg(not(unix))]
 pub(crate) fn is_open_to_others(_: &Path) -> bool {
     false
@@ -211,12 +211,12 @@ pub fn find_address(
 }
 
 /// Finds the credentials for `address`: `--token-file` (`-` is standard input), `XO_TOKEN`, `XOA_TOKEN`,
-/// `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, the file `xo-token` among those that
-/// the service manager hands over (`$CREDENTIALS_DIRECTORY`, systemd.exec(5)), then the token xo-cli keeps, only for the
-/// same scheme, host and port. An empty value counts as unset.
+/// `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, the file `xo-token` among those
+/// that the service manager passes on (`$CREDENTIALS_DIRECTORY`, systemd.exec(5)), then the token xo-cli keeps, only
+/// for the same scheme, host and port. An empty value counts as unset.
 ///
 /// # Errors
-/// None found, only half of a pair, or something that is no token.
+/// None was found, only half of a pair, or something that is not a token.
 pub fn find_credentials(
     token_file: Option<&Path>,
     address: &Address,
@@ -244,13 +244,13 @@ pub fn find_credentials(
     find_registered(address, around, looked_at)
 }
 
-/// The credential for any server among those that the service manager hands over.
+/// The file name of the credential for any server among those that the service manager passes on.
 const HANDED_OVER: &str = "xo-token";
 
-/// Finds a token among the credentials that the service manager hands over, by the name of its file.
+/// Finds a token among the credentials that the service manager passes on, by the name of its file.
 ///
 /// # Errors
-/// The file is there and cannot be read, or has no token in it.
+/// The file exists but cannot be read, or holds no token.
 pub fn find_handed_over(name: &str, around: &dyn Surroundings) -> Result<Option<Found>, CredentialsError> {
     let Some(folder) = set(around, "CREDENTIALS_DIRECTORY") else { return Ok(None) };
     let path = Path::new(&folder).join(name);
@@ -262,10 +262,10 @@ pub fn find_handed_over(name: &str, around: &dyn Surroundings) -> Result<Option<
     }
 }
 
-/// Finds the token that xo-cli keeps for this server, and no other; `looked_at` are the places before it, for the error.
+/// Finds the token that xo-cli keeps for this server, and no other; an error lists `looked_at`, the places before it.
 ///
 /// # Errors
-/// There is none, or something that is no token.
+/// There is none, or something that is not a token.
 pub fn find_registered(
     address: &Address,
     around: &dyn Surroundings,
@@ -299,17 +299,17 @@ fn from_file(path: &Path, around: &dyn Surroundings) -> Result<Found, Credential
     Ok(Found { open: is_open.then(|| found.place.clone()), ..found })
 }
 
-/// Takes a token from a text; `place` says where it was found.
+/// Reads a token from a text; `place` says where the text was found.
 ///
 /// # Errors
-/// It is no token.
+/// The text is not a token.
 pub fn token_of(text: &str, place: String) -> Result<Found, CredentialsError> {
     from_token(text, place)
 }
 
 fn from_token(text: &str, place: String) -> Result<Found, CredentialsError> {
     let token = text.trim();
-    // It goes into a cookie, where anything else would say something different.
+    // It goes into a cookie, where other characters would change its meaning.
     let problem = if token.is_empty() {
         Some("empty")
     } else if token.bytes().any(|byte| matches!(byte, b'\n' | b'\r')) {
@@ -344,14 +344,14 @@ fn from_pair(
     Ok(Some(Found { credentials, place: format!("`{user_name}` and `{password_name}`"), open: None }))
 }
 
-/// One server xo-cli is registered with.
+/// A server that xo-cli is registered with.
 struct Registered {
     server: Option<String>,
     token: Option<SecretString>,
 }
 
-/// Reads what xo-cli keeps: `{server, token}`, or a map of such under `servers`. An unreadable file is empty,
-/// as it is for xo-cli itself. Returns the place for people too.
+/// Reads what xo-cli keeps: `{server, token}`, or a map of such under `servers`. An unreadable file counts as empty,
+/// as it does for xo-cli itself. Also returns the place for people.
 fn xo_cli(around: &dyn Surroundings) -> (String, Vec<Registered>) {
     let Some(path) = around.config_dir().map(|dir| dir.join("xo-cli").join("config.json")) else {
         return ("the configuration of xo-cli".to_owned(), Vec::new());

@@ -1,10 +1,10 @@
-//! Where credentials and addresses are found, in which order.
+//! Where credentials and addresses are found, and in which order.
 
 use std::collections::HashMap;
 
 use super::*;
 
-/// A machine written down: variables, files (`!` before the text: open to others), standard input.
+/// A simulated machine: variables, files (`!` before the text: open to others), standard input.
 #[derive(Default)]
 struct Written {
     vars: HashMap<String, String>,
@@ -50,7 +50,7 @@ type Pairs<'a> = &'a [(&'a str, &'a str)];
 
 const CLI: &str = "/c/xo-cli/config.json";
 
-/// `token <secret>` or `<user>/<password>/<otp>`, from where, and warnings.
+/// Writes `token <secret>` or `<user>/<password>/<otp>`, the place, and warnings.
 fn shown(found: Result<Found, CredentialsError>) -> String {
     let found = match found {
         Ok(found) => found,

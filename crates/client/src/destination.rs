@@ -1,4 +1,4 @@
-//! One XO and how to get there: everything that opening a [`Session`](super::Session) takes.
+//! One XO and how to reach it: everything that opening a [`Session`](super::Session) needs.
 
 use super::address::Address;
 use super::credentials::Credentials;
@@ -7,14 +7,14 @@ use super::proxy::Proxy;
 use super::timeouts::Timeouts;
 use super::trust::Trust;
 
-/// Where to go, by which way, as whom, and how long it may take.
+/// Where to connect, by which way, as whom, and how long it may take.
 #[derive(Clone, Debug)]
 pub struct Destination {
     /// The XO.
     pub address: Address,
-    /// The proxy on the way there, for both protocols; none goes straight.
+    /// The proxy on the way there, for both protocols; `None` connects directly.
     pub proxy: Option<Proxy>,
-    /// How its certificate is judged.
+    /// How its certificate is checked.
     pub trust: Trust,
     /// What signs in.
     pub credentials: Credentials,
@@ -25,7 +25,7 @@ pub struct Destination {
 }
 
 impl Destination {
-    /// Returns a direct connection to an XO that trusts the system's authorities and has the default timeouts.
+    /// Returns a direct way to an XO, which trusts the system's authorities and has the default timeouts.
     #[allow(dead_code, reason = "the demo, which is a feature, and tests call it")]
     pub fn new(address: Address, credentials: Credentials) -> Self {
         Self {

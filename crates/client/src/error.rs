@@ -1,6 +1,6 @@
 //! What can go wrong between this program and XO, each with the server, the reason and what to try.
 //!
-//! Texts of the server inside an error are cleaned of what could move a terminal and cut; secrets
+//! Server texts inside an error are cleaned of terminal control sequences and cut; secrets
 //! never get in: parameters, tokens and one-time addresses are not part of any variant.
 
 use std::io;
@@ -18,12 +18,12 @@ use super::limits::Limit;
 use super::proxy::ProxyError;
 use super::trust::{Fingerprint, TlsProblem, TrustError};
 
-/// What a caller's own code may fail with while it takes lines.
+/// An error of a caller's own code while it receives lines.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Code XO gives for a method it does not have.
+/// The code that XO returns for a method it does not have.
 pub const METHOD_NOT_FOUND: i32 = -32601;
-/// XO's mask over any error that is not its own (facts/xo-protocol.md §1.6).
+/// XO's mask for any error that is not its own (facts/xo-protocol.md §1.6).
 pub const MASKED: i32 = -32000;
 /// XO: not signed in, or no right.
 pub const UNAUTHORIZED: i32 = 2;
@@ -39,23 +39,23 @@ pub enum Error {
     /// The address cannot be used.
     #[error(transparent)]
     Address(#[from] AddressError),
-    /// No usable credentials.
+    /// There are no usable credentials.
     #[error(transparent)]
     Credentials(#[from] CredentialsError),
     /// The chosen way to trust the server cannot be set up.
     #[error(transparent)]
     Trust(#[from] TrustError),
-    /// The server did not get as far as a WebSocket in time.
+    /// The server did not complete a WebSocket in time.
     #[error("cannot connect to {server}: nothing within {} s ({})", after.as_secs_f32(), stage.says())]
     ConnectTimeout {
         /// Origin of the server.
         server: String,
         /// Time waited.
         after: Duration,
-        /// Where it stopped.
+        /// How far it got.
         stage: Stage,
     },
-    /// The proxy that was chosen cannot be one.
+    /// The proxy that was chosen cannot be used.
     #[error(transparent)]
     NoProxy(#[from] ProxyError),
     /// The name has no address.
@@ -68,7 +68,7 @@ pub enum Error {
         server: String,
         /// The name.
         host: String,
-        /// What the system says.
+        /// What the system reports.
         reason: String,
     },
     /// The proxy does not lead to the server.
@@ -81,7 +81,7 @@ pub enum Error {
         server: String,
         /// The proxy, without its password.
         proxy: String,
-        /// Where the proxy was found.
+        /// What names the proxy.
         place: String,
         /// What failed.
         reason: String,
@@ -93,7 +93,7 @@ pub enum Error {
     Unreachable {
         /// Origin of the server.
         server: String,
-        /// What the operating system says.
+        /// What the system reports.
         source: io::Error,
     },
     /// The connection ended before it could be used.
@@ -116,7 +116,7 @@ pub enum Error {
         server: String,
         /// What is wrong.
         reason: TlsProblem,
-        /// SHA-256 of the certificate the server showed, when it got that far.
+        /// SHA-256 of the server's certificate, if the handshake got that far.
         fingerprint: Option<Fingerprint>,
     },
     /// The upgrade was answered by something that is not XO's API.
@@ -161,16 +161,16 @@ pub enum Error {
         method: &'static str,
         /// XO's code.
         code: i32,
-        /// XO's text; for -32000 the text of its cause when there is one.
+        /// XO's text; for -32000 the text of its cause, if there is one.
         message: String,
     },
-    /// XO would refuse the call, and keep that in its log at the cost of backup logs: it was not made.
+    /// XO would refuse the call and log that, at the cost of backup logs, so it was not made.
     #[error("`{method}` is for administrators only, and the user is none; not called")]
     AdminOnly {
         /// Method that was not called.
         method: &'static str,
     },
-    /// The connection ended; it is not known yet whether the credentials still hold.
+    /// The connection ended; whether the credentials are still valid is not yet known.
     #[error(
         "{server} closed the connection during {during}{}; XO does so when it stops or when the token expires",
         because(reason.as_deref())
@@ -180,10 +180,10 @@ pub enum Error {
         server: String,
         /// What was under way.
         during: String,
-        /// What the server or the system says.
+        /// What the server or the system reports.
         reason: Option<String>,
     },
-    /// The connection ended, and the credentials still hold.
+    /// The connection ended, and the credentials are still valid.
     #[error(
         "{server} dropped the connection during {during}{}, and still accepts the sign-in: XO was restarted, or \
          something between cuts connections; try again",
@@ -194,15 +194,15 @@ pub enum Error {
         server: String,
         /// What was under way.
         during: String,
-        /// What the server or the system says.
+        /// What the server or the system reports.
         reason: Option<String>,
     },
-    /// The connection ended, and the credentials do not hold any more.
+    /// The connection ended, and the credentials are no longer valid.
     #[error("{server} ended the session and now refuses the sign-in: {}", by.hint_when_lost())]
     Expired {
         /// Origin of the server.
         server: String,
-        /// What had been accepted.
+        /// What was accepted before.
         by: SignedBy,
     },
     /// A call or a stream stayed silent.
@@ -216,7 +216,7 @@ pub enum Error {
         what: String,
         /// Time waited without a byte of the answer.
         after: Duration,
-        /// Messages that came meanwhile and were no answer to anything.
+        /// Messages that arrived meanwhile and answered nothing.
         strays: u64,
     },
     /// The whole run took too long.
@@ -230,7 +230,7 @@ pub enum Error {
         /// Time allowed.
         after: Duration,
     },
-    /// An answer was bigger than this program takes.
+    /// An answer exceeded a limit of this program.
     #[error(
         "the answer of {server} to {what} has more than {limit}: no XO sends so much; check what stands between"
     )]
@@ -270,7 +270,7 @@ pub enum Error {
         /// What failed.
         reason: String,
     },
-    /// HTTP cannot even begin.
+    /// HTTP could not be set up.
     #[error("cannot prepare to ask {server} by HTTP: {reason}; check the credentials and the proxy")]
     HttpSetup {
         /// Origin of the server.
@@ -290,7 +290,7 @@ pub enum Error {
         /// XO's text.
         message: String,
     },
-    /// HTTP was answered with another address, which is never followed.
+    /// HTTP was answered with a redirect, which is never followed.
     #[error(
         "{server} sends {what} elsewhere ({location}), which is not followed: a one-time address was used or is \
          unknown, or something between signs people in"
@@ -303,7 +303,7 @@ pub enum Error {
         /// Where to, without its query.
         location: String,
     },
-    /// A one-time address led away from XO's own address.
+    /// A one-time address led away from XO's own.
     #[error(
         "{server} answered {what} with an address that is not its own, which is not followed; check what stands between"
     )]
@@ -318,7 +318,7 @@ pub enum Error {
         "XO's REST interface cuts a user or password at its first `:`, so it cannot be used with this one; use a token"
     )]
     PasswordWithColon,
-    /// An answer does not have the shape every known XO gives it.
+    /// An answer does not have the shape that every known XO gives it.
     #[error(
         "{server} answered {what} in an unknown way: {detail}; this XO may be newer than this program, or something between changes what it says"
     )]
@@ -333,7 +333,7 @@ pub enum Error {
     /// What was read could not be kept.
     #[error(transparent)]
     Capture(CaptureError),
-    /// A pool went away while its objects were read: they may be those of two states, or half of them.
+    /// A pool went away during the reading of its objects: they may mix two states, or be incomplete.
     #[error(
         "{server} lost {} while its objects were read, and reads them anew; XO does so when a pool does not answer in time",
         if *pools == 1 { "a pool".to_owned() } else { format!("{pools} pools") }
@@ -341,7 +341,7 @@ pub enum Error {
     PoolLost {
         /// Origin of the server.
         server: String,
-        /// How many.
+        /// The number of pools.
         pools: usize,
     },
     /// The caller stopped at a line.
@@ -357,7 +357,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// Makes the error of a caller who stopped at a line; what could not be written is no fault of the line.
+    /// Makes the error of a caller who stopped at a line; a line is not to blame if it could not be written.
     pub(crate) fn line(what: String, number: u64, source: BoxError) -> Self {
         match source.downcast::<CaptureError>() {
             Ok(written) => Self::Capture(*written),
@@ -365,8 +365,8 @@ impl Error {
         }
     }
 
-    /// Whether the transport failed, so that the same may work a moment later. A refusal, or any other answer, is none
-    /// of these; neither is silence, as a server that is overloaded is not helped by being asked again.
+    /// Returns whether the transport failed, so that the same call may work a moment later. A refusal or any other
+    /// answer is not transient; nor is silence, because asking again does not help an overloaded server.
     pub fn is_transient(&self) -> bool {
         match self {
             Self::ConnectTimeout { .. }
@@ -377,7 +377,7 @@ impl Error {
             | Self::HttpFailed { .. }
             | Self::PoolLost { .. } => true,
             Self::Proxy { passes, .. } => *passes,
-            // EAI_AGAIN, in the words of glibc and of musl; a name that is unknown stays unknown
+            // EAI_AGAIN, as glibc and musl word it; a name that is unknown stays unknown
             Self::Name { reason, .. } => {
                 ["Temporary failure in name resolution", "Try again"].contains(&reason.as_str())
             }

@@ -1,4 +1,4 @@
-//! The texts of errors, and which are worth another try.
+//! The texts of errors, and which errors are worth another try.
 
 use super::*;
 

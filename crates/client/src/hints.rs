@@ -1,4 +1,4 @@
-//! What to try when something failed, by how it failed. Pure.
+//! What to try after a failure, by its kind. Pure.
 
 use super::error::{MASKED, METHOD_NOT_FOUND, UNAUTHORIZED};
 use super::trust::Fingerprint;
@@ -8,7 +8,7 @@ use super::trust::Fingerprint;
 pub enum Stage {
     /// Name resolution and TCP.
     Tcp,
-    /// The way through a proxy.
+    /// The tunnel through a proxy.
     Proxy,
     /// TLS handshake.
     Tls,
@@ -30,12 +30,12 @@ impl Stage {
     }
 }
 
-/// How a sign-in was meant to happen, for what to try.
+/// What a sign-in used, for the hint what to try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignedBy {
-    /// By an authentication token.
+    /// An authentication token.
     Token,
-    /// By user and password.
+    /// User and password.
     Password,
 }
 
@@ -51,7 +51,7 @@ impl SignedBy {
         }
     }
 
-    /// What to try when the sign-in worked before.
+    /// Returns what to try if the sign-in worked before.
     pub(super) fn hint_when_lost(self) -> &'static str {
         match self {
             Self::Token => "the token has expired or was revoked meanwhile; create one that lasts longer",
@@ -92,7 +92,7 @@ pub(super) fn status_hint(status: u16) -> &'static str {
     }
 }
 
-/// What to try when the upgrade was answered with this status.
+/// Returns what to try if the upgrade was answered with this status.
 pub(super) fn upgrade_hint(status: Option<u16>) -> &'static str {
     match status {
         Some(502..=504) => {
@@ -103,7 +103,7 @@ pub(super) fn upgrade_hint(status: Option<u16>) -> &'static str {
     }
 }
 
-/// What to try after silence, during which this many messages came that are no answer to anything.
+/// Returns what to try after silence, during which this many messages arrived that answer nothing.
 pub(super) fn silence_hint(strays: u64) -> String {
     match strays {
         0 => "XO may be busy, try again with a longer `--request-timeout`".to_owned(),
@@ -115,7 +115,7 @@ pub(super) fn silence_hint(strays: u64) -> String {
     }
 }
 
-/// ` (closed by …)`, when there is something to say.
+/// Returns ` (closed by …)`, if there is a reason.
 pub(super) fn because(reason: Option<&str>) -> String {
     reason.map(|reason| format!(" ({reason})")).unwrap_or_default()
 }

@@ -1,18 +1,18 @@
-//! How Xen Orchestra is read: the only crate with sockets.
+//! Reads Xen Orchestra: the only crate with sockets.
 //!
 //! In: a [`Destination`] (an [`Address`] and how to reach it) or a capture. Out: raw answers of the methods and
-//! collections that [`allow`] lists, handed to a [`Collect`]: [`Answers`] makes an
-//! [`Observation`](xo_health_core::model::Observation) of them, [`capture`] a file. Nothing else is ever sent.
+//! collections that [`allow`] lists, passed to a [`Collect`]: [`Answers`] turns them into an
+//! [`Observation`](xo_health_core::model::Observation), [`capture`] into a file. Nothing else is ever sent.
 //!
 //! The map, from the user to the socket and back:
 //!
 //! - [`address`], [`credentials`], [`destination`], [`proxy`], [`trust`], [`timeouts`], [`pace`]: where to, as whom, how
-//! - [`session`], [`source`], [`retry`]: signing in, what is asked in which order, trying again
+//! - [`session`], [`source`], [`retry`]: signing in, the calls and their order, trying again
 //! - [`allow`], [`rpc`], [`rest`]: the list of calls; one function that sends JSON-RPC, one that sends HTTP
-//! - [`wire`], [`collect`]: answers, read leniently into the model
+//! - [`wire`], [`collect`]: answers, parsed leniently into the model
 //! - [`capture`]: raw answers in a file, without secrets; read back as if the server gave them now
 //! - [`anonymous`]: the same under other names
-//! - [`calls`], [`error`]: what was asked and how it went; what failed, where, what to try
+//! - [`calls`], [`error`]: the calls and their outcomes; what failed, where, what to try
 //!
 //! ```
 //! use std::sync::Arc;

@@ -1,9 +1,9 @@
-//! The limits of everything that comes from outside, in one place. Pure, but for [`open`].
+//! The limits of everything that is read from outside, in one place. Pure, except for [`open`].
 //!
-//! A server, what is in front of it, and a file are hostile until read: each may send without end. What goes beyond a
-//! limit ends the reading with an error that names the limit, or is a gap. The largest server that is known, with
-//! 190,000 VDIs, sends 268 MB in 370,000 objects (facts/xo-observed.md, "Size"). Whatever is within all of them still
-//! is bounded by `--max-memory`.
+//! A server, what is in front of it, and a file are hostile until parsed: each may send without end. Anything beyond a
+//! limit ends the reading with an error that names the limit, or is a gap. The largest known server, with 190,000 VDIs,
+//! sends 268 MB in 370,000 objects (facts/xo-observed.md, "Size"). `--max-memory` also bounds what is within all of
+//! them.
 
 use std::fmt;
 use std::fs::File;
@@ -17,25 +17,26 @@ use serde_json::Value;
 pub enum Limit {
     /// Bytes of one WebSocket message: V8 cannot build a longer text, so XO cannot send one (facts/rust-stack.md §0.4).
     Message,
-    /// Bytes of one line, of one object or log: an XO object has a few kilobytes, an SR of 200,000 VDIs some 8 MB.
+    /// Bytes of one line, that is of one object or log: an XO object has a few kilobytes, an SR of 200,000 VDIs some 8
+    /// MB.
     Line,
-    /// Bytes of a REST document, of a list over REST, of a small answer in a capture.
+    /// Bytes of a REST document, of a list over REST, or of a small answer in a capture.
     Document,
-    /// Entries of a list over REST. XO keeps 20,000 logs; jobs and schedules are hundreds.
+    /// Entries of a list over REST. XO keeps 20,000 logs; jobs and schedules number in the hundreds.
     Entries,
-    /// Objects or logs of one part: 13 times the largest server that is known.
+    /// Objects or logs of one part: 13 times the largest known server.
     Items,
-    /// Bytes of one part in all: 15 times the largest server that is known.
+    /// Bytes of one part in all: 15 times the largest known server.
     Part,
-    /// Values in one JSON text that is kept as a tree: each takes 32 bytes and more, however short its text. 20,000 jobs
-    /// with 100 values each.
+    /// Values in one JSON text that is kept as a tree: each takes at least 32 bytes, however short its text. Enough for
+    /// 20,000 jobs with 100 values each.
     Values,
-    /// Bytes of a file of certificates: the authorities of a Debian have 220 kB.
+    /// Bytes of a file of certificates: the authorities of Debian take 220 kB.
     Certificates,
 }
 
 impl Limit {
-    /// All of them.
+    /// All limits.
     #[cfg(test)]
     const ALL: [Self; 8] = [
         Self::Message,
@@ -48,7 +49,7 @@ impl Limit {
         Self::Certificates,
     ];
 
-    /// The most that is taken.
+    /// Returns the most that is accepted.
     pub const fn most(self) -> u64 {
         match self {
             Self::Message => 512 << 20,
@@ -61,7 +62,7 @@ impl Limit {
         }
     }
 
-    /// The most in a number for sizes in memory.
+    /// Returns the most that is accepted, as a size in memory.
     pub(crate) const fn size(self) -> usize {
         self.most() as usize
     }
@@ -93,14 +94,14 @@ impl fmt::Display for Limit {
     }
 }
 
-/// Something was beyond a limit.
+/// Something exceeded a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("it has more than {0}: no XO sends so much; check what stands between")]
 pub struct Exceeded(pub Limit);
 
-/// Longest id taken, in bytes: XO's are UUIDs, some with a prefix. A longer one is none.
+/// Longest id that is accepted, in bytes: XO's are UUIDs, some with a prefix. A longer text is not an id.
 pub(crate) const LONGEST_ID: usize = 256;
-/// Most bytes that wait to be written to a WebSocket: requests have some hundred, and an answer to each ping a few.
+/// Most bytes that wait to be written to a WebSocket: requests have a few hundred, an answer to a ping a few.
 pub(crate) const WRITE_BUFFER: usize = 1 << 20;
 
 /// Accepts what is within a limit.
@@ -108,7 +109,7 @@ pub(crate) fn within(count: u64, limit: Limit) -> Result<(), Exceeded> {
     if count > limit.most() { Err(Exceeded(limit)) } else { Ok(()) }
 }
 
-/// Counts the values of a JSON text, or somewhat more: what separates them outside of texts. Cheap: no tree is made.
+/// Counts the values of a JSON text, or slightly more: its separators outside of strings. Cheap: no tree is built.
 pub(crate) fn values(json: &[u8]) -> u64 {
     let (mut count, mut in_text, mut escaped) = (1, false, false);
     for &byte in json {
@@ -123,15 +124,15 @@ pub(crate) fn values(json: &[u8]) -> u64 {
     count
 }
 
-/// Bytes from which the values of an object or a log are counted before it is read: below, they are few enough.
+/// Bytes from which the values of an object or a log are counted before it is parsed; smaller ones have few enough.
 const LARGE: usize = 1 << 20;
 
-/// Accepts an object or a log whose lists take no more than a multiple of its text.
+/// Accepts an object or a log whose lists take no more memory than a multiple of its text.
 pub(crate) fn within_large(json: &[u8]) -> Result<(), Exceeded> {
     if json.len() < LARGE { Ok(()) } else { within(values(json), Limit::Values) }
 }
 
-/// Why a JSON text was not read into a tree.
+/// Why a JSON text was not parsed into a tree.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NoTree {
     #[error(transparent)]
@@ -140,22 +141,22 @@ pub(crate) enum NoTree {
     Json(#[from] serde_json::Error),
 }
 
-/// Reads a JSON text into a tree, unless it has too many values.
+/// Parses a JSON text into a tree, unless it has too many values.
 pub(crate) fn tree(json: &[u8]) -> Result<Value, NoTree> {
     within(values(json), Limit::Values)?;
     Ok(serde_json::from_slice(json)?)
 }
 
-/// Opens a file to read: one with an end, no pipe and no device.
+/// Opens a file for reading: a regular file, not a pipe or a device.
 ///
 /// # Errors
-/// Those of the operating system, or that it is another kind of file.
+/// Those of the system, or that it is not a regular file.
 pub fn open(path: &Path) -> io::Result<File> {
     let kind = std::fs::metadata(path)?;
     if kind.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    // to open a pipe would wait for whoever writes to it
+    // opening a pipe would wait for its writer
     if !kind.is_file() {
         return Err(io::Error::new(
             io::ErrorKind::InvalidInput,

@@ -1,6 +1,6 @@
-//! REST collections in place of methods: for a user who may not call them, and for methods that an XO refuses.
+//! REST collections that stand in for methods: those that the user may not call, and those that an XO refuses.
 //!
-//! Each collection is asked once, however many methods it stands in for.
+//! Each collection is read once, however many methods it stands in for.
 
 use serde_json::{Map, Value};
 
@@ -15,11 +15,11 @@ use super::source::{Items, Progress, failed};
 /// How the reading of a stand-in ended.
 #[derive(Clone)]
 pub(super) enum RestOutcome {
-    /// The collector has its answer.
+    /// The collector has the answer.
     Answered,
-    /// It may not be read, or not now.
+    /// The collection may not be read, or not now.
     Refused(Refusal),
-    /// It makes no sense.
+    /// The collection could not be understood.
     Garbled(Refusal),
     /// No collection stands in for the method.
     None,
@@ -28,11 +28,11 @@ pub(super) enum RestOutcome {
 /// A collection as it was read.
 #[derive(Default)]
 struct List {
-    /// Its objects, and null for each line that is none: whoever reads them counts it.
+    /// Its objects, and null for each line that is not one, which the collector counts.
     entries: Vec<Value>,
 }
 
-/// The collections read so far, or why not.
+/// The collections read so far, or why they were not read.
 #[derive(Default)]
 pub(super) struct OverRest {
     lists: Vec<(Collection, Result<List, RestOutcome>)>,
@@ -54,10 +54,10 @@ fn stand_in(method: Method) -> Option<(Collection, Option<&'static str>)> {
 }
 
 impl OverRest {
-    /// Reads the stand-in of a method, and notes that its answer came this way.
+    /// Reads the stand-in for a method, and records that its answer was read over REST.
     ///
     /// # Errors
-    /// XO is not there now, or the collector fails.
+    /// XO is unavailable for now, or the collector fails.
     pub(super) async fn read(
         &mut self,
         session: &Session,
@@ -81,7 +81,7 @@ impl OverRest {
         Ok(RestOutcome::Answered)
     }
 
-    /// Returns a collection, which is asked when it was not yet.
+    /// Returns a collection, reading it if it was not read yet.
     async fn list(
         &mut self,
         session: &Session,
@@ -103,7 +103,7 @@ impl OverRest {
 }
 
 impl List {
-    /// Writes the entries of a `type`, or all.
+    /// Writes the entries of a `type`, or all of them.
     fn json(&self, kind: Option<&str>) -> Vec<u8> {
         let is_kind = |entry: &&Value| {
             entry.is_null() || kind.is_none_or(|kind| entry.get("type").and_then(Value::as_str) == Some(kind))
@@ -112,10 +112,10 @@ impl List {
     }
 }
 
-/// Separates what may not be read from a failure, which ends the reading.
+/// Separates a refusal from a failure, which ends the reading.
 fn outcome(error: Error) -> Result<RestOutcome, Error> {
     if error.is_transient() {
-        // XO is not there now: its part is not unreadable for good
+        // XO is unavailable for now, so the collection may still be readable
         return Err(error);
     }
     let refused = |code: Value, message: String| Ok(RestOutcome::Refused(Refusal { code, message }));

@@ -1,33 +1,34 @@
 //! How fast an inventory is read: XO does nothing else while it sends one.
 //!
-//! XO writes the stream of its objects in its one thread, as fast as the reader takes it: a server with 190,000 disks stands
-//! still for 1.6 s at a time (measured by others on a real server: issue 15). A reader that rests as long as each piece took
-//! to come leaves XO half of its time. In: the sizes of the pieces and when they came. Out: how long to rest.
+//! XO writes the stream of its objects in its single thread, as fast as the reader takes it: with 190,000 disks it
+//! stands still for 1.6 s at a time (measured by others on a real server: issue 15). A reader that pauses as long as
+//! each piece took to arrive leaves XO half of its time. In: the sizes of the pieces and their arrivals. Out: how long
+//! to pause.
 
 use std::time::Duration;
 
 /// How fast the answers are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Pace {
-    /// At full speed at first, gently where it turns out to be much.
+    /// At full speed first, gently once the answer turns out to be large.
     #[default]
     Auto,
-    /// With rests from the beginning.
+    /// With pauses from the beginning.
     Gentle,
     /// At full speed.
     Full,
 }
 
-/// Bytes of one answer from which it is read gently: what is smaller is over before it matters. Issue 15.
+/// Bytes of one answer from which it is read gently: smaller ones are over before it matters. Issue 15.
 const MUCH: u64 = 50 << 20;
 
-/// Bytes after which there is a rest. Guess: XO makes them in 20 ms, and the buffers of the line hold a few of them.
+/// Bytes after which there is a pause. Guess: XO produces them in 20 ms, and the network's buffers hold a few of them.
 const SLICE: u64 = 1 << 20;
 
-/// The longest rest: what came slowly did not keep XO busy.
+/// The longest pause: a piece that arrived slowly did not keep XO busy.
 const LONGEST: Duration = Duration::from_millis(100);
 
-/// The rests of one answer.
+/// The pauses of one answer.
 #[derive(Debug)]
 pub(crate) struct Breath {
     pace: Pace,
@@ -40,7 +41,7 @@ impl Breath {
         Self { pace, total: 0, slice: 0 }
     }
 
-    /// Takes note of a piece; `took` is the time since the last rest. Returns how long to rest now; none to go on.
+    /// Records a piece; `took` is the time since the last pause. Returns how long to pause now; `None` to continue.
     pub(crate) fn after(&mut self, bytes: u64, took: Duration) -> Option<Duration> {
         self.total += bytes;
         self.slice += bytes;
@@ -64,7 +65,7 @@ mod tests {
     #[test]
     fn who_rests_when() {
         let ms = Duration::from_millis;
-        // pace, bytes that came before, bytes of the piece, the time it took, the rest
+        // (pace, bytes before, bytes of the piece, time it took, pause)
         let cases = [
             (Pace::Full, 0, MUCH * 2, ms(20), None),
             (Pace::Auto, 0, MUCH, ms(20), None),

@@ -1,8 +1,8 @@
 //! Which HTTP proxy is used, if any: one policy for the WebSocket and for HTTP.
 //!
-//! In: a flag, the environment and the address of the XO. Out: a [`Proxy`] or none. The variables are curl's, and so is
-//! their precedence (<https://curl.se/docs/manpage.html>, ENVIRONMENT). No sockets here; the password of a proxy never
-//! prints itself.
+//! In: a flag, the environment and the address of the XO. Out: a [`Proxy`] or none. The variables and their precedence
+//! are curl's (<https://curl.se/docs/manpage.html>, ENVIRONMENT). No sockets here; the password of a proxy is never
+//! printed.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -15,25 +15,25 @@ use super::address::Address;
 use super::credentials::Surroundings;
 use super::error::{Error, clean};
 
-/// Why a proxy cannot be used. None of them repeats the address, which may hold a password.
+/// Why a proxy cannot be used. No variant repeats the address, which may hold a password.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProxyError {
-    /// The text is no address.
+    /// The text is not an address.
     #[error(
         "the proxy in {place} is not an address: give it like `http://proxy.example.org:3128`, or leave it out"
     )]
     Malformed {
-        /// Where it was found.
+        /// What names the proxy.
         place: String,
     },
-    /// SOCKS, or a proxy that is spoken to by TLS.
+    /// A SOCKS proxy, or one that is reached by TLS.
     #[error(
         "the proxy in {place} starts with `{scheme}:`: only `http:` is known; use another one, or name the \
          server in `NO_PROXY`"
     )]
     Scheme {
-        /// Where it was found.
+        /// What names the proxy.
         place: String,
         /// The scheme.
         scheme: String,
@@ -46,11 +46,11 @@ pub enum ProxyError {
     Userinfo,
 }
 
-/// An HTTP proxy that opens ways by CONNECT.
+/// An HTTP proxy that opens tunnels by CONNECT.
 #[derive(Clone)]
 pub struct Proxy {
     intercept: Intercept,
-    /// With user and password.
+    /// The address, with user and password.
     url: SecretString,
     place: String,
 }
@@ -58,10 +58,10 @@ pub struct Proxy {
 impl Proxy {
     /// Finds the proxy for an XO: `--proxy`, then `https_proxy` and `HTTPS_PROXY` (for http: `http_proxy` and
     /// `HTTP_PROXY`), then `all_proxy` and `ALL_PROXY`; none if `no_proxy` or `NO_PROXY` names the XO. An empty value
-    /// counts as unset. The machine itself is reached straight, unless `--proxy` is given.
+    /// counts as unset. This machine is reached directly, unless `--proxy` is given.
     ///
     /// # Errors
-    /// The one that was found cannot be used.
+    /// The proxy that was found cannot be used.
     pub fn find(
         flag: Option<&str>,
         address: &Address,
@@ -87,23 +87,23 @@ impl Proxy {
         Ok(matcher.intercept(&target).map(|intercept| Self { intercept, url, place }))
     }
 
-    /// Host, without brackets, for the socket.
+    /// Returns the host, without brackets, for the socket.
     pub fn host(&self) -> &str {
         let host = self.intercept.uri().host().unwrap_or_default();
         host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
     }
 
-    /// Port, given or HTTP's own.
+    /// Returns the port: the given one, or HTTP's own.
     pub fn port(&self) -> u16 {
         self.intercept.uri().port_u16().unwrap_or(80)
     }
 
-    /// Where it was found, for people: `` `HTTPS_PROXY` ``.
+    /// Returns what names the proxy, for people: `` `HTTPS_PROXY` ``.
     pub fn place(&self) -> &str {
         &self.place
     }
 
-    /// The request that opens a way to `address`, with the credentials for the proxy: never to be shown.
+    /// Returns the request for a tunnel to `address`, with the credentials for the proxy: never to be shown.
     pub(super) fn connect_request(&self, address: &Address) -> SecretString {
         let host = address.host();
         let host = if host.contains(':') { format!("[{host}]") } else { host };
@@ -118,13 +118,13 @@ impl Proxy {
         request.into()
     }
 
-    /// What is said when it does not lead to `address`; `passes` tells that it may later.
+    /// Returns the error that it does not lead to `address`; `passes`: it may later.
     pub(super) fn fails(&self, address: &Address, reason: String, passes: bool) -> Error {
         let (server, proxy, place) = (address.origin(), self.to_string(), self.place.clone());
         Error::Proxy { server, proxy, place, reason, passes }
     }
 
-    /// What is said when it answers with an error status, whose text is left out: it is not XO's.
+    /// Returns the error for an error status, whose text is left out because it is not XO's.
     pub(super) fn refuses(&self, address: &Address, status: u16) -> Error {
         let reason = match status {
             407 => "it wants another user and password (HTTP status 407)".to_owned(),
@@ -136,7 +136,7 @@ impl Proxy {
         self.fails(address, reason, matches!(status, 502..=504))
     }
 
-    /// Its address with user and password, for the library of HTTP: never to be shown.
+    /// Returns its address with user and password, for the HTTP library: never to be shown.
     pub(super) fn url(&self) -> &SecretString {
         &self.url
     }
@@ -159,7 +159,7 @@ fn from_environment(address: &Address, around: &dyn Surroundings) -> Option<(Str
     let names: &[&str] = match (address.is_encrypted(), around.var("REQUEST_METHOD").is_some()) {
         (true, _) => &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"],
         (false, false) => &["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"],
-        // in a CGI program HTTP_PROXY is the header `Proxy:` of whoever asks (https://httpoxy.org)
+        // in a CGI program, `HTTP_PROXY` is the client's `Proxy:` header (https://httpoxy.org)
         (false, true) => &["http_proxy", "all_proxy", "ALL_PROXY"],
     };
     first_set(names, around)
@@ -182,7 +182,7 @@ fn parse(place: &str, text: &str) -> Result<Url, ProxyError> {
     if url.host_str().is_none_or(str::is_empty) { Err(malformed()) } else { Ok(url) }
 }
 
-/// Reads a list as curl does and leaves what holds for this port: the matcher knows no ports, no brackets, no stars but
+/// Reads a list as curl does, and keeps the entries for this port: the matcher knows no ports or brackets, no stars but
 /// a single one, and only commas.
 fn for_port(list: &str, port: u16) -> String {
     let entries = list.split([',', ' ', '\t']).map(str::trim).filter(|entry| !entry.is_empty());

@@ -1,4 +1,4 @@
-//! Which proxy an address goes by, and how a tunnel is asked for.
+//! Which proxy an address uses, and how a tunnel is requested.
 
 use std::collections::HashMap;
 use std::io;
@@ -40,7 +40,7 @@ fn find(
     Proxy::find(flag, &Address::parse(url).unwrap(), &Vars(vars.iter().copied().collect()))
 }
 
-/// The proxy that is used, as it is shown; `-` for nothing.
+/// Writes the proxy that is used as it is shown; `-` for none.
 fn shown(url: &str, vars: &[(&'static str, &'static str)]) -> String {
     find(url, None, vars).unwrap().map_or("-".to_owned(), |proxy| format!("{proxy} {}", proxy.place()))
 }
@@ -150,7 +150,7 @@ fn what_is_no_proxy_is_told_without_its_password() {
 fn the_password_is_sent_and_never_shown() {
     let cases = [
         ("http://u:hunter2@p:1", Some("dTpodW50ZXIy")),
-        // `@`, `:` and `%`, written as in an address, and an `@` as it is
+        // `@`, `:` and `%`, escaped as in an address, and an unescaped `@`
         ("http://u:hunter%402%3A%25@p:1", Some("dTpodW50ZXJAMjol")),
         ("u:hunter@2@p:1", Some("dTpodW50ZXJAMg==")),
         ("p:1", None),

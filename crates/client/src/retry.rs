@@ -1,8 +1,8 @@
-//! Reads a server as often as it takes: begins again where the transport failed, and only there.
+//! Reads a server with retries: starts again if the transport failed, and only then.
 //!
-//! In: a [`Destination`] and what makes an empty collector. Out: a collector that one single reading has filled, from
-//! its beginning to its end: nothing of a reading that broke off is left in it. Refused credentials and any other
-//! answer are never asked for a second time.
+//! In: a [`Destination`] and a function that makes an empty collector. Out: a collector filled by one reading, from its
+//! beginning to its end: nothing of a reading that broke off is left in it. Refused credentials and any other answer
+//! are never retried.
 
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
@@ -18,17 +18,18 @@ use super::session::Session;
 use super::source::{Lost, Progress, read};
 use crate::step::Step;
 
-/// Longest wait between two tries: an XO that is not back by then is asked too rarely otherwise.
+/// Longest wait between two tries: with a longer one, an XO that takes long to return would be tried too rarely.
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// How often to begin again, and after which wait.
+/// How often to retry, and after which wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retries {
-    /// How often. Default 3.
+    /// Most retries. Default 3.
     pub count: u32,
     /// The wait before the first; each further one is twice as long, up to 30 s. Default 1 s.
     pub first: Duration,
-    /// The wait after a pool was lost: XO takes 1 to 1.5 minutes to read 190,000 disks again (facts/xo-observed.md, "Pool
+    /// The wait after a pool was lost: XO takes 1 to 1.5 minutes to read 190,000 disks again (facts/xo-observed.md,
+    /// "Pool
     /// loss"). Default 90 s.
     pub pool: Duration,
 }
@@ -40,8 +41,8 @@ impl Default for Retries {
 }
 
 impl Retries {
-    /// The wait before try `number` (from 0); `dice` spreads it over half of it more, so that many clients of one
-    /// server do not come back at once.
+    /// Returns the wait before retry `number` (from 0); `dice` lengthens it by up to a half, so that many clients of
+    /// one server do not return at once.
     fn wait(&self, number: u32, dice: u64) -> Duration {
         let wait = self.first.saturating_mul(2_u32.saturating_pow(number)).min(LONGEST);
         let thousandths = u32::try_from(dice % 500).unwrap_or_default();
@@ -49,12 +50,12 @@ impl Retries {
     }
 }
 
-/// Reads everything into a collector that `begin` makes again for each try, with the instant the answers stand for.
+/// Reads everything into a collector, which `begin` makes anew for each try with the instant that the answers describe.
 /// All tries together take no longer than the limit for the run.
 ///
 /// # Errors
-/// Those of [`Session::open`] and [`read`]. When the last try ended with a closed connection, whether the credentials
-/// still hold is found out first: [`Error::Dropped`] or [`Error::Expired`].
+/// Those of [`Session::open`] and [`read`]. If the last try ended with a closed connection, the error says whether the
+/// credentials are still valid: [`Error::Dropped`] or [`Error::Expired`].
 pub async fn read_with_retries<C, E>(
     to: &Destination,
     retries: Retries,
@@ -75,14 +76,14 @@ where
             let tried = once(to, log, progress, now, &mut collect, &mut has_signed_in).await;
             let (error, wait) = match tried {
                 Ok(Lost { pools: 0 }) => return Ok(collect),
-                // the last try is taken as it is: the report says what is missing
+                // the last try is taken as it is; the report shows what is missing
                 Ok(_) if number >= retries.count || Instant::now() + retries.pool >= deadline => {
                     return Ok(collect);
                 }
                 Ok(Lost { pools }) => (Error::PoolLost { server: to.address.origin(), pools }, retries.pool),
                 Err(error) => (error, retries.wait(number, RandomState::new().hash_one(number))),
             };
-            // whatever it holds must be gone before the next one is made
+            // its memory must be free before the next one is made
             drop(collect);
             if !error.is_transient() {
                 return Err(error.into());
@@ -108,7 +109,7 @@ async fn once(
 ) -> Result<Lost, Error> {
     let session = match Session::open(to, log).await {
         Ok(session) => session,
-        // they were good a moment ago
+        // they were valid a moment ago
         Err(Error::InvalidCredentials { server, by }) if *has_signed_in => {
             return Err(Error::Expired { server, by });
         }
@@ -118,7 +119,7 @@ async fn once(
     read(&session, now, collect, progress).await
 }
 
-/// Finds out whether a token expired or a line dropped: XO closes the connection in both cases without a word.
+/// Finds out whether a token expired or a line dropped: XO closes the connection silently in both cases.
 async fn explained(error: Error, to: &Destination, log: &CallLog, deadline: Instant) -> Error {
     let Error::Closed { server, during, reason } = error else { return error };
     log.step(|| Step::OnceMore);

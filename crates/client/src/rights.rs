@@ -1,25 +1,25 @@
-//! What a user may read over REST, as XO lists the user's privileges (RBAC), which distinguish an empty list from a
-//! hidden one. Pure.
+//! What a user may read over REST, by the user's privileges (RBAC) as XO lists them: they distinguish an empty list
+//! from a hidden one. Pure.
 //!
-//! Recorded are only the requests that make privileges (`{roleId, resource, action, effect}`; tests/fixtures,
-//! facts/xo-observed.md "Who may call what"). The rules are those of xo-server's own code, read and not observed:
+//! Only the requests that create privileges were recorded (`{roleId, resource, action, effect}`; tests/fixtures,
+//! facts/xo-observed.md "Who may call what"). The rules are from reading xo-server's code, not from observation:
 //! `read` and `*` allow reading, a `selector` narrows a privilege to some objects, one `deny` outweighs
-//! every `allow`. Whatever is not understood proves nothing.
+//! every `allow`. What is not understood proves nothing.
 
 use serde_json::Value;
 
 /// What a user may see of a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shown {
-    /// Nothing, as far as is understood.
+    /// Nothing, as far as the privileges are understood.
     None,
     /// Some objects: a privilege is narrowed, or another one denies.
     Some,
-    /// Every object, so that an empty list of it is empty.
+    /// Every object, so that an empty list is really empty.
     All,
 }
 
-/// Returns what these privileges let their user read of a resource.
+/// Returns how much of a resource these privileges let their user read.
 pub(super) fn shown(privileges: &Value, resource: &str) -> Shown {
     let (mut all, mut some, mut withheld) = (false, false, false);
     for privilege in entries(privileges) {
@@ -37,7 +37,7 @@ pub(super) fn shown(privileges: &Value, resource: &str) -> Shown {
     }
 }
 
-/// What a privilege does to the reading of all objects of a resource.
+/// The effect of a privilege on reading all objects of a resource.
 enum Effect {
     None,
     Grants,
@@ -45,7 +45,7 @@ enum Effect {
     Withholds,
 }
 
-/// A list, or a map by id.
+/// Returns the entries of a list, or of a map by id.
 fn entries(privileges: &Value) -> Vec<&Value> {
     match privileges {
         Value::Array(list) => list.iter().collect(),
@@ -56,7 +56,7 @@ fn entries(privileges: &Value) -> Vec<&Value> {
 
 fn effect(privilege: &Value, resource: &str) -> Effect {
     let text = |key: &str| privilege.get(key).and_then(Value::as_str);
-    // XO has no `*` among its resources; it could mean nothing else
+    // XO's resources include no `*`, which could only mean all of them
     if text("resource").is_some_and(|named| named != resource && named != "*") {
         return Effect::None;
     }
@@ -70,7 +70,7 @@ fn effect(privilege: &Value, resource: &str) -> Effect {
     }
 }
 
-/// Whether the actions of a privilege hold reading as a whole, and whether they may touch it at all.
+/// Returns whether the actions of a privilege include reading as a whole, and whether they may concern it at all.
 fn actions(privilege: &Value) -> (bool, bool) {
     let named: Vec<&str> = match privilege.get("action").or_else(|| privilege.get("actions")) {
         Some(Value::String(action)) => vec![action],
@@ -110,7 +110,7 @@ mod tests {
                 json!([{"resource": "sr", "action": "read", "effect": "allow", "selector": {"id": "x"}}, allow("read")]),
                 true,
             ),
-            // one denial outweighs
+            // one denial outweighs all
             (json!([allow("read"), {"resource": "sr", "action": "read", "effect": "deny"}]), false),
             (
                 json!([{"resource": "sr", "action": "*", "effect": "deny", "selector": {"id": "x"}}, allow("read")]),

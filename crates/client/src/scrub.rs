@@ -1,14 +1,14 @@
-//! Takes secrets out of texts that XO repeats: error texts, names, addresses. Pure; linear in the length of a text.
+//! Removes secrets from texts that XO repeats: errors, names, addresses. Pure; linear in the length of a text.
 //!
-//! XO hides most of them already (facts/xo-protocol.md 2.6, 3.4); this is for what it does not: mount options in errors,
-//! headers in traces, keys in descriptions. It knows secrets by what precedes them, so that more may go than is
-//! secret; nothing goes from a text without such a mark. Cleaning twice is cleaning once.
+//! XO hides most of them already (facts/xo-protocol.md 2.6, 3.4); this is for the rest: mount options in errors,
+//! headers in traces, keys in descriptions. It recognises secrets by what precedes them, so that it may remove more
+//! than is secret, but nothing from a text without such a mark. Cleaning twice changes nothing.
 
 use std::borrow::Cow;
 
 use crate::secrets::REDACTED;
 
-/// What a key holds, in lower case and without punctuation, when its value is a secret.
+/// What a key contains, in lower case and without punctuation, if its value is a secret.
 const SECRET_KEYS: [&str; 21] = [
     "password",
     "passwd",
@@ -33,7 +33,7 @@ const SECRET_KEYS: [&str; 21] = [
     "userdata",
 ];
 
-/// What a key is as a whole, when its value is a secret: too short to be looked for within others.
+/// Whole keys whose values are secrets: too short to be searched for within others.
 const SECRET_WHOLE: [&str; 9] = ["otp", "pass", "pwd", "pw", "pin", "sid", "auth", "session", "license"];
 
 /// Returns whether a key names a secret.
@@ -45,7 +45,7 @@ pub(crate) fn is_secret(key: &str) -> bool {
         || SECRET_KEYS.iter().any(|secret| plain.contains(secret))
 }
 
-/// Returns a text without the secrets that it shows, mail addresses among them.
+/// Returns a text without the secrets that it shows, including mail addresses.
 pub(crate) fn message(text: &str) -> Cow<'_, str> {
     if !text.bytes().any(|byte| matches!(byte, b':' | b'=' | b'-' | b' ' | b'@')) {
         return Cow::Borrowed(text);
@@ -56,14 +56,14 @@ pub(crate) fn message(text: &str) -> Cow<'_, str> {
 
 /// Returns a name without the secrets that it shows; a mail address may be a name.
 pub(crate) fn name(text: &str) -> Cow<'_, str> {
-    // names have none of these marks, but for a colon here and there
+    // names rarely have any of these marks, except for a colon
     if !text.bytes().any(|byte| matches!(byte, b':' | b'=' | b'-' | b' ')) {
         return Cow::Borrowed(text);
     }
     settled(text, &[without_keys_in_pem, without_addresses, without_values, without_schemes])
 }
 
-/// Repeats each step until none finds anything more: what one leaves may look like a secret to another.
+/// Repeats the steps until none finds anything: what one leaves may look like a secret to another.
 fn settled<'a>(text: &'a str, steps: &[fn(&str) -> Option<String>]) -> Cow<'a, str> {
     let mut cleaned = Cow::Borrowed(text);
     for _ in 0..ROUNDS {
@@ -80,7 +80,7 @@ fn settled<'a>(text: &'a str, steps: &[fn(&str) -> Option<String>]) -> Cow<'a, s
     cleaned
 }
 
-/// Rounds after which nothing is found any more; seen are three.
+/// Most rounds until nothing more is found; three were seen.
 const ROUNDS: usize = 8;
 
 /// Removes private keys: from their first line to their last, or to the end.
@@ -111,7 +111,7 @@ fn without_keys_in_pem(text: &str) -> Option<String> {
     found.then(|| out + rest)
 }
 
-/// Removes `user:password@` and what follows `?` from every address.
+/// Removes `user:password@`, and what follows `?`, from every address.
 fn without_addresses(text: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = text;
@@ -143,8 +143,8 @@ fn without_addresses(text: &str) -> Option<String> {
     found.then(|| out + rest)
 }
 
-/// Where the user and the password end in what follows `://`: at the last `@` before the path, or behind it where the
-/// password itself holds a `/`. 0 where there is none.
+/// Returns where the user and the password end in what follows `://`: at the last `@` before the path, or after it if
+/// the password itself holds a `/`. 0 if there is none.
 fn user_end(address: &str, is_web: bool) -> usize {
     let path = address.find('/').unwrap_or(address.len());
     if let Some(at) = address[..path].rfind('@') {
@@ -166,7 +166,7 @@ fn without_values(text: &str) -> Option<String> {
     while let Some(at) = text[search..].find([':', '=']).map(|at| at + search) {
         search = at + 1;
         let Some(key) = key_before(text, from, at) else { continue };
-        // `licence key: …`: a word before may say what kind of key it is
+        // `licence key: …`: the word before may say what kind of key it is
         let before = key_before(text, from, key.as_ptr().addr() - text.as_ptr().addr()).unwrap_or_default();
         let is_other = !key.eq_ignore_ascii_case("key") || !is_secret(&format!("{before} {key}"));
         if !is_secret(key) && is_other {
@@ -184,19 +184,19 @@ fn without_values(text: &str) -> Option<String> {
     (from > 0).then(|| out + &text[from..])
 }
 
-/// The word before a separator, without quotes and blanks.
+/// Returns the word before a separator, without quotes and blanks.
 fn key_before(text: &str, from: usize, at: usize) -> Option<&str> {
     let before = text[from..at].trim_end_matches(['"', '\'', ' ', '\\']);
     let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
     let start = before
         .rfind(|c| !is_key(c))
         .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
-    // a key that is longer is none
+    // a longer word is not a key
     Some(&before[start..]).filter(|key| (2..=64).contains(&key.len()))
 }
 
-/// Where the value behind a separator begins and ends: within its quotes, or up to what may follow one. A password may
-/// hold blanks.
+/// Returns where the value after a separator begins and ends: within its quotes, or up to a character that may follow
+/// it. A password may hold blanks.
 fn value_after(text: &str, at: usize) -> Option<(usize, usize)> {
     let blanks = text[at..].len() - text[at..].trim_start_matches([' ', '\t']).len();
     let start = at + blanks;
@@ -238,7 +238,7 @@ fn without_schemes(text: &str) -> Option<String> {
             .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ';'))
             .unwrap_or(after.len());
         out.push_str(before);
-        // "Basic authentication failed" has no secret
+        // "Basic authentication failed" holds no secret
         let word = &after[..end];
         let is_token =
             word.len() >= 8 && !word.bytes().all(|byte| byte.is_ascii_lowercase()) && word != REDACTED;

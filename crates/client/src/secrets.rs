@@ -1,7 +1,7 @@
-//! Our own credentials, wherever a server sends them back: they are taken out of what arrives before anything reads it.
+//! Removes our own credentials from everything a server sends, before anything reads it.
 //!
-//! A server that echoes a token in a version, a permission, an id, a key, an error or a name would have it shown and
-//! saved otherwise. In: bytes as they came. Out: the same, or without the secrets. Pure.
+//! Otherwise a server that echoes a token in a version, a permission, an id, a key, an error or a name would have it
+//! shown and saved. In: bytes as they arrived. Out: the same, or without the secrets. Pure.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,13 +13,13 @@ use zeroize::Zeroizing;
 
 use super::credentials::Credentials;
 
-/// What stands where a secret stood; the same in JSON and elsewhere.
+/// What replaces a secret; the same in JSON and elsewhere.
 pub(crate) const REDACTED: &str = "<redacted>";
 
-/// A secret shorter than this is not looked for: a password such as `prod` would take names, tags and ids along.
+/// A shorter secret is not searched for: a password such as `prod` would remove names, tags and ids too.
 const SHORTEST: usize = 8;
 
-/// The secrets of one sign-in, in the forms in which they may come back; clones share them.
+/// The secrets of one sign-in, in the forms in which they may return; clones share them.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets(Arc<Vec<Zeroizing<Vec<u8>>>>);
 
@@ -39,7 +39,7 @@ impl Secrets {
             }
             let json = serde_json::Value::from(secret).to_string();
             let encoded: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-            // inside of its quotes
+            // inside its quotes
             for form in [secret, json.get(1..json.len() - 1).unwrap_or_default(), &encoded] {
                 let form = Zeroizing::new(form.as_bytes().to_vec());
                 if !forms.contains(&form) {
@@ -102,7 +102,7 @@ fn without(bytes: &[u8], form: &[u8]) -> Option<Vec<u8>> {
     })
 }
 
-/// Writes letters that JSON need not escape (`\u0061`, `\/`) as they are; none where there is no such escape. Node never
+/// Unescapes letters that JSON need not escape (`\u0061`, `\/`); returns `None` if there is no such escape. Node never
 /// writes one.
 fn unescaped(bytes: &[u8]) -> Option<Vec<u8>> {
     let has_escape = Finder::new(b"\\u00").find(bytes).is_some() || Finder::new(b"\\/").find(bytes).is_some();
@@ -116,7 +116,7 @@ fn unescaped(bytes: &[u8]) -> Option<Vec<u8>> {
         let (plain, length) = match rest {
             [b'\\', b'/', ..] => (Some(b'/'), 2),
             [b'\\', b'u', b'0', b'0', high, low, ..] => (letter(*high, *low), 6),
-            // an escape that stays, whole: its second byte begins none
+            // an escape that stays whole: its second byte does not begin another
             [b'\\', _, ..] => (None, 2),
             _ => (Some(byte), 1),
         };
@@ -129,7 +129,7 @@ fn unescaped(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// The printable letter of two hexadecimal digits that is in a JSON text as it is.
+/// Returns the printable letter of two hexadecimal digits, if JSON can hold it unescaped.
 fn letter(high: u8, low: u8) -> Option<u8> {
     let digit = |byte: u8| char::from(byte).to_digit(16);
     let code = u8::try_from(digit(high)? * 16 + digit(low)?).ok()?;

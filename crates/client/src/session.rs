@@ -1,4 +1,4 @@
-//! A signed-in connection to one XO: what the rest of the program asks through.
+//! A signed-in connection to one XO, through which the rest of the program makes its calls.
 
 use secrecy::ExposeSecret;
 use serde::Deserialize;
@@ -15,37 +15,37 @@ use super::rpc::{Changes, EachError, Payload, Rpc};
 use super::trust::Tls;
 use crate::step::Step;
 
-/// Who is signed in.
+/// The user who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
     /// XO's id of the user.
     pub id: String,
-    /// `admin` or `none` in practice; empty when XO does not say.
+    /// `admin` or `none` in practice; empty if XO does not say.
     pub permission: String,
 }
 
 impl User {
-    /// Whether the user may ask everything.
+    /// Returns whether the user may call everything.
     pub fn is_admin(&self) -> bool {
         self.permission == "admin"
     }
 }
 
-/// Which way lines came.
+/// The way that lines arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     /// As an HTTP stream.
     Http,
-    /// In one WebSocket message: XO does not stream this call, or its stream could not be had.
+    /// In one WebSocket message: XO does not stream this call, or its stream was not available.
     WebSocket,
 }
 
-/// The end of a stream.
+/// How a stream ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Streamed {
-    /// Lines handed out.
+    /// Lines passed on.
     pub lines: u64,
-    /// The way they came.
+    /// The way they arrived.
     pub way: Way,
 }
 
@@ -61,10 +61,10 @@ pub struct Session {
 }
 
 impl Session {
-    /// Connects, signs in and asks the version. Each request is noted in `log`.
+    /// Connects, signs in and asks for the version. Each call is recorded in `log`.
     ///
     /// # Errors
-    /// Everything that can keep a connection from being used; see [`Error`].
+    /// Everything that can prevent a connection from being used; see [`Error`].
     pub async fn open(to: &Destination, log: &CallLog) -> Result<Self, Error> {
         let tls = Tls::new(&to.trust)?;
         let rest = Rest::new(to, &tls, log)?;
@@ -74,7 +74,7 @@ impl Session {
         log.step(|| Step::SignedIn { permission: user.permission.to_string() });
         let version = match rpc.send(Method::GetServerVersion, Map::new()).await {
             Ok(payload) => payload.parse().ok().map(|text: String| clean(&text)),
-            // A version is good to know; a lost connection is not.
+            // A version is only nice to have; a connection is not.
             Err(Error::Refused { .. } | Error::RequestTimeout { .. }) => None,
             Err(error) => return Err(error),
         };
@@ -82,32 +82,33 @@ impl Session {
         Ok(Self { rpc, rest, server, user, version, log: log.clone() })
     }
 
-    /// Who is signed in.
+    /// Returns the user who is signed in.
     pub fn user(&self) -> &User {
         &self.user
     }
 
-    /// Version of xo-server, when it says one.
+    /// Returns the version of xo-server, if it reports one.
     pub fn version(&self) -> Option<&str> {
         self.version.as_deref()
     }
 
-    /// Origin of the server, for people.
+    /// Returns the origin of the server, for people.
     pub fn server(&self) -> &str {
         &self.server
     }
 
-    /// Objects that came, changed or went since the sign-in: while they do, what is read may not fit together.
+    /// Returns the objects that appeared, changed or went since the sign-in: meanwhile, what is read may not fit
+    /// together.
     pub fn changes(&self) -> Changes {
         self.rpc.changes()
     }
 
-    /// Calls a method and keeps its result as it came. For a user who is no administrator, methods that need one are not
-    /// called: XO keeps each refused call, at the cost of its oldest backup logs (facts/xo-observed.md, "Refused calls
-    /// are kept").
+    /// Calls a method and keeps its result as it arrived. For a user who is not an administrator, methods that need one
+    /// are not called: XO keeps each refused call, at the cost of its oldest backup logs (facts/xo-observed.md,
+    /// "Refused calls are kept").
     ///
     /// # Errors
-    /// Refused, silent, or the connection was lost.
+    /// The call was refused or silent, or the connection was lost.
     pub async fn call_raw(&self, method: Method, params: Map<String, Value>) -> Result<Payload, Error> {
         if method.needs_admin() && !self.user.is_admin() {
             return Err(Error::AdminOnly { method: method.name() });
@@ -115,7 +116,7 @@ impl Session {
         self.rpc.send(method, params).await
     }
 
-    /// Calls a method and reads its result into a type.
+    /// Calls a method and parses its result into a type.
     #[cfg(test)]
     pub(crate) async fn call<T: DeserializeOwned>(
         &self,
@@ -126,11 +127,11 @@ impl Session {
         payload.parse().map_err(|error| self.unexpected(method, &error.to_string()))
     }
 
-    /// Calls a method and hands out its result value by value, one JSON text a line: as an HTTP stream where XO
+    /// Calls a method and passes on its result value by value, one JSON text per line: as an HTTP stream if XO
     /// can ([`Method::streams`]), else from one WebSocket message.
     ///
     /// # Errors
-    /// As [`Self::call_raw`], the stream was refused or broke off, or `on_line` stopped it.
+    /// Those of [`Self::call_raw`]; or the stream was refused or broke off, or `on_line` stopped it.
     pub async fn stream(
         &self,
         method: Method,
@@ -149,7 +150,7 @@ impl Session {
     /// Lists a REST collection, object by object.
     ///
     /// # Errors
-    /// Refused, silent, broken off, or stopped by `on_line`.
+    /// The answer was refused, silent, broken off, or stopped by `on_line`.
     pub async fn rest_stream(
         &self,
         collection: Collection,
@@ -162,24 +163,24 @@ impl Session {
     /// Reads a REST document.
     ///
     /// # Errors
-    /// Refused, silent, broken off, or of another shape.
+    /// The answer was refused, silent, broken off, or of another shape.
     pub async fn rest_json<T: DeserializeOwned>(&self, document: Document) -> Result<T, Error> {
         self.rest.get_json(document).await
     }
 
-    /// Reads the privileges (RBAC) of the user who is signed in, roles of groups included, as XO lists them.
+    /// Reads the privileges (RBAC) of the user who is signed in, including roles of groups, as XO lists them.
     ///
     /// # Errors
-    /// As [`Self::rest_json`].
+    /// Those of [`Self::rest_json`].
     pub async fn privileges(&self) -> Result<Value, Error> {
         match self.rest_json(Document::OwnPrivileges).await {
-            // XO answers `me` with the address of the user (observed for `/users/me`)
+            // XO answers `me` with a redirect to the user (observed for `/users/me`)
             Err(Error::Redirected { .. }) => self.rest.own_privileges(&self.user.id).await,
             read => read,
         }
     }
 
-    /// Asks for a stream and follows it; `None` when it cannot be had and nothing was handed out yet.
+    /// Asks for a stream and follows it; `None` if it is not available and nothing was passed on yet.
     async fn try_stream(
         &self,
         method: Method,
@@ -195,7 +196,7 @@ impl Session {
             Err(error) => return Err(error),
         };
         let Some(path) = one_time_path(&payload) else {
-            // It was answered in whole.
+            // It was answered as a whole.
             return self.hand_out(method, &payload, on_line).map(Some);
         };
         match self.rest.get_from(method.name(), &path, on_line).await {
@@ -203,7 +204,7 @@ impl Session {
                 self.log.step(|| Step::Streamed { method: method.to_string(), lines });
                 Ok(Some(Streamed { lines, way: Way::Http }))
             }
-            // Something before XO does not pass these addresses on: the WebSocket still can.
+            // Something in front of XO does not pass these addresses on; the WebSocket still works.
             Err(error @ (Error::Http { .. } | Error::Redirected { .. })) => {
                 self.log.step(|| Step::Again { method: method.to_string(), error: error.to_string() });
                 Ok(None)
@@ -240,7 +241,7 @@ fn one_time_path(payload: &Payload) -> Option<String> {
         #[serde(rename = "$getFrom")]
         path: String,
     }
-    // An answer in whole may have hundreds of megabytes: not worth a look.
+    // A whole answer may have hundreds of megabytes, and is not worth parsing.
     if payload.as_bytes().len() > LONGEST_GET_FROM {
         return None;
     }
@@ -261,7 +262,7 @@ async fn sign_in(rpc: &Rpc, credentials: &Credentials, server: &str) -> Result<U
         Error::Refused { server, code: MASKED, message, .. } => Error::SignInRefused { server, message },
         other => other,
     })?;
-    // The answer may hold the seed of the one-time codes: none of it may get into an error.
+    // The answer may hold the seed of the one-time codes, which must not get into an error.
     let answer: Answer = payload.parse().map_err(|_| Error::Unexpected {
         server: server.to_owned(),
         what: format!("`{}`", Method::SignIn),

@@ -15,25 +15,26 @@ use super::limits::{self, Limit};
 use super::over_rest::{OverRest, RestOutcome};
 use super::session::Session;
 
-/// Objects that entered are kept up to this many in a capture: beyond, the server was loading anyway.
+/// Most entered objects that are kept in a capture: with more, the server was loading anyway.
 const ENTERED_KEPT: usize = 1000;
 
-/// Pools that are watched while they are read: more than anybody has.
+/// Most pools that are watched during a reading: more than anybody has.
 const POOLS_KEPT: usize = 1000;
 
 /// A listener to the progress of a reading.
 pub trait Progress: Send + Sync {
     /// A part begins.
     fn begin(&self, what: &str);
-    /// This many items of it have arrived.
+    /// This many of its items have arrived.
     fn items(&self, count: u64);
-    /// The transport failed, and everything begins again after a wait: try `number` of `count`.
+    /// The transport failed, and everything starts again after a wait: try `number` of `count`.
     fn retrying(&self, _error: &Error, _wait: Duration, _number: u32, _count: u32) {}
 }
 
-/// Reads everything; `now` is the instant the answers will stand for.
+/// Reads everything; `now` is the instant that the answers describe.
 ///
-/// What may not be read is handed on as a refusal, after its stand-in over REST was tried. A user who is no administrator
+/// What may not be read is passed on as a refusal, after its stand-in over REST was tried. A user who is not an
+/// administrator
 /// calls only methods that need none, and reads the rest over REST at once. Returns what went away meanwhile.
 ///
 /// # Errors
@@ -75,23 +76,23 @@ pub async fn read(
     Ok(lost)
 }
 
-/// What went away while it was read.
+/// What went away during the reading.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lost {
-    /// Pools whose objects had come: what was read of them may be half of them. XO drops a pool that does not answer in time,
+    /// Pools whose objects had already arrived: they may be incomplete. XO drops a pool that does not answer in time,
     /// and reads it again (facts/xo-observed.md, "Pool loss").
     pub pools: usize,
 }
 
-/// A receiver of the items of one list as they arrive. The list begins with the first item, or with its end: a refusal
-/// leaves no empty list behind.
+/// A receiver of the items of one list as they arrive. The list begins with the first item, or with its end, so that a
+/// refusal leaves no empty list behind.
 pub(super) struct Items<'a> {
     method: Method,
     collect: &'a mut (dyn Collect + Send),
     progress: &'a dyn Progress,
     count: u64,
     bytes: u64,
-    /// The ids of the pools among them.
+    /// The ids of the pools among the items.
     pools: Vec<String>,
 }
 
@@ -134,8 +135,8 @@ impl<'a> Items<'a> {
     }
 }
 
-/// Reads all objects and returns the ids of the pools among them. All types are asked for: XO's filter blocks it for 0.6 s
-/// before the first byte on the largest server that is known, and saves 8 % there (measured by others: issue 15).
+/// Reads all objects and returns the ids of the pools among them. All types are read: on the largest known server, XO's
+/// filter blocks it for 0.6 s before the first byte, and saves 8 % (measured by others: issue 15).
 async fn objects(
     session: &Session,
     collect: &mut (dyn Collect + Send),
@@ -148,7 +149,7 @@ async fn objects(
     Ok(pools)
 }
 
-/// Returns the id of an object that is a pool.
+/// Returns the id of an object if it is a pool.
 fn pool_id(json: &[u8]) -> Option<String> {
     #[derive(Deserialize)]
     struct Pool<'a> {
@@ -157,13 +158,13 @@ fn pool_id(json: &[u8]) -> Option<String> {
         #[serde(borrow, rename = "type")]
         kind: Cow<'a, str>,
     }
-    // the word is in few other objects, and they are large
+    // few other objects contain the word, and they are large
     memmem::find(json, b"\"pool\"")?;
     let object: Pool<'_> = serde_json::from_slice(json).ok()?;
     (object.kind == "pool").then(|| object.id.into_owned())
 }
 
-/// Calls the method of a part; where XO refuses it, or would, its stand-in over REST is tried.
+/// Calls the method of a part; if XO refuses it, or would refuse it, tries its stand-in over REST.
 async fn part(
     session: &Session,
     method: Method,
@@ -190,14 +191,14 @@ async fn part(
     let refusal = match over_rest.read(session, method, collect, progress).await? {
         RestOutcome::Answered => return Ok(()),
         RestOutcome::Garbled(garbled) => garbled,
-        // the refusal of the method itself says more, where there is one
+        // the refusal of the method itself says more, if there is one
         RestOutcome::Refused(of_rest) if !was_called => of_rest,
         RestOutcome::Refused(_) | RestOutcome::None => refusal,
     };
     collect.refused(method, refusal).map_err(own)
 }
 
-/// Returns the user's privileges, as far as XO reports them: an XO without roles has none.
+/// Returns the user's privileges, if XO reports them: an XO without roles has none.
 async fn privileges(session: &Session) -> Result<Option<Value>, Error> {
     match session.privileges().await {
         Ok(privileges) => Ok(Some(privileges)),

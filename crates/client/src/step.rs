@@ -1,4 +1,4 @@
-//! What `--verbose` tells of how a connection is made: steps as values, so that each language has words for them.
+//! What `--verbose` reports about a connection: steps as values, so that each language has words for them.
 
 use std::net::SocketAddr;
 
@@ -25,13 +25,13 @@ pub enum Step {
     ByProxy {
         /// The proxy, without its user.
         proxy: String,
-        /// Who named it.
+        /// What names the proxy.
         place: String,
     },
-    /// The proxy let us through.
+    /// The proxy opened the tunnel.
     #[error("the proxy has opened the way")]
     ProxyOpened,
-    /// The line is encrypted.
+    /// The connection is encrypted.
     #[error("{version}{}", certificate.as_ref().map(|shown| format!(", certificate {shown}")).unwrap_or_default())]
     Encrypted {
         /// The version of TLS.
@@ -45,19 +45,19 @@ pub enum Step {
         /// Its address.
         url: String,
     },
-    /// The credentials were taken.
+    /// The credentials were accepted.
     #[error("signed in, with the permission `{permission}`")]
     SignedIn {
         /// The permission of the user.
         permission: String,
     },
-    /// The server said which version it is.
+    /// The server reported its version.
     #[error("xo-server {}", version.as_deref().unwrap_or("of an unknown version"))]
     Version {
         /// The version.
         version: Option<String>,
     },
-    /// An answer came line by line.
+    /// An answer arrived line by line.
     #[error("`{method}` came as a stream of {lines} lines")]
     Streamed {
         /// The method.
@@ -65,7 +65,7 @@ pub enum Step {
         /// Its lines.
         lines: u64,
     },
-    /// An answer is asked for once more, in another way.
+    /// An answer is asked for again, in another way.
     #[error("`{method}` again, by the WebSocket: {error}")]
     Again {
         /// The method.
@@ -73,7 +73,7 @@ pub enum Step {
         /// Why.
         error: String,
     },
-    /// A refusal is looked into.
+    /// A refusal is examined.
     #[error("signing in once more, to see whether the credentials still hold")]
     OnceMore,
 }

@@ -1,4 +1,4 @@
-//! How long XO may take: three limits of our own, since a starting XO never answers and never closes.
+//! How long XO may take: three limits of our own, because a starting XO never answers and never closes.
 
 use std::future::Future;
 use std::time::Duration;
@@ -27,7 +27,7 @@ impl Default for Timeouts {
 }
 
 impl Timeouts {
-    /// Runs `work` within the limit for the whole run; `server` is named in the error.
+    /// Runs `work` within the limit for the whole run; the error names `server`.
     ///
     /// # Errors
     /// The error of `work`, or [`Error::RunTimeout`].

@@ -1,8 +1,8 @@
-//! Which server certificate is believed: one TLS policy for the WebSocket and for HTTP.
+//! Which server certificates are trusted: one TLS policy for the WebSocket and for HTTP.
 //!
-//! In: a [`Trust`]. Out: one `rustls` configuration, and the fingerprint of the last certificate a server
-//! showed, so that an error can say what to pin. XO's self-made certificate is a CA without a name
-//! (`openssl req -x509`), which no verifier accepts as a server's own: only a pin can (facts/rust-stack.md §0.6).
+//! In: a [`Trust`]. Out: one `rustls` configuration, and the fingerprint of the server's last certificate,
+//! so that an error can say what to pin. XO's self-made certificate is a CA without a name
+//! (`openssl req -x509`), which no verifier accepts as a server's own: it needs a pin (facts/rust-stack.md §0.6).
 
 use std::fmt;
 use std::io::Read;
@@ -25,16 +25,16 @@ use super::limits::{self, Limit};
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
-    /// Digests a certificate in DER.
+    /// Computes the fingerprint of a certificate in DER.
     pub fn of(certificate: &[u8]) -> Self {
         Self(Sha256::digest(certificate).into())
     }
 
-    /// Reads 64 hexadecimal digits, with or without colons or spaces between them, of either case, after an
+    /// Parses 64 hexadecimal digits, with or without colons or spaces between them, of either case, after an
     /// optional `sha256:` or openssl's `SHA256 Fingerprint=`.
     ///
     /// # Errors
-    /// [`TrustError::BadPin`] when it is anything else.
+    /// [`TrustError::BadPin`] for anything else.
     pub fn parse(text: &str) -> Result<Self, TrustError> {
         let bad = || TrustError::BadPin(super::error::clean(text));
         let lower = text.trim().to_ascii_lowercase();
@@ -53,7 +53,7 @@ impl Fingerprint {
         Ok(Self(digest))
     }
 
-    /// 64 lower-case hexadecimal digits.
+    /// Returns 64 lower-case hexadecimal digits.
     pub fn hex(&self) -> String {
         self.0.iter().map(|byte| format!("{byte:02x}")).collect()
     }
@@ -71,7 +71,7 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
-/// How the server's certificate is judged.
+/// How the server's certificate is checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trust {
     /// By the operating system's authorities.
@@ -80,7 +80,7 @@ pub enum Trust {
     CaFile(PathBuf),
     /// By its fingerprint alone: neither name nor dates count.
     Pin(Fingerprint),
-    /// Not at all: whoever sits between can read the credentials.
+    /// Not at all: anyone in between can read the credentials.
     Insecure,
 }
 
@@ -121,7 +121,7 @@ impl Tls {
     /// Builds the configuration (ring, TLS 1.2 and 1.3, HTTP/1.1 only: a WebSocket needs it).
     ///
     /// # Errors
-    /// [`TrustError`] when the CA file cannot be used or the system's authorities cannot be loaded.
+    /// [`TrustError`] if the CA file cannot be used or the system's authorities cannot be loaded.
     pub fn new(trust: &Trust) -> Result<Self, TrustError> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let seen = LastSeen::default();
@@ -138,12 +138,12 @@ impl Tls {
         Ok(Self { config, seen })
     }
 
-    /// The configuration, for both protocols.
+    /// Returns the configuration, for both protocols.
     pub fn config(&self) -> ClientConfig {
         self.config.clone()
     }
 
-    /// Fingerprint of the certificate a server showed last.
+    /// Returns the fingerprint of the server's last certificate.
     pub fn last_seen(&self) -> Option<Fingerprint> {
         self.seen.get()
     }
@@ -162,7 +162,7 @@ impl LastSeen {
     }
 }
 
-/// Who decides about the certificate; signatures of the handshake are always verified by the provider.
+/// What decides about the certificate; the provider always verifies the signatures of the handshake.
 #[derive(Debug)]
 enum Judge {
     Authorities(Arc<dyn ServerCertVerifier>),
@@ -206,7 +206,7 @@ fn ca_file(
     Ok(verifier)
 }
 
-/// Remembers the certificate before it is judged, so that a refusal can say what to pin.
+/// Remembers the certificate before it is checked, so that a refusal can say what to pin.
 #[derive(Debug)]
 struct Verifier {
     judge: Judge,
@@ -261,10 +261,10 @@ impl ServerCertVerifier for Verifier {
 /// Why TLS failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TlsProblem {
-    /// No authority that is known here signed the certificate.
+    /// No authority that is trusted here signed the certificate.
     #[error("its certificate is signed by an authority that is not trusted here")]
     UnknownIssuer,
-    /// Its time is over.
+    /// It has expired.
     #[error("its certificate has expired")]
     Expired,
     /// It names other hosts.
@@ -281,16 +281,16 @@ pub enum TlsProblem {
     /// It has another fingerprint.
     #[error("its certificate is not the pinned one (XO makes a new one when the old one expires)")]
     NotPinned,
-    /// What answers is no TLS.
+    /// The other side does not speak TLS.
     #[error("it does not speak TLS on this port; is it `http://`?")]
     NotTls,
-    /// Anything else, in the words of the library; cleaned.
+    /// Anything else, in the library's words, cleaned.
     #[error("TLS failed: {0}")]
     Other(String),
 }
 
 impl TlsProblem {
-    /// Reads the error of the library.
+    /// Classifies the error of the library.
     pub(super) fn of(error: &rustls::Error) -> Self {
         use rustls::Error as Tls;
         let Tls::InvalidCertificate(problem) = error else {
@@ -306,7 +306,7 @@ impl TlsProblem {
                 Self::OtherName
             }
             CertificateError::BadSignature => Self::SameName,
-            // the cause is of a crate that only rustls knows; its name is its text
+            // the cause belongs to a crate that only rustls knows; its name is in its text
             CertificateError::Other(cause) if cause.to_string().contains("CaUsedAsEndEntity") => {
                 Self::SelfSigned
             }

@@ -31,8 +31,7 @@ pub(in crate::cli) struct Remembering {
 
 impl Remembering {
     /// Returns the history to use: the one asked for, else (if a server is read) the one configured for that server,
-    /// else the
-    /// one configured for all.
+    /// else the one configured for all.
     pub(in crate::cli) fn wanted(&self, reads_server: bool, server: Option<&str>) -> Option<String> {
         if self.history.is_some() || self.no_history || !reads_server {
             return self.history.clone();
@@ -51,8 +50,7 @@ pub(in crate::cli) struct History {
     pub(in crate::cli) action: Option<Action>,
 
     /// The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db` [default: the
-    /// configured
-    /// one, else `default`]
+    /// configured one, else `default`]
     #[arg(long, value_name = "PATH|URL", global = true)]
     history: Option<String>,
 

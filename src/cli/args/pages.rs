@@ -383,8 +383,8 @@ const CONFIG_STATUS: &str = "0 success, 64 the file or a variable is wrong, or w
 
 impl Page {
     /// Composes what stands below the arguments. `words` takes an id (`example-COMMAND-N`, `limits-COMMAND`,
-    /// `status-COMMAND`
-    /// or that of a heading) and the English text, which it returns if the language has no words for the id.
+    /// `status-COMMAND` or that of a heading) and the English text, which it returns if the language has no words for
+    /// the id.
     pub(in crate::cli) fn below(
         &self,
         words: &dyn Fn(&str, &str) -> String,

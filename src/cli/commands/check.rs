@@ -205,8 +205,7 @@ impl Asked<'_> {
 const DISKS: u32 = 1500;
 
 /// Reports on the SRs that have disks, in the order of the report, as many as a page has room for; on none if no page
-/// is
-/// written.
+/// is written.
 pub(super) fn srs(analysis: &Analysis, report: &Report, outputs: &Outputs) -> Vec<SrReport> {
     if !outputs.wants("html") {
         return Vec::new();

@@ -91,8 +91,7 @@ fn one(
 }
 
 /// Writes what covers all servers: the files without a server's name in theirs, and standard output, which gets only
-/// the
-/// summary if files have the reports.
+/// the summary if files have the reports.
 fn write(asked: &Asked<'_>, all: &[Server], outputs: Outputs, only_summary: bool) -> Result<(), Failure> {
     let style = output::reporting(asked.reporting, asked.lang);
     let at =

@@ -1,8 +1,7 @@
 //! The merged layers of the configuration: environment over file, each value with its origin. Pure.
 //!
 //! Arguments come above and defaults below; both are clap's. A merged value becomes the default of its argument, so
-//! that
-//! one parser reads what a user sets, wherever it was set, and `--help` shows the effective value.
+//! that one parser reads what a user sets, wherever it was set, and `--help` shows the effective value.
 
 use clap::Command;
 use config::{Config, Map, Source, Value, ValueKind};

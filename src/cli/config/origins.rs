@@ -1,8 +1,7 @@
 //! Where each effective value of the configuration came from: an argument, a variable, a file, or the default. Pure.
 //!
 //! In: the merged layers, the arguments that were given, and the definition of the arguments with its own defaults.
-//! Out: a
-//! line for each setting, then what the file holds beyond settings.
+//! Out: a line for each setting, then what the file holds beyond settings.
 
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};

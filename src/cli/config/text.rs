@@ -1,8 +1,7 @@
 //! Turns the text of a configuration file into its values. Pure.
 //!
 //! A mistake is reported with its line, a snippet and, for an unknown key, the nearest known one. A snippet never shows
-//! a
-//! secret.
+//! a secret.
 
 use std::ops::Range;
 

@@ -145,8 +145,7 @@ fn of_problem(problem: &Problem, file: &str) -> String {
 }
 
 /// Recognises the usual mistakes in TOML by the words of its parser (toml_parser 1.1), the narrowest first; for any
-/// other
-/// mistake the parser's own words are shown.
+/// other mistake the parser's own words are shown.
 fn syntax(reason: &str) -> Option<&'static str> {
     const KNOWN: [(&str, &str); 14] = [
         ("digits", "toml-number"),

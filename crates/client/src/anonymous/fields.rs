@@ -1,4 +1,4 @@
-//! What is in a field, by its name.
+//! Which kind of value a field holds, by its name.
 
 use std::sync::LazyLock;
 
@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 
 use super::words::KEYS;
 
-/// What is in a field.
+/// The kind of value in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
     Id,
-    /// A name, with what its pseudonym begins with.
+    /// A name, with the prefix of its pseudonym.
     Name(&'static str),
     Tag,
     Word,
@@ -27,9 +27,9 @@ pub(super) enum Field {
     Other,
 }
 
-/// Returns what the names within a task's data are of.
+/// Returns what the names in a task's data belong to.
 pub(super) fn of_data(map: &Map<String, Value>) -> Option<&'static str> {
-    // objects of the inventory have other types of names, which their readers know
+    // objects of the inventory have other kinds of names, which their readers know
     map.contains_key("name_label").then_some(())?;
     match map.get("type")?.as_str()? {
         "VM" => Some("vm"),
@@ -39,7 +39,7 @@ pub(super) fn of_data(map: &Map<String, Value>) -> Option<&'static str> {
     }
 }
 
-/// Says what is in a field of a backup log.
+/// Returns which kind of value a field of a backup log holds.
 pub(super) fn of_log(key: &str) -> Field {
     match key {
         "message" | "error" => Field::Message,
@@ -48,7 +48,7 @@ pub(super) fn of_log(key: &str) -> Field {
     }
 }
 
-/// Says what is in a field, by its name.
+/// Returns which kind of value a field holds, by its name.
 pub(super) fn field(key: &str) -> Field {
     match key {
         "id"

@@ -1,4 +1,4 @@
-//! The key of pseudonyms: drawn again, or kept in a file, so that two captures of a server agree.
+//! The key of pseudonyms: drawn anew, or kept in a file, so that two captures of a server agree.
 
 use std::fs::OpenOptions;
 use std::io::{self, Read, Write};
@@ -9,7 +9,7 @@ use sha2::Sha256;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-/// Bytes of a key: those of the digest.
+/// Bytes of a key; as many as a digest has.
 const BYTES: usize = 32;
 
 /// Why there is no key.
@@ -21,10 +21,10 @@ pub enum KeyError {
     File {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// What the system reports.
         source: io::Error,
     },
-    /// The file holds something else.
+    /// The file holds something else than a key.
     #[error(
         "`{}` is no key file: it has one line of 64 hexadecimal digits; name a file that does not exist, and it is made",
         path.display()
@@ -33,18 +33,18 @@ pub enum KeyError {
         /// The file.
         path: PathBuf,
     },
-    /// Others may read the file: with the key, names can be guessed.
+    /// Others may read the file: whoever has the key can guess names.
     #[error("others can read the key file `{}`: `chmod 600` it", path.display())]
     Open {
         /// The file.
         path: PathBuf,
     },
-    /// The system has no random numbers.
+    /// The system provides no random numbers.
     #[error("the system gives no random numbers: {0}")]
     Random(String),
 }
 
-/// A secret key. Whoever has it can find out whether a name he guesses is behind a pseudonym.
+/// A secret key. Whoever has it can check whether a guessed name is behind a pseudonym.
 #[derive(Clone)]
 pub struct Key(Zeroizing<[u8; BYTES]>);
 
@@ -55,20 +55,20 @@ impl std::fmt::Debug for Key {
 }
 
 impl Key {
-    /// Draws a key that is kept nowhere.
+    /// Draws a key that is not kept.
     ///
     /// # Errors
-    /// The system has no random numbers.
+    /// The system provides no random numbers.
     pub fn draw() -> Result<Self, KeyError> {
         let mut bytes = Zeroizing::new([0; BYTES]);
         getrandom::fill(&mut *bytes).map_err(|error| KeyError::Random(error.to_string()))?;
         Ok(Self(bytes))
     }
 
-    /// Takes the key of a file; one that does not exist is made, for its owner only.
+    /// Reads the key from a file, and creates the file if it does not exist, readable by its owner only.
     ///
     /// # Errors
-    /// The file cannot be read or made, holds something else, or others may read it.
+    /// The file cannot be read or created, holds something else, or others may read it.
     pub fn of_file(path: &Path) -> Result<Self, KeyError> {
         let failed = |source| KeyError::File { path: path.to_owned(), source };
         let mut options = OpenOptions::new();
@@ -94,7 +94,7 @@ impl Key {
             return Err(KeyError::Open { path: path.to_owned() });
         }
         let mut text = Zeroizing::new(String::new());
-        // a key has 64 digits and the end of its line
+        // a key has 64 digits and a line end
         file.take(4 * BYTES as u64).read_to_string(&mut text).map_err(failed)?;
         Self::parse(text.trim()).ok_or_else(|| KeyError::Malformed { path: path.to_owned() })
     }
@@ -116,9 +116,9 @@ impl Key {
         self.0.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// Returns what stands for a text: the same for the same key and text.
+    /// Returns the digest of a text: the same for the same key and text.
     pub(super) fn digest(&self, text: &str) -> [u8; 32] {
-        // HMAC takes keys of every length
+        // HMAC takes keys of any length
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&*self.0) else { return [0; 32] };
         mac.update(text.as_bytes());
         mac.finalize().into_bytes().into()
@@ -155,7 +155,7 @@ mod tests {
         assert!(matches!(Key::of_file(&folder.path().join("no/key")), Err(KeyError::File { .. })));
     }
 
-    /// As RFC 4231 has it, with a key of this length: computed with Python's `hmac`.
+    /// As RFC 4231 defines it, with a key of this length; computed with Python's `hmac`.
     #[test]
     fn it_is_hmac_sha256() {
         let key = Key::parse(&"0b".repeat(32)).unwrap();

@@ -1,10 +1,10 @@
-//! Takes out of a capture who it is of: names, ids, addresses, tags and texts become keyed pseudonyms; sizes, times and
-//! structure stay, and whatever the analysis reads.
+//! Removes from a capture whose server it is: names, ids, addresses, tags and texts become keyed pseudonyms; sizes,
+//! times, structure and all else that the analysis reads stay.
 //!
-//! In: values that [`kept`](crate::wire::kept) left of an answer, a [`Key`]. Out: the same values under other names. The
-//! same text has the same pseudonym under one key, wherever it stands: jobs still name their VMs, logs their jobs. What a
-//! field is decides ([`Field`]); a text in a field that nobody thought of is replaced. A pseudonym is a keyed digest
-//! (HMAC-SHA256): nobody without the key can find the text, or test a guess. Those of ids keep their [order](order).
+//! In: values that [`kept`](crate::wire::kept) left of an answer, and a [`Key`]. Out: the same values under other
+//! names. A text has the same pseudonym everywhere under one key: jobs still name their VMs, logs their jobs. The kind
+//! of a field decides ([`Field`]); a text in an unknown field is replaced. A pseudonym is a keyed digest (HMAC-SHA256):
+//! without the key nobody can find the text or test a guess. Those of ids keep their [order](order).
 
 mod fields;
 mod key;
@@ -29,13 +29,13 @@ use text::{is_instant, is_reference};
 use words::{CRON, NAMES, OF_JOB, WORDS, is_tag, is_value, values};
 use xo_health_core::backup::ownership::OLD_DELTA_PREFIX;
 
-/// Replaces what says whose a server is.
+/// Replaces everything that shows whose server it is.
 #[derive(Clone, Debug)]
 pub struct Mask {
     key: Key,
     /// Publicly known words, in lower case.
     public: FxHashSet<String>,
-    /// Those of UUIDs, which take long to make.
+    /// The pseudonyms of UUIDs, which take long to compute.
     ids: RefCell<FxHashMap<u128, u128>>,
     tally: Tally,
 }
@@ -43,19 +43,19 @@ pub struct Mask {
 /// What was kept, and what was replaced.
 pub type Tally = BTreeMap<Kind, Count>;
 
-/// How often a kind of value was kept, and replaced.
+/// How many values of a kind were kept, and how many replaced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// Kept as it is.
+    /// Kept as they are.
     pub kept: u64,
-    /// Replaced by a pseudonym, or a part of it.
+    /// Replaced by a pseudonym, whole or in part.
     pub replaced: u64,
 }
 
 /// A kind of value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// Numbers and truth values: sizes, times, counts.
+    /// Numbers and booleans: sizes, times, counts.
     Numbers,
     /// Words of XO and XAPI: types, states, modes, versions.
     Words,
@@ -73,7 +73,7 @@ pub enum Kind {
     Messages,
     /// Codes of errors.
     Codes,
-    /// Keys that are no names of fields.
+    /// Keys that are not names of fields.
     Keys,
     /// Texts in other fields.
     Texts,
@@ -96,11 +96,11 @@ impl Kind {
     ];
 }
 
-/// Bytes of a digest in a pseudonym: 50 bits, so that among a million names two are alike once in two thousand captures.
+/// Bytes of a digest in a pseudonym: 50 bits, so that among a million names two collide once in two thousand captures.
 const SHOWN: usize = 10;
 
 impl Mask {
-    /// Makes pseudonyms by a key. `words`: texts of errors that are publicly known, whose words may stay.
+    /// Makes a mask that uses a key. `words`: publicly known texts of errors, whose words may stay.
     pub fn new<'w>(key: Key, words: impl IntoIterator<Item = &'w str>) -> Self {
         let own = values().chain(NAMES.iter().copied()).map(str::to_ascii_lowercase);
         let texts = words.into_iter().chain([WORDS]).flat_map(|text| {
@@ -116,7 +116,7 @@ impl Mask {
         &self.tally
     }
 
-    /// Replaces within an object of the inventory.
+    /// Masks an object of the inventory.
     pub(crate) fn object(&mut self, object: Value) -> Value {
         let kind = object.get("type").and_then(Value::as_str).unwrap_or_default();
         let name = match kind {
@@ -129,16 +129,16 @@ impl Mask {
         };
         let of = move |key: &str| match key {
             "name_label" => Field::Name(name),
-            // of a message: what it is about
+            // in a message of XAPI, the name is its kind
             "name" => Field::Word,
             _ => field(key),
         };
         self.fields(object, &of)
     }
 
-    /// Replaces within a backup log.
+    /// Masks a backup log.
     pub(crate) fn log(&mut self, log: Value) -> Value {
-        // the id of a run is the time of its start; ids below it are those of objects
+        // the id of a run is its start time; ids below it are those of objects
         let id = log.get("id").cloned();
         let mut masked = self.fields(log, &of_log);
         if let (Some(id), Value::Object(map)) = (id, &mut masked) {
@@ -148,7 +148,7 @@ impl Mask {
         masked
     }
 
-    /// Replaces within the answer of any other method.
+    /// Masks the answer of any other method.
     pub(crate) fn answer(&mut self, method: Method, answer: Value) -> Value {
         let name = match method {
             Method::GetAllSchedules => "schedule",
@@ -166,7 +166,7 @@ impl Mask {
         })
     }
 
-    /// Replaces within what is said of the user.
+    /// Masks the privileges of the user.
     pub(crate) fn privileges(&mut self, privileges: Value) -> Value {
         self.fields(privileges, &field)
     }
@@ -179,12 +179,12 @@ impl Mask {
         format!("{scheme}://{}.invalid", self.pseudonym("xo", address))
     }
 
-    /// Keeps the version of a server, where it is one.
+    /// Keeps the version of a server if it looks like one.
     pub(crate) fn version(&mut self, version: &str) -> String {
         self.text(Field::Version, version)
     }
 
-    /// Keeps the code of a refusal, where it is one of ours or of a program.
+    /// Keeps the code of a refusal if it is one of ours or that of a program.
     pub(crate) fn code(&mut self, code: &str) -> String {
         self.text(Field::Code, code)
     }
@@ -194,7 +194,7 @@ impl Mask {
         self.text(Field::Message, message)
     }
 
-    /// Replaces within every field, each by what `of` says it is.
+    /// Masks every field, each according to its kind by `of`.
     fn fields(&mut self, value: Value, of: &dyn Fn(&str) -> Field) -> Value {
         self.within(value, Field::Other, of)
     }
@@ -207,7 +207,7 @@ impl Mask {
                 let data = of_data(&map);
                 let map = map.into_iter().map(|(key, value)| {
                     let below = match (of(&key), data) {
-                        // what holds around a combinator holds inside it
+                        // a combinator holds the same kind of value as the field around it
                         _ if key.starts_with("__") => is,
                         (Field::Name(_), Some(name)) => Field::Name(name),
                         (Field::Other, _) if is != Field::Other && !is_key(&key) => is,
@@ -224,13 +224,13 @@ impl Mask {
         }
     }
 
-    /// Keeps the name of a field that is known; any other key is an id, or a text.
+    /// Keeps the name of a known field; any other key is treated as an id or a text.
     fn name_of_field(&mut self, key: String) -> String {
         if is_key(&key) {
             return key;
         }
         self.count(Kind::Keys, false);
-        // most are: settings by VM and schedule, space by repository
+        // most of these keys are ids: settings by VM and schedule, space by repository
         self.id(&key)
     }
 
@@ -280,7 +280,7 @@ impl Mask {
         format!("{prefix}-{}", letters.collect::<String>())
     }
 
-    /// Returns the pseudonym of an id, in its shape: a UUID stays one.
+    /// Returns the pseudonym of an id in the same shape: a UUID stays a UUID.
     fn id(&self, id: &str) -> String {
         let of_uuid = |uuid: &str| {
             let number = u128::from_str_radix(&uuid.replace('-', ""), 16).unwrap_or_default();
@@ -296,7 +296,7 @@ impl Mask {
         }
     }
 
-    /// Returns the pseudonym of a name, with the marks that rules look at.
+    /// Returns the pseudonym of a name, keeping the marks that rules look for.
     fn name(&self, prefix: &'static str, name: &str) -> String {
         if NAMES.contains(&name) {
             return name.to_owned();
@@ -323,7 +323,7 @@ impl Mask {
         }
     }
 
-    /// Keeps what a cron pattern is made of: numbers, marks, days and months. Longer words are none.
+    /// Keeps the parts of a cron pattern: numbers, marks, days and months. Longer words are not part of one.
     fn cron(&self, cron: &str) -> String {
         let is_letter = |c: char| c.is_alphanumeric();
         let mut out = String::new();
@@ -352,7 +352,7 @@ impl Mask {
         }
     }
 
-    /// Replaces a text of a field that nobody thought of.
+    /// Replaces a text of an unknown field.
     fn other(&self, text: &str) -> String {
         match is_reference(text) {
             true => self.id(text),
@@ -362,14 +362,14 @@ impl Mask {
     }
 }
 
-/// Numbers, and instants.
+/// Returns whether a text is a number or an instant.
 fn is_plain(text: &str) -> bool {
     let is_number = text.len() <= 24
         && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+'));
     is_number || is_instant(text)
 }
 
-/// `8.3.0`, `5.207.2`, `8.3.0-beta1`.
+/// Returns whether a text is a version: `8.3.0`, `5.207.2`, `8.3.0-beta1`.
 fn is_version(text: &str) -> bool {
     let is_part = |part: &str| {
         part.bytes().all(|byte| byte.is_ascii_digit()) || ["alpha", "beta", "rc", "dev"].contains(&part)
@@ -379,7 +379,7 @@ fn is_version(text: &str) -> bool {
         && text.split(['.', '-', '+']).all(is_part)
 }
 
-/// A code that a program made: capital letters, digits and `_`.
+/// Returns whether a text is a code made by a program: capital letters, digits and `_`.
 fn is_code(text: &str) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
     is_plain(text) || (2..=64).contains(&text.len()) && text.bytes().all(is_letter)

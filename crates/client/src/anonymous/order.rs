@@ -1,22 +1,22 @@
-//! Pseudonyms of UUIDs that keep their order: the model is sorted by id, simulations draw in that order, and a report is to
-//! stay the same but for names.
+//! Pseudonyms of UUIDs that keep their order: the model is sorted by id, simulations draw in that order, and a report
+//! must stay the same except for names.
 //!
-//! A keyed random increasing function: each bit of the UUID, from the first, chooses a side of an interval that the key
-//! divides again at each prefix; in what is left of it a keyed digest chooses the place. It hides the UUID, and not its
-//! order: whoever has the list of ids already could match the two lists.
+//! A keyed random increasing function: each bit of the UUID, from the first, chooses a side of an interval, which the
+//! key divides anew at each prefix; within the last interval a keyed digest chooses the place. It hides the UUID but
+//! not its order: whoever already has the list of ids could match the two lists.
 
 use super::Key;
 
-/// Bits of a UUID beside its version and variant.
+/// Bits of a UUID besides its version and variant.
 const BITS: u32 = 122;
 
 /// Bits that one digest decides: it has room for the seven divisions of three levels.
 const STEP: u32 = 3;
 
-/// An interval that is left this narrow is divided no more: wide enough that no two of millions of ids fall together.
+/// Width from which an interval is not divided further: wide enough that no two of millions of ids collide.
 const NARROW: u128 = 1 << 40;
 
-/// Bytes of a digest that make a division.
+/// Bytes of a digest that decide a division.
 const DIVISION: usize = 4;
 
 impl Key {
@@ -47,7 +47,7 @@ impl Key {
     }
 }
 
-/// Returns a part of 2^16, between a sixteenth and fifteen of them.
+/// Returns a share of an interval in units of 2^-16, between one sixteenth and fifteen sixteenths.
 fn part(digest: &[u8; 32], node: usize) -> u128 {
     let mut bytes = [0; DIVISION];
     bytes.copy_from_slice(&digest[DIVISION * node..DIVISION * (node + 1)]);
@@ -60,7 +60,7 @@ fn without_version(uuid: u128) -> u128 {
     high << 74 | middle << 62 | low
 }
 
-/// Sets them to those of random UUIDs.
+/// Adds the version and variant of random UUIDs.
 fn with_version(bits: u128) -> u128 {
     let (high, middle, low) = (bits >> 74, bits >> 62 & 0xfff, bits & ((1 << 62) - 1));
     high << 80 | 4 << 76 | middle << 64 | 2 << 62 | low
@@ -88,7 +88,7 @@ mod tests {
         }
     }
 
-    /// Ids that are alike far into them still differ.
+    /// Ids that share a long prefix still differ.
     #[test]
     fn no_two_fall_together() {
         let key = Key::draw().unwrap();
@@ -97,7 +97,7 @@ mod tests {
         assert_eq!(masked.len(), 3000);
     }
 
-    /// The first digits of a pseudonym say little of those of the id: over many keys they spread.
+    /// The first digits of a pseudonym reveal little about those of the id: over many keys they spread.
     #[test]
     fn where_an_id_goes_is_up_to_the_key() {
         let id = with_version((1 << BITS) / 3);

@@ -1,4 +1,4 @@
-//! What stays and what goes, field by field; texts planted everywhere never come through.
+//! What stays and what is replaced, field by field; texts planted everywhere never get through.
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use super::*;
 use crate::capture::{self, Ahead, CaptureWriter, Keep, Unfinished};
 
-/// Words of the catalogue of errors, as the program gives them.
+/// Words of the catalogue of errors, as the program passes them.
 const KNOWN: [&str; 4] =
     ["There is insufficient space", "ENOSPC", "no space left on device", "is already running"];
 
@@ -136,7 +136,7 @@ fn schedules_and_repositories() {
     assert_eq!(*space, json!({"mountpoint": "/", "size": "77", "used": 5}));
 }
 
-/// The id of a repository is one wherever it stands, though it is no UUID.
+/// A repository's id has the same pseudonym everywhere, even if it is not a UUID.
 #[test]
 fn odd_ids_are_ids_as_keys_too() {
     let mut mask = mask();
@@ -147,7 +147,7 @@ fn odd_ids_are_ids_as_keys_too() {
 
 const CANARY: &str = "zqcanary";
 
-/// Plants a text into every text but the types of objects and the words that make a log one.
+/// Plants a text into every text except the types of objects and the word that makes an object a log.
 fn plant(value: &mut Value, key: &str, whole: bool) {
     match value {
         Value::String(_) if matches!(key, "type" | "format") => {}
@@ -204,7 +204,7 @@ fn nothing_that_was_planted_comes_through() {
 }
 
 proptest! {
-    /// Whatever is in a message: what is hidden is not in it, and nothing fails.
+    /// What must be hidden is never left in a message, whatever surrounds it, and nothing fails.
     #[test]
     fn messages_hide_what_nobody_knows(before in ".{0,40}", after in ".{0,40}") {
         let mask = mask();

@@ -1,18 +1,18 @@
-//! Messages of errors, word by word: what everybody knows stays, and so a known error stays known; all else becomes a
-//! pseudonym. Pure; linear in the length of a text.
+//! Masks messages of errors word by word: publicly known words stay, so that a known error is still recognised; all
+//! else becomes a pseudonym. Pure; linear in the length of a text.
 
 use super::Mask;
 
-/// What separates words. A separator itself says nothing, and stays.
+/// Returns whether a character separates words. A separator itself reveals nothing, and stays.
 fn separates(c: char) -> bool {
     c.is_whitespace() || c.is_control() || "()[]{}<>,;\"'`=|!?“”‘’…#&*^~$%+".contains(c)
 }
 
-/// Digits that may be a time, a size, a number of an error.
+/// Most digits of a number that may be a time, a size or the number of an error.
 const DIGITS: usize = 20;
 
 impl Mask {
-    /// Returns a message with everything replaced that is not publicly known.
+    /// Returns a message in which everything that is not publicly known is replaced.
     pub(super) fn message(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
@@ -27,7 +27,7 @@ impl Mask {
         out
     }
 
-    /// Replaces what is between two separators; the marks that end a sentence stay outside.
+    /// Replaces what is between two separators, but not the marks that end a sentence.
     fn chunk(&self, chunk: &str) -> String {
         let inner = chunk.trim_matches(['.', ':', '-']);
         let Some(at) = chunk.find(inner).filter(|_| !inner.is_empty()) else { return chunk.to_owned() };
@@ -69,7 +69,7 @@ impl Mask {
         }
     }
 
-    /// Replaces each part of a path that is not publicly known: what two paths share they share still.
+    /// Replaces each part of a path that is not publicly known; parts that two paths share stay shared.
     pub(super) fn path(&self, path: &str) -> String {
         let part = |part: &str| match self.is_public(part) || part.is_empty() || matches!(part, "." | "..") {
             true => part.to_owned(),
@@ -79,7 +79,7 @@ impl Mask {
         path.split('/').map(part).collect::<Vec<_>>().join("/")
     }
 
-    /// Returns whether a word is publicly known: of the vocabulary, a number, an instant, the code of a storage error.
+    /// Returns whether a word is publicly known: in the vocabulary, a number, an instant, the code of a storage error.
     pub(super) fn is_public(&self, word: &str) -> bool {
         let is_number = word.len() <= DIGITS && word.bytes().all(|byte| byte.is_ascii_digit());
         let of_storage = word.strip_prefix("SR_BACKEND_FAILURE_").is_some_and(|number| {
@@ -98,7 +98,7 @@ pub(super) fn is_instant(text: &str) -> bool {
     is_day && (4..=16).contains(&time.len()) && time.chars().all(is_time)
 }
 
-/// Returns whether a text is the id of an object: a UUID, or XAPI's reference.
+/// Returns whether a text is the id of an object: a UUID, or a reference of XAPI.
 pub(super) fn is_reference(text: &str) -> bool {
     let id = text.strip_prefix("OpaqueRef:").unwrap_or(text);
     id.len() == 36
@@ -108,7 +108,7 @@ pub(super) fn is_reference(text: &str) -> bool {
         })
 }
 
-/// Numbers with dots, or with several colons or dashes: an address of IP, of a network card.
+/// Returns whether a text of numbers and separators looks like an IP or MAC address.
 fn looks_like_an_address(text: &str) -> bool {
     let is_ip =
         text.matches('.').count() == 3 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');

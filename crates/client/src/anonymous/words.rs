@@ -1,4 +1,4 @@
-//! Words that say nothing about who runs a server: those of XO, XAPI and the storage manager.
+//! Words that reveal nothing about who runs a server: those of XO, XAPI and the storage manager.
 
 use crate::wire::{GC_TASK, needed_types};
 use xo_health_core::backup::ownership::TEMPORARY_NAME;
@@ -145,7 +145,7 @@ const VALUES: &[&str] = &[
     "vdi",
 ];
 
-/// Names that software gives, as a whole.
+/// Whole names that software assigns.
 pub(super) const NAMES: &[&str] = &[
     "base copy",
     TEMPORARY_NAME,
@@ -158,13 +158,13 @@ pub(super) const NAMES: &[&str] = &[
     "XCP-ng Tools",
 ];
 
-/// What the name of a snapshot begins with that a job took: its job follows, up to `]`.
+/// How the name of a snapshot taken by a job begins; the job follows, up to `]`.
 pub(super) const OF_JOB: &str = "[XO Backup ";
 
-/// Tags that mean something to XO or to those who look at its lists, beside those that a rule reads.
+/// Tags with a meaning to XO or to those who look at its lists, besides those that rules read.
 const TAGS: &[&str] = &["xo:notify-on-snapshot", "NOBAK", "HA"];
 
-/// Returns whether a tag means something, alone or before `=`.
+/// Returns whether a tag has a meaning, alone or before `=`.
 pub(super) fn is_tag(tag: &str) -> bool {
     tag == TAG_NO_BACKUP || TAGS_OF_COPIES.contains(&tag) || TAGS.contains(&tag)
 }
@@ -179,7 +179,7 @@ pub(super) fn is_value(text: &str) -> bool {
     VALUES.contains(&text) || needed_types().contains(&text)
 }
 
-/// Longer words of cron patterns: days, months, and what follows `@`.
+/// Longer words of cron patterns: days, months, and those after `@`.
 pub(super) const CRON: &[&str] = &[
     "sunday",
     "monday",
@@ -208,7 +208,7 @@ pub(super) const CRON: &[&str] = &[
     "hourly",
 ];
 
-/// Keys of fields and settings, beside those of the readers' types.
+/// Keys of fields and settings, besides those of the readers' types.
 pub(super) const KEYS: &[&str] = &[
     "",
     "id",
@@ -299,7 +299,7 @@ pub(super) const KEYS: &[&str] = &[
     "os_version",
 ];
 
-/// Words of messages beside those of the catalogue of errors: XO's own steps and warnings, and plain English.
+/// Words of messages, besides those of the catalogue of errors: XO's own steps and warnings, and plain English.
 pub(super) const WORDS: &str = "\
     a about after again all already an and any are as at attempt backup backups be because been before being but by \
     can cannot chain chains check clean could couldn t data delta deleted did disk disks do does due during each \

@@ -3,8 +3,8 @@
 //! A JSON document `{format, captured_at (ms), server {version, address}, reader {permission,
 //! privileges}, calls {method: result},
 //! via_rest [method], errors {method: {code, message}}, entered [{id, type}]}`; plain, gzip or zstd. A method in
-//! neither `calls` nor `errors` is unknown, never empty. Secrets are taken out before anything is written, and unless
-//! everything is wanted only what this program reads is kept, and a little that helps to judge.
+//! neither `calls` nor `errors` is unknown, never empty. Secrets are removed before anything is written, and unless
+//! everything is wanted, only what this program reads is kept, and a little more that helps to judge it.
 
 mod read;
 mod unfinished;
@@ -22,10 +22,10 @@ pub use write::{Ahead, CaptureWriter, Keep};
 /// The version of the format.
 pub const FORMAT: &str = "xo-health.capture/1";
 
-/// The endings of a capture's name: plain, gzip, zstd.
+/// The suffixes of a capture's name: plain, gzip, zstd.
 pub const ENDINGS: [&str; 3] = [".json", ".json.gz", ".json.zst"];
 
-/// Returns which of [`ENDINGS`] a name has; a name that ends with a slash has none.
+/// Returns which of [`ENDINGS`] a name has; a name with a trailing slash has none.
 pub fn ending(path: &Path) -> Option<&'static str> {
     let name = path.to_string_lossy();
     ENDINGS.into_iter().find(|ending| name.ends_with(ending))
@@ -40,10 +40,10 @@ pub enum CaptureError {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// What the system reports.
         source: io::Error,
     },
-    /// The file is no capture, or is cut short.
+    /// The file is not a capture, or is truncated.
     #[error(
         "`{}` is not a capture that can be read: {reason}; make one with `xo-health capture -o FILE`", path.display()
     )]
@@ -58,10 +58,10 @@ pub enum CaptureError {
     Write {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// What the system reports.
         source: io::Error,
     },
-    /// The ending of the file does not show its format.
+    /// The suffix of the file does not show its format.
     #[error("cannot tell the format of `{}`: name it .json, .json.gz or .json.zst", .0.display())]
     Ending(PathBuf),
 }

@@ -15,10 +15,10 @@ use crate::allow::Method;
 use crate::collect::{About, Collect, EnteredObject, Refusal};
 use crate::limits::{self, Exceeded, Limit};
 
-/// Hands the answers of a capture out, as if the server gave them now. Compression is recognised by content.
+/// Passes on the answers of a capture as if the server gave them now. Compression is recognised by content.
 ///
 /// # Errors
-/// The file cannot be read, is no capture, or is cut short.
+/// The file cannot be read, is not a capture, or is truncated.
 pub fn replay(path: &Path, collect: &mut dyn Collect) -> Result<(), CaptureError> {
     let read = |source| CaptureError::Read { path: path.to_owned(), source };
     let input = decompressed(BufReader::new(limits::open(path).map_err(read)?)).map_err(read)?;
@@ -32,16 +32,16 @@ pub fn replay(path: &Path, collect: &mut dyn Collect) -> Result<(), CaptureError
     })
 }
 
-/// When a capture was made.
+/// The head of a capture, with the time when it was made.
 #[derive(serde::Deserialize)]
 struct Made {
     captured_at: i64,
 }
 
-/// Returns when a capture was made, without reading more of it than that takes: nothing else is checked.
+/// Returns when a capture was made, reading no more of it than needed: nothing else is checked.
 ///
 /// # Errors
-/// The file cannot be read, is no JSON, or does not say when it was made.
+/// The file cannot be read, is not JSON, or does not say when it was made.
 pub fn captured_at(path: &Path) -> Result<Timestamp, CaptureError> {
     let read = |source| CaptureError::Read { path: path.to_owned(), source };
     let format = |reason: String| CaptureError::Format { path: path.to_owned(), reason };
@@ -54,10 +54,10 @@ pub fn captured_at(path: &Path) -> Result<Timestamp, CaptureError> {
     Timestamp::from_millisecond(made.captured_at).map_err(|error| format(error.to_string()))
 }
 
-/// Reads through gzip or zstd, recognised by their first bytes; anything else as it is.
+/// Decompresses gzip or zstd, recognised by the first bytes; passes anything else through.
 ///
 /// # Errors
-/// The first bytes cannot be read, or zstd cannot be begun.
+/// The first bytes cannot be read, or zstd cannot be started.
 pub fn decompressed<'i>(mut input: impl BufRead + 'i) -> io::Result<Box<dyn Read + 'i>> {
     Ok(match input.fill_buf()? {
         [0x1f, 0x8b, ..] => Box::new(flate2::bufread::MultiGzDecoder::new(input)),
@@ -81,7 +81,7 @@ fn from_reader(
 /// Bytes read ahead of what is parsed.
 const AHEAD: usize = 1 << 16;
 
-/// Counts what is unpacked: since the last item, and since the last call began.
+/// Counts what was unpacked since the last item, and since the last call began.
 #[derive(Default)]
 struct Meter {
     item: Cell<u64>,
@@ -94,19 +94,19 @@ impl Meter {
     fn count(&self, bytes: usize) -> Result<(), Exceeded> {
         self.item.set(self.item.get() + bytes as u64);
         self.part.set(self.part.get() + bytes as u64);
-        // a small answer is one item too, and has the same limit
+        // a small answer is one item, and has the same limit
         limits::within(self.item.get().saturating_sub(AHEAD as u64), Limit::Line)?;
         limits::within(self.part.get(), Limit::Part)
     }
 
-    /// An item has ended.
+    /// Records that an item ended.
     fn next_item(&self) -> Result<(), Exceeded> {
         self.item.set(0);
         self.items.set(self.items.get() + 1);
         limits::within(self.items.get(), Limit::Items)
     }
 
-    /// A call begins.
+    /// Records that a call begins.
     fn next_part(&self) {
         self.item.set(0);
         self.part.set(0);
@@ -114,7 +114,7 @@ impl Meter {
     }
 }
 
-/// Fails before a parser has taken too much: 32 KB of zstd unpack to gigabytes.
+/// A reader that fails before a parser has taken too much: 32 KB of zstd can unpack to gigabytes.
 struct Metered<'m, 'i> {
     input: Box<dyn Read + 'i>,
     meter: &'m Meter,
@@ -138,7 +138,7 @@ struct Both<'a, 'c> {
 
 type Shared<'a, 'c> = &'a Both<'a, 'c>;
 
-/// Implements a seed that visits what it expects, and takes nothing else.
+/// Implements a seed that visits what it expects, and accepts nothing else.
 macro_rules! seed {
     ($type:ident, $kind:ident) => {
         impl<'de> DeserializeSeed<'de> for $type<'_, '_> {
@@ -303,7 +303,7 @@ fn methods(value: &Value) -> Vec<Method> {
 fn refusals(value: &Value) -> Vec<(Method, Refusal)> {
     let entries = value.as_object().into_iter().flatten();
     let read = entries.filter_map(|(name, entry)| {
-        // a refusal without a code is a refusal all the same
+        // a refusal without a code is still a refusal
         let code = entry.get("code").filter(|code| !code.is_null()).cloned();
         let refusal = Refusal {
             code: code.unwrap_or_else(|| Value::from("unknown")),

@@ -1,4 +1,4 @@
-//! Files that are not whole yet, for whoever ends the process without unwinding.
+//! Unfinished files, for code that ends the process without unwinding.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,12 +10,12 @@ use tempfile::NamedTempFile;
 #[derive(Clone, Debug, Default)]
 pub struct Unfinished(Arc<Mutex<Vec<PathBuf>>>);
 
-/// The list, emptied. While it is held no file is begun, and none gets its name.
+/// The emptied list. While it is held, no file is started, and none gets its final name.
 #[derive(Debug)]
 pub struct Held<'a>(#[expect(dead_code, reason = "held until it is dropped")] MutexGuard<'a, Vec<PathBuf>>);
 
 impl Unfinished {
-    /// Removes every file that is not whole. What cannot be removed is left.
+    /// Removes every unfinished file. Files that cannot be removed are left.
     pub fn remove(&self) -> Held<'_> {
         let mut files = self.files();
         for file in files.drain(..) {
@@ -25,11 +25,11 @@ impl Unfinished {
         Held(files)
     }
 
-    /// Begins a file in a folder.
+    /// Starts a file in a folder.
     ///
     /// # Errors
     ///
-    /// Nothing can be written there.
+    /// The folder is not writable.
     pub fn begin(&self, folder: &Path) -> io::Result<NamedTempFile> {
         let mut files = self.files();
         let file = NamedTempFile::new_in(folder)?;
@@ -41,7 +41,7 @@ impl Unfinished {
     ///
     /// # Errors
     ///
-    /// It cannot be put there.
+    /// The file cannot be put there.
     pub fn persist(&self, file: NamedTempFile, path: &Path) -> io::Result<()> {
         let mut files = self.files();
         let before = file.path().to_owned();

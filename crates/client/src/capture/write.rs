@@ -1,4 +1,4 @@
-//! Writes a capture: item by item, into a file of another name until it is whole.
+//! Writes a capture item by item, into a temporary file until it is complete.
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -15,10 +15,11 @@ use crate::limits::{self, NoTree};
 use crate::scrub;
 use crate::wire::kept::{self, Kept};
 
-/// What a capture holds.
+/// What to keep in a capture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Keep {
-    /// What this program reads, and a little that helps to judge: a report from it is the report from the server.
+    /// What this program reads, and a little that helps to judge it: a report from the capture equals that from the
+    /// server.
     #[default]
     Needed,
     /// All but secrets, as far as they can be recognised by what precedes them.
@@ -33,9 +34,9 @@ pub struct CaptureWriter {
     out: Output,
     keep: Keep,
     mask: Option<Mask>,
-    /// The beginning is written.
+    /// Whether the beginning is written.
     has_begun: bool,
-    /// What the patterns of smart jobs look at, which are read before the objects.
+    /// The keys that the patterns of smart jobs look at; read before the objects.
     patterns: Vec<String>,
     calls: u32,
     /// The list that is being written.
@@ -62,15 +63,16 @@ impl std::fmt::Debug for ZstdOutput {
 }
 
 impl CaptureWriter {
-    /// Starts a capture that will be at `path`; its ending selects the format. Until it is whole its file is among
+    /// Starts a capture that will be at `path`; its suffix selects the format. Until it is complete, its file is listed
+    /// in
     /// `unfinished`.
     ///
     /// # Errors
-    /// The ending is unknown, or nothing can be written beside `path`.
+    /// The suffix is unknown, or nothing can be written beside `path`.
     pub fn create(path: &Path, keep: Keep, unfinished: &Unfinished) -> Result<Self, CaptureError> {
         let write = |source| CaptureError::Write { path: path.to_owned(), source };
         let Some(ending) = ending(path) else { return Err(CaptureError::Ending(path.to_owned())) };
-        // known now, not after minutes of reading
+        // reported now, not after minutes of reading
         match std::fs::metadata(path) {
             Ok(found) if found.is_dir() => return Err(write(io::ErrorKind::IsADirectory.into())),
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(write(error)),
@@ -85,7 +87,7 @@ impl CaptureWriter {
             }
             _ => {
                 let mut encoder = zstd::Encoder::new(file, 0).map_err(write)?;
-                // gzip has one by itself
+                // gzip always has a checksum
                 encoder.include_checksum(true).map_err(write)?;
                 Output::Zstd(ZstdOutput(encoder))
             }
@@ -107,14 +109,14 @@ impl CaptureWriter {
         })
     }
 
-    /// Writes everything under other names; what only this program needs is kept, whatever else was asked for.
+    /// Writes everything under other names; only what this program needs is kept, whatever else was asked for.
     #[must_use]
     pub fn masked(mut self, mask: Mask) -> Self {
         (self.mask, self.keep) = (Some(mask), Keep::Needed);
         self
     }
 
-    /// Takes what a capture holds in another order than a server gives it.
+    /// Writes first what a capture may hold in another order than a server sends it.
     ///
     /// # Errors
     /// Nothing can be written.
@@ -124,15 +126,15 @@ impl CaptureWriter {
         Ok(self)
     }
 
-    /// Returns what was kept and what was replaced, where names are.
+    /// Returns what was kept and what was replaced, if names are replaced.
     pub fn tally(&self) -> Option<&Tally> {
         self.mask.as_ref().map(Mask::tally)
     }
 
-    /// Ends the document and renames the file to its final name. Returns the number of bytes of the file.
+    /// Ends the document and renames the file to its final name. Returns the size of the file in bytes.
     ///
     /// # Errors
-    /// The rest cannot be written, or the file cannot be renamed; then nothing is left.
+    /// The rest cannot be written, or the file cannot be renamed; nothing is left then.
     pub fn finish(mut self) -> Result<u64, CaptureError> {
         let path = self.path.clone();
         let write = |source| CaptureError::Write { path: path.clone(), source };
@@ -149,7 +151,7 @@ impl CaptureWriter {
         Ok(size)
     }
 
-    /// Writes, and says of an error where it was to be written.
+    /// Writes, and adds the path to an error.
     fn wrote(&mut self, write: impl FnOnce(&mut Self) -> io::Result<()>) -> Result<(), BoxError> {
         write(self).map_err(|source| CaptureError::Write { path: self.path.clone(), source }.into())
     }
@@ -160,7 +162,7 @@ impl CaptureWriter {
         write!(self.out, "{before}\n{}:", Value::from(method.name()))
     }
 
-    /// Ends the list that is being written, if one is.
+    /// Ends the list that is being written, if there is one.
     fn close_list(&mut self) -> io::Result<()> {
         match self.open.take() {
             Some(_) => self.out.write_all(b"}"),
@@ -168,13 +170,13 @@ impl CaptureWriter {
         }
     }
 
-    /// Returns what is kept of an item.
+    /// Returns what to keep of an item.
     fn item_kept(&self, method: Method, json: &[u8]) -> Kept {
         let kept = match method {
             Method::GetAllObjects => kept::object(json, &self.patterns),
             _ => kept::log(json),
         };
-        // what a reader does not understand it must not understand in the capture
+        // what a reader does not understand must stay unreadable in the capture
         if self.keep == Keep::Needed || kept == Kept::Garbled {
             return kept;
         }
@@ -234,12 +236,12 @@ impl Collect for CaptureWriter {
                 (Some(mask), _) => mask.log(value),
                 (None, _) => value,
             },
-            // still is evidence, and what replays it counts it
+            // it is still evidence, and a replay counts it
             Kept::Garbled => Value::Null,
             Kept::Nothing => return Ok(()),
         };
         let id = value.get("id").and_then(Value::as_str);
-        // an object without an id still is evidence
+        // an object without an id is still evidence
         let id = id.map_or_else(|| format!("#{}", self.items), str::to_owned);
         let comma = if self.items == 0 { "" } else { "," };
         self.items += 1;
@@ -307,8 +309,8 @@ impl Collect for CaptureWriter {
     }
 }
 
-/// What is at the beginning of what is written, and may be anywhere in a capture that is read: what is known
-/// beforehand, and what the patterns of smart jobs look at.
+/// What is written first, but may be anywhere in a capture that is read: what is known beforehand, and the keys that
+/// the patterns of smart jobs look at.
 #[derive(Clone, Debug, Default)]
 pub struct Ahead {
     about: About,

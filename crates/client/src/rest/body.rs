@@ -1,9 +1,9 @@
 //! Reads a body in large pieces, however small the chunks on the wire are.
 //!
-//! XO sends two chunks an object (facts/xo-observed.md, "Chunks"), and hyper hands each on by itself: whoever waits for
-//! them is woken 700,000 times for 350,000 objects. A task beside the connection's own gathers them, so that timers,
-//! signals and whoever else waits with the reader are looked at once a piece. On a runtime of one thread the two tasks
-//! take turns without a system call.
+//! XO sends two chunks per object (facts/xo-observed.md, "Chunks"), and hyper passes each on separately: a reader would
+//! be woken 700,000 times for 350,000 objects. A task beside the connection's own gathers them, so that timers, signals
+//! and others that wait with the reader get their turn once per piece. On a runtime with one thread the two tasks take
+//! turns without a system call.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -13,13 +13,14 @@ use reqwest::Response;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-/// Size from which a piece goes out, in bytes. Guess: some 70 objects, a millisecond of parsing, after which Ctrl-C and
-/// the keepalive of the WebSocket are looked at.
+/// Size from which a piece is passed on, in bytes. Guess: some 70 objects, which take a millisecond to parse, after
+/// which
+/// Ctrl-C and the keepalive of the WebSocket get their turn.
 const ENOUGH: usize = 64 << 10;
-/// Pieces that wait to be taken. Guess: one to work on, one to come.
+/// Pieces that may wait for the reader. Guess: one being parsed, one arriving.
 const WAITING: usize = 2;
 
-/// A body that is being read; dropped, it is read no further.
+/// A body that is being read; dropping it stops the reading.
 #[derive(Debug)]
 pub(super) struct Body {
     pieces: mpsc::Receiver<Result<Vec<u8>, reqwest::Error>>,
@@ -28,7 +29,7 @@ pub(super) struct Body {
 }
 
 impl Body {
-    /// Begins to read; needs a runtime around it.
+    /// Starts to read; needs a runtime around it.
     pub(super) fn of(response: Response) -> Self {
         let (sender, pieces) = mpsc::channel(WAITING);
         let mut task = JoinSet::new();
@@ -36,9 +37,9 @@ impl Body {
         Self { pieces, _task: task }
     }
 
-    /// The next piece, never empty; none at the end. What came before an error is handed out before it.
+    /// Returns the next piece, never empty; `None` at the end. What arrived before an error is returned before it.
     ///
-    /// Can be given up and asked for again: no piece is lost.
+    /// Cancel safe: no piece is lost.
     pub(super) async fn piece(&mut self) -> Result<Option<Vec<u8>>, reqwest::Error> {
         self.pieces.recv().await.transpose()
     }
@@ -62,12 +63,12 @@ async fn gather(mut response: Response, to: mpsc::Sender<Result<Vec<u8>, reqwest
     };
     let last = Some(piece).filter(|piece| !piece.is_empty());
     for last in last.map(Ok).into_iter().chain(error.map(Err)) {
-        // whoever gave the body up wants no more of it
+        // a reader that gave up wants no more
         let _ = to.send(last).await;
     }
 }
 
-/// What the future gives when the other tasks had one turn each; none if it would have to wait.
+/// Returns the output of the future once the other tasks had one turn each; `None` if it would have to wait.
 async fn without_waiting<F: Future>(future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut had_turn = false;
@@ -76,7 +77,7 @@ async fn without_waiting<F: Future>(future: F) -> Option<F::Output> {
         Poll::Pending if had_turn => Poll::Ready(None),
         Poll::Pending => {
             had_turn = true;
-            // to the end of the queue, unlike tokio's `yield_now`, which asks the system for news first
+            // to the end of the queue, unlike tokio's `yield_now`, which polls the system first
             context.waker().wake_by_ref();
             Poll::Pending
         }
@@ -96,7 +97,7 @@ mod tests {
     use crate::trust::Tls;
     use crate::{Address, CallLog, Credentials, Destination, Trust};
 
-    /// Sends `{}` and a line feed in chunks of their own for as long as someone reads, and reports when nobody does.
+    /// Sends `{}` and a line feed in chunks of their own as long as someone reads, and reports when nobody does.
     fn endless() -> (String, oneshot::Receiver<()>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -118,7 +119,7 @@ mod tests {
         Body::of(rest.get("/x", As::Nobody, "x").await.unwrap())
     }
 
-    /// Ctrl-C is heard on a single thread though the server never pauses, and ends the transfer.
+    /// On a single thread, Ctrl-C is heard although the server never pauses, and ends the transfer.
     #[tokio::test]
     async fn whoever_waits_beside_an_endless_body_has_a_turn() {
         let (url, over) = endless();
@@ -139,7 +140,7 @@ mod tests {
             }
         };
         tokio::select! {
-            // the reader first: only if it makes room is the other seen
+            // the reader first: the other is polled only if the reader makes room
             biased;
             () = reading => panic!("the body has no end"),
             heard = interrupted => heard.unwrap(),
@@ -147,7 +148,7 @@ mod tests {
         drop(body);
         over.await.unwrap();
         assert!(whole.chunks_exact(3).all(|line| line == b"{}\n"));
-        // two chunks a line came, and many of them are one piece
+        // each line arrived in two chunks, and many of them are in one piece
         assert!(pieces * 10 < whole.len() / 3, "{pieces} pieces of {} bytes", whole.len());
     }
 }

@@ -1,8 +1,8 @@
-//! Cuts a body that comes in pieces into lines, without copying the lines that are whole within a piece.
+//! Cuts a body that arrives in pieces into lines, without copying lines that are whole within a piece.
 
 use crate::limits::Limit;
 
-/// Longest line taken, in bytes.
+/// Longest line that is accepted, in bytes.
 const LONGEST: usize = Limit::Line.size();
 
 /// A line was longer than [`LONGEST`].
@@ -16,7 +16,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Hands out every line that ends in this piece: without its line break, never empty. Stops at the first
+    /// Passes on every line that ends in this piece: without its line break, never empty. Stops at the first
     /// error of `on_line`.
     pub(super) fn push<E: From<TooLong>>(
         &mut self,
@@ -41,7 +41,7 @@ impl Lines {
         Ok(())
     }
 
-    /// What came after the last line break: the last line, if the server does not end it.
+    /// Returns what followed the last line break: the last line, if the server does not end it.
     pub(super) fn rest(&self) -> &[u8] {
         self.partial.trim_ascii()
     }

@@ -1,7 +1,7 @@
 //! HTTP, GET only: streams of lines, collections and documents of XO's REST interface.
 //!
 //! `Rest::get` is the only place from which an HTTP request leaves this program. No redirect is ever
-//! followed: whatever leads elsewhere is an error.
+//! followed: it is an error.
 
 mod body;
 mod lines;
@@ -34,7 +34,7 @@ use super::secrets::Secrets;
 use super::timeouts::Timeouts;
 use super::trust::{Tls, TlsProblem};
 
-/// Most of an error answer that is read, in bytes.
+/// Most bytes of an error answer that are read.
 const LARGEST_ERROR: usize = 64 << 10;
 
 /// A receiver of lines; an error stops the stream.
@@ -70,7 +70,7 @@ impl Rest {
     /// Prepares HTTP; nothing is sent yet.
     ///
     /// # Errors
-    /// When the HTTP library cannot be set up.
+    /// The HTTP library cannot be set up.
     pub fn new(to: &Destination, tls: &Tls, log: &CallLog) -> Result<Self, Error> {
         let setup =
             |error: reqwest::Error| Error::HttpSetup { server: to.address.origin(), reason: cause(&error) };
@@ -85,7 +85,7 @@ impl Rest {
             .tls_backend_preconfigured(tls.config())
             .redirect(redirect::Policy::none())
             .connect_timeout(to.timeouts.connect)
-            // On a LAN compressing makes XO several times slower (facts/xo-observed.md, "Size").
+            // On a LAN, compression makes XO several times slower (facts/xo-observed.md, "Size").
             .gzip(false)
             .user_agent(concat!("xo-health/", env!("CARGO_PKG_VERSION")))
             .build()
@@ -103,10 +103,10 @@ impl Rest {
         })
     }
 
-    /// Lists a collection, object by object. Returns how many lines there were.
+    /// Lists a collection, object by object. Returns the number of lines.
     ///
     /// # Errors
-    /// Refused, silent, broken off, or stopped by `on_line`.
+    /// The answer was refused, silent, broken off, or stopped by `on_line`.
     pub async fn collection(
         &self,
         collection: Collection,
@@ -121,10 +121,10 @@ impl Rest {
     }
 
     /// Follows the one-time address of an answer, without credentials: the address is the credential, so it is
-    /// shown nowhere. `method` names the call that was answered. Returns how many lines there were.
+    /// never shown. `method` names the call that was answered. Returns the number of lines.
     ///
     /// # Errors
-    /// The address is not XO's own, or as for [`Self::collection`].
+    /// The address is not XO's own, or those of [`Self::collection`].
     pub async fn get_from(&self, method: &str, path: &str, on_line: &mut OnLine<'_>) -> Result<u64, Error> {
         let what = format!("the stream of `{method}`");
         let mut call = self.log.start(format!("GET {what}"));
@@ -138,16 +138,16 @@ impl Rest {
     /// Reads a document.
     ///
     /// # Errors
-    /// Refused, silent, broken off, or of another shape.
+    /// The answer was refused, silent, broken off, or of another shape.
     pub async fn get_json<T: DeserializeOwned>(&self, document: Document) -> Result<T, Error> {
         self.read_logged(&format!("{}{}", document.path(), document.query())).await
     }
 
-    /// Reads the privileges of the user of this id, whom XO must know to be the one who asks. No redirect is followed: the
-    /// path is made of the id.
+    /// Reads the privileges of the user with this id, which must be the user's own. No redirect is followed: the path
+    /// is built from the id.
     ///
     /// # Errors
-    /// As for [`Self::get_json`].
+    /// Those of [`Self::get_json`].
     pub async fn own_privileges<T: DeserializeOwned>(&self, user: &str) -> Result<T, Error> {
         let document = Document::OwnPrivileges;
         match own_privileges(user) {
@@ -218,7 +218,7 @@ impl Rest {
         if rest.is_empty() {
             return Ok(number);
         }
-        // A body that ends with its connection looks whole when it broke off: half a line shows it.
+        // A body that ends with its connection looks whole even if it broke off; half a line reveals it.
         if let Err(error) = serde_json::from_slice::<IgnoredAny>(rest) {
             if error.is_eof() {
                 return Err(self.truncated(what, call, "in the middle of a line".to_owned()));
@@ -234,7 +234,7 @@ impl Rest {
         Ok(number)
     }
 
-    /// The next piece of a body; silence for longer than the request timeout is an error.
+    /// Returns the next piece of a body; silence for longer than the request timeout is an error.
     async fn piece(&self, body: &mut Body, what: &str, call: &mut Running) -> Result<Option<Vec<u8>>, Error> {
         match tokio::time::timeout(self.timeouts.request, body.piece()).await {
             Ok(Ok(piece)) => {
@@ -246,7 +246,7 @@ impl Rest {
         }
     }
 
-    /// Sends a request: the one gate for HTTP, and it only knows GET.
+    /// Sends a request: the only gate for HTTP, which only knows GET.
     async fn get(&self, path: &str, who: As, what: &str) -> Result<Response, Error> {
         let url = self.address.http_url(path);
         let url = if who == As::User { self.with_otp(url) } else { url };
@@ -285,7 +285,7 @@ impl Rest {
         }
     }
 
-    /// XO takes the one-time code of a password as a parameter (facts/xo-protocol.md §2.7).
+    /// Adds the one-time code of a password, which XO takes as a parameter (facts/xo-protocol.md §2.7).
     fn with_otp(&self, mut url: String) -> String {
         if let Credentials::Password { otp: Some(otp), .. } = &self.credentials {
             url.push(if url.contains('?') { '&' } else { '?' });
@@ -315,7 +315,7 @@ impl Rest {
         }
     }
 
-    /// The text of an error answer: XO's `{error}` (a text, or an object by parameter), else its beginning.
+    /// Returns the text of an error answer: XO's `{error}` (a text, or an object by parameter), else its beginning.
     async fn refusal(&self, mut response: Response) -> String {
         let mut body = Vec::new();
         let reading = async {
@@ -326,7 +326,7 @@ impl Rest {
                 }
             }
         };
-        // Its status is worth more than its text: a stalled text is done without.
+        // The status matters more than the text: a stalled text is left out.
         let patience = self.timeouts.request.min(Duration::from_secs(5));
         let _ = tokio::time::timeout(patience, reading).await;
         body.truncate(LARGEST_ERROR);

@@ -1,20 +1,20 @@
-//! What may be asked by HTTP: the query of a collection, and which one-time addresses are XO's own. Pure.
+//! What may be asked for over HTTP: the query of a collection, and which one-time addresses are XO's own. Pure.
 
 use std::fmt::Write as _;
 
-/// What to list of a collection: full objects, one a line.
+/// What to list of a collection: objects, one per line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    /// Names of the fields wanted; none means all of them.
+    /// Names of the wanted fields; empty for all of them.
     pub fields: Vec<String>,
     /// A filter in XO's complex-matcher syntax.
     pub filter: Option<String>,
-    /// Most objects wanted.
+    /// Most objects to list.
     pub limit: Option<u32>,
 }
 
 impl Query {
-    /// The query string: whole objects, one a line.
+    /// Returns the query string: whole objects, one per line.
     pub(super) fn text(&self) -> String {
         let mut text = "fields=".to_owned();
         if self.fields.is_empty() {
@@ -31,7 +31,7 @@ impl Query {
             text.extend(url::form_urlencoded::byte_serialize(filter.as_bytes()));
         }
         if let Some(limit) = self.limit {
-            // Writing to a String cannot fail.
+            // Writing to a `String` cannot fail.
             let _ = write!(text, "&limit={limit}");
         }
         text.push_str("&ndjson=true");
@@ -39,8 +39,8 @@ impl Query {
     }
 }
 
-/// The path of a one-time address if it is XO's own: `/api/` and one segment, or `./api/…` as the web interface writes it
-/// behind a proxy. Everything else (another host, a way up, another interface, a query) is refused.
+/// Returns the path of a one-time address if it is XO's own: `/api/` and one segment, or `./api/…` as the web interface
+/// writes it behind a proxy. Everything else (another host, a parent folder, another interface, a query) is refused.
 pub(super) fn own_path(path: &str) -> Option<String> {
     let path = path.strip_prefix('.').unwrap_or(path);
     let segment = path.strip_prefix("/api/")?;
@@ -52,7 +52,7 @@ pub(super) fn own_path(path: &str) -> Option<String> {
     is_own.then(|| path.to_owned())
 }
 
-/// Longest one-time segment followed; XO's has 43 letters.
+/// Longest one-time segment that is followed; XO's have 43 letters.
 const LONGEST_SEGMENT: usize = 256;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What an HTTP failure says, in words fit to show. Pure.
+//! Why HTTP failed, in words fit to show. Pure.
 
 use std::error::Error;
 use std::io;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::error::clean;
 
-/// The text of an error answer: XO's `{error}` (a text, or an object by parameter), else the words of a page.
+/// Returns the text of an error answer: XO's `{error}` (a text, or an object by parameter), else the words of a page.
 pub(super) fn describe(body: &[u8]) -> String {
     #[derive(Deserialize)]
     struct Refusal {
@@ -22,7 +22,7 @@ pub(super) fn describe(body: &[u8]) -> String {
     if text.is_empty() { "no explanation".to_owned() } else { text }
 }
 
-/// Why an answer with status 200 is not what was asked for: something between XO and us changed it.
+/// Returns why an answer with status 200 is not what was asked for: something between XO and us changed it.
 pub(super) fn not_data(response: &reqwest::Response) -> Option<&'static str> {
     let starts = |name: &str, text: &str| {
         let value =
@@ -37,7 +37,7 @@ pub(super) fn not_data(response: &reqwest::Response) -> Option<&'static str> {
     is_encoded.then_some("a compressed answer that was not asked for")
 }
 
-/// The words of an HTML page.
+/// Returns the words of an HTML page.
 fn without_tags(html: &str) -> String {
     let mut text = String::new();
     for (index, part) in html.split('<').enumerate() {
@@ -48,7 +48,7 @@ fn without_tags(html: &str) -> String {
     text
 }
 
-/// The innermost cause, without the address (it may be a one-time one).
+/// Returns the innermost cause, without the address (which may be a one-time one).
 pub(super) fn cause(error: &reqwest::Error) -> String {
     let mut cause: &dyn Error = error;
     while let Some(deeper) = cause.source() {
@@ -60,26 +60,26 @@ pub(super) fn cause(error: &reqwest::Error) -> String {
     without_manual(&clean(&cause.to_string())).to_owned()
 }
 
-/// A text without the address of a library's manual, which helps nobody who runs the program.
+/// Returns a text without the address of a library's manual, which does not help users of the program.
 fn without_manual(text: &str) -> &str {
     text.split_once(": https://docs.rs/").map_or(text, |(before, _)| before)
 }
 
-/// The error of TLS inside, if it is one.
+/// Returns the TLS error inside, if there is one.
 pub(super) fn tls_cause(error: &reqwest::Error) -> Option<&rustls::Error> {
     let mut cause: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(error) = cause {
         if let Some(tls) = error.downcast_ref() {
             return Some(tls);
         }
-        // An io::Error hides what it holds from `source`, and they come one inside another.
+        // An io::Error hides its inner error from `source`, and they are nested.
         let held = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
         cause = held.map(|held| held as &(dyn Error + 'static)).or_else(|| error.source());
     }
     None
 }
 
-/// Why a proxy opened no way, if that is what failed; the error's type is private, its text begins like this.
+/// Returns why a proxy opened no tunnel, if that failed; the error's type is private, so its text is recognised.
 pub(super) fn tunnel_cause(error: &reqwest::Error) -> Option<String> {
     let mut cause: Option<&dyn Error> = Some(error);
     while let Some(error) = cause {

@@ -1,7 +1,7 @@
-//! What XO says has changed since the sign-in: the ids of the bare `all` notifications, and nothing else of them.
+//! What XO reports as changed since the sign-in: the ids of the bare `all` notifications, and nothing else of them.
 //!
-//! XO pushes whole objects, hundreds of megabytes when a pool comes back; only id and type are kept, and only
-//! this many of them (facts/xo-protocol.md §1.3).
+//! XO pushes whole objects, hundreds of megabytes when a pool returns; only id and type are kept, and only
+//! a limited number of them (facts/xo-protocol.md §1.3).
 
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
@@ -12,39 +12,39 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// Most ids kept of each kind: enough for a pool of 100,000 objects, a few megabytes.
+/// Most ids that are kept of each kind: enough for a pool of 100,000 objects, a few megabytes.
 const CAP: usize = 100_000;
-/// Longest id or type kept, in bytes: XO's are UUIDs, some with a prefix.
+/// Longest id or type that is kept, in bytes: XO's are UUIDs, some with a prefix.
 const LONGEST: usize = 128;
 
-/// An object that came or changed.
+/// An object that appeared or changed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entered {
     /// XO's id.
     pub id: CompactString,
-    /// XO's type (`SR`, `VDI-unmanaged`, `task`, …), empty when it says none.
+    /// XO's type (`SR`, `VDI-unmanaged`, `task`, …); empty if there is none.
     pub kind: CompactString,
 }
 
 /// Everything that changed since the sign-in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Objects that came or changed, by id.
+    /// Objects that appeared or changed, by id.
     pub entered: Vec<Entered>,
-    /// Ids of objects that went, in order.
+    /// Ids of objects that were removed, in order.
     pub left: Vec<CompactString>,
-    /// Whether more came or went than is kept, or something could not be read: the lists are not complete.
+    /// Whether the lists are incomplete: more changed than is kept, or something could not be read.
     pub overflowed: bool,
 }
 
 impl Changes {
-    /// Returns whether an object went.
+    /// Returns whether an object was removed.
     pub fn has_left(&self, id: &str) -> bool {
         self.left.binary_search_by(|left| left.as_str().cmp(id)).is_ok()
     }
 }
 
-/// Collects changes, bounded.
+/// Collects a bounded number of changes.
 #[derive(Debug, Default)]
 pub(super) struct Collector {
     entered: FxHashMap<CompactString, CompactString>,
@@ -72,7 +72,7 @@ impl Collector {
         }
     }
 
-    /// What was collected so far, sorted.
+    /// Returns what was collected so far, sorted.
     pub(super) fn changes(&self) -> Changes {
         let mut entered: Vec<_> =
             self.entered.iter().map(|(id, kind)| Entered { id: id.clone(), kind: kind.clone() }).collect();
@@ -119,7 +119,7 @@ struct Params<'a> {
     items: Items<'a>,
 }
 
-/// The pairs of id and type of `items`, whatever the values are.
+/// The pairs of id and type in `items`, whatever the values are.
 #[derive(Default)]
 struct Items<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
@@ -136,7 +136,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Items<'a> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Items<'de>, A::Error> {
                 let mut pairs = Vec::new();
                 while let Some((Text(id), Kind(kind))) = map.next_entry()? {
-                    // one too many shows that there were more
+                    // one beyond the limit shows that there were more
                     if pairs.len() <= CAP {
                         pairs.push((id, kind));
                     }
@@ -148,7 +148,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Items<'a> {
     }
 }
 
-/// A text, borrowed when it has no escapes.
+/// A text, borrowed if it has no escapes.
 struct Text<'a>(Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
@@ -159,7 +159,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
     }
 }
 
-/// The `type` of an object, empty for anything else.
+/// The `type` of an object; empty for anything else.
 struct Kind<'a>(Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Kind<'a> {

@@ -1,4 +1,4 @@
-//! TCP to an XO: straight, or by the way that a proxy opens.
+//! TCP to an XO: directly, or through the tunnel of a proxy.
 
 use std::io;
 
@@ -13,17 +13,17 @@ use crate::error::{Error, Stage, clean};
 use crate::proxy::Proxy;
 use crate::step::Step;
 
-/// Most addresses of one name tried.
+/// Most addresses of one name that are tried.
 const ADDRESSES: usize = 8;
-/// Head start of each address over the next, so that a dead IPv6 does not use the whole limit up (RFC 8305 §5).
+/// Head start of each address over the next, so that a dead IPv6 does not use up the whole limit (RFC 8305 §5).
 const HEAD_START: std::time::Duration = std::time::Duration::from_millis(250);
-/// Longest head of a proxy's answer taken, in bytes.
+/// Longest head of a proxy's answer that is accepted, in bytes.
 const LONGEST_HEAD: usize = 16 << 10;
 
-/// Connects to the XO, or to whatever the proxy says is it.
+/// Connects to the XO, or through the proxy to it.
 ///
 /// # Errors
-/// No such name, unreachable, or the proxy refuses.
+/// The name is unknown, the XO is unreachable, or the proxy refuses.
 pub(super) async fn dial(to: &Destination, log: &CallLog, stage: &mut Stage) -> Result<TcpStream, Error> {
     let server = to.address.origin();
     let tcp = match &to.proxy {
@@ -39,7 +39,7 @@ pub(super) async fn dial(to: &Destination, log: &CallLog, stage: &mut Stage) -> 
             Err(Failed::Tcp(source)) => return Err(Error::Unreachable { server, source }),
         },
     };
-    // Requests are small and wait for their answer: nothing to gather.
+    // Requests are small and wait for their answer, so there is nothing to gather.
     tcp.set_nodelay(true).map_err(|source| Error::Unreachable { server, source })?;
     Ok(tcp)
 }
@@ -73,7 +73,7 @@ async fn connect(host: &str, port: u16, log: &CallLog) -> Result<TcpStream, Fail
     Ok(stream)
 }
 
-/// What the system says of a name, without what every such text begins with.
+/// Returns the system's error about a name, without its fixed prefix.
 fn words(error: &io::Error) -> String {
     let text = error.to_string();
     clean(text.strip_prefix("failed to lookup address information: ").unwrap_or(&text))
@@ -100,13 +100,13 @@ async fn tunnel(proxy: &Proxy, to: &Destination, log: &CallLog) -> Result<TcpStr
     }
 }
 
-/// Reads up to the empty line and no byte further: what follows is XO's.
+/// Reads up to the empty line and no further: the rest is XO's.
 async fn head(tcp: &mut TcpStream) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") && head.len() < LONGEST_HEAD {
         let mut byte = [0];
         if tcp.read(&mut byte).await? == 0 {
-            // what is not HTTP, and short, is reported as such
+            // a short answer that is not HTTP is reported as such
             if head.is_empty() {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }

@@ -1,4 +1,4 @@
-//! JSON-RPC over one WebSocket: jsonrpsee keeps ids and pending calls, our transport keeps it alive.
+//! JSON-RPC over one WebSocket: jsonrpsee tracks ids and pending calls, our transport keeps it alive.
 //!
 //! [`Rpc::send`] is the only place from which a JSON-RPC request leaves this program.
 
@@ -37,7 +37,7 @@ use super::trust::Tls;
 use parking::Parking;
 use transport::SocketLost;
 
-/// How often the connection is kept alive: below the 60 s after which reverse proxies cut silent ones.
+/// How often a ping is sent: below the 60 s after which reverse proxies cut silent connections.
 const PING: Duration = Duration::from_secs(20);
 
 /// A connection for JSON-RPC, signed in or not.
@@ -56,10 +56,10 @@ impl std::fmt::Debug for Rpc {
 }
 
 impl Rpc {
-    /// Connects; nobody is signed in yet.
+    /// Connects, without signing in.
     ///
     /// # Errors
-    /// Unreachable, not trusted, not an XO, or silent for longer than the limit for connecting.
+    /// XO is unreachable, not trusted, not an XO, or silent for longer than the limit for connecting.
     pub async fn connect(to: &Destination, tls: &Tls, log: &CallLog) -> Result<Self, Error> {
         let (address, timeouts) = (&to.address, to.timeouts);
         let parking = Arc::new(Parking::new(Secrets::of(&to.credentials)));
@@ -78,17 +78,17 @@ impl Rpc {
         Ok(Self { client, parking, server: address.origin(), timeouts, log: log.clone() })
     }
 
-    /// Calls a method: the one gate for JSON-RPC. `params` are named, as XO wants them.
+    /// Calls a method: the only gate for JSON-RPC. `params` are named, as XO needs them.
     ///
     /// # Errors
-    /// Refused by XO, silent for longer than `timeouts.request`, or the connection was lost.
+    /// The call was refused by XO or silent for longer than `timeouts.request`, or the connection was lost.
     pub async fn send(&self, method: Method, params: Map<String, Value>) -> Result<Payload, Error> {
         let mut call = self.log.start(shown(method, &params));
         let mut named = ObjectParams::new();
         for (name, mut value) in params {
             let inserted = named.insert(&name, &value);
             if let Value::String(text) = &mut value {
-                // our copy; what the libraries hold of it goes with the process, which leaves no core dump
+                // our copy; copies in libraries go with the process, which leaves no core dump
                 text.zeroize();
             }
             inserted.map_err(|error| self.unexpected(method, &error.to_string()))?;
@@ -107,12 +107,12 @@ impl Rpc {
         call.end(result)
     }
 
-    /// What XO said has changed since the sign-in.
+    /// Returns what XO reported as changed since the sign-in.
     pub fn changes(&self) -> Changes {
         self.parking.changes()
     }
 
-    /// Waits for an answer as long as it arrives: silence ends it, a slow transfer of a big one does not.
+    /// Waits for an answer while it arrives: silence ends the wait, a slow transfer of a large one does not.
     async fn patiently<T>(&self, method: Method, request: impl Future<Output = T>) -> Result<T, Error> {
         tokio::pin!(request);
         let mut received = self.parking.received();
@@ -121,7 +121,7 @@ impl Rpc {
             if let Ok(done) = tokio::time::timeout(self.timeouts.request, &mut request).await {
                 return Ok(done);
             }
-            // it came while the limit ran out, and only waits for its turn: a large one takes time to read
+            // it arrived just as the limit ran out and waits for its turn: a large one takes time to read
             if self.parking.has_answer() {
                 return Ok(request.await);
             }
@@ -183,7 +183,7 @@ impl Rpc {
     }
 }
 
-/// Reads a message as a connection does that waits for the answer to call 1; returns what is handed on. For fuzzing.
+/// Reads a message like a connection that waits for the answer to call 1; returns what it passes on. For fuzzing.
 #[doc(hidden)]
 #[allow(dead_code, reason = "the fuzz targets and their test call it")]
 pub fn read_message(bytes: &[u8]) -> Option<String> {
@@ -192,7 +192,7 @@ pub fn read_message(bytes: &[u8]) -> Option<String> {
     parking.sort(&tokio_tungstenite::tungstenite::Bytes::copy_from_slice(bytes))
 }
 
-/// A call as the call log shows it.
+/// Returns a call as the call log shows it.
 fn shown(method: Method, params: &Map<String, Value>) -> String {
     if method.is_secret() || params.is_empty() {
         return method.name().to_owned();
@@ -201,7 +201,7 @@ fn shown(method: Method, params: &Map<String, Value>) -> String {
     format!("{method} {}", clean(&params))
 }
 
-/// Announces each call to the parking before it leaves, and forgets it when the call is given up: jsonrpsee
+/// Announces each call to the parking before it is sent, and forgets it when the call is given up: jsonrpsee
 /// chooses the ids, and only a middleware sees them.
 #[derive(Clone)]
 struct Expecting<S> {

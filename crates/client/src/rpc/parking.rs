@@ -1,7 +1,7 @@
-//! Where results wait for their call, so that jsonrpsee never copies them.
+//! A place where results wait for their calls, so that jsonrpsee never copies them.
 //!
-//! In: the text of each message, and which calls are expected. Out: what jsonrpsee is to see, and each
-//! result as a slice of the message it came in. No sockets here.
+//! In: the text of each message, and which calls are expected. Out: what jsonrpsee should see, and each
+//! result as a slice of its message. No sockets here.
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,7 +14,7 @@ use super::changes::{Changes, Collector};
 use super::tolerance::{self, Verdict};
 use crate::secrets::Secrets;
 
-/// A message counts as being under way when more than this has come of it: twice what one read takes ahead.
+/// Bytes from which a message counts as arriving: twice what one read takes ahead.
 const UNDER_WAY: u64 = 256 << 10;
 
 /// The state of one expected answer.
@@ -37,17 +37,17 @@ pub(super) struct Parking {
 }
 
 impl Parking {
-    /// Builds one that removes these secrets from every message.
+    /// Makes a parking that removes these secrets from every message.
     pub(super) fn new(secrets: Secrets) -> Self {
         Self { secrets, ..Self::default() }
     }
 
-    /// Returns a text of the server, such as why it closes, without the secrets.
+    /// Returns a text of the server, such as the reason of a close, without the secrets.
     pub(super) fn masked(&self, text: &str) -> String {
         self.secrets.mask_text(text).into_owned()
     }
 
-    /// Expects an answer to call `id`; dropping the guard forgets the call and whatever was answered.
+    /// Expects an answer to call `id`; dropping the guard forgets the call and its answer.
     pub(super) fn expect(self: &Arc<Self>, id: u64) -> Expected {
         self.slots().insert(id, Slot::Waiting);
         Expected { parking: self.clone(), id: Some(id) }
@@ -61,42 +61,42 @@ impl Parking {
         }
     }
 
-    /// What changed since the sign-in.
+    /// Returns what changed since the sign-in.
     pub(super) fn changes(&self) -> Changes {
         self.changes.lock().unwrap_or_else(PoisonError::into_inner).changes()
     }
 
-    /// Counts bytes received, TLS taken off.
+    /// Counts bytes received, after TLS.
     pub(super) fn count(&self, bytes: usize) {
         self.received.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
-    /// Bytes received in all.
+    /// Returns all bytes received.
     pub(super) fn received(&self) -> u64 {
         self.received.load(Ordering::Relaxed)
     }
 
-    /// Whether a big message is arriving.
+    /// Returns whether a large message is arriving.
     pub(super) fn is_receiving(&self) -> bool {
         self.received().saturating_sub(self.received_before.load(Ordering::Relaxed)) > UNDER_WAY
     }
 
-    /// Whether an answer has come that its call did not take yet.
+    /// Returns whether an answer waits for its call to take it.
     pub(super) fn has_answer(&self) -> bool {
         self.slots().values().any(|slot| !matches!(slot, Slot::Waiting))
     }
 
-    /// Notes that a message has ended: what comes next is another one.
+    /// Records that a message has ended: what follows is another one.
     pub(super) fn settle(&self) {
         self.received_before.store(self.received(), Ordering::Relaxed);
     }
 
-    /// Messages so far that answered nothing and told of no change.
+    /// Returns the number of messages so far that neither answered a call nor reported a change.
     pub(super) fn strays(&self) -> u64 {
         self.strays.load(Ordering::Relaxed)
     }
 
-    /// Receives a message; returns what jsonrpsee is to see of it, if anything.
+    /// Receives a message; returns what jsonrpsee should see of it, if anything.
     pub(super) fn sort(&self, message: &Bytes) -> Option<String> {
         self.settle();
         let masked = match self.secrets.mask(message) {
@@ -124,7 +124,7 @@ impl Parking {
         shown
     }
 
-    /// Fills the slot of a call that still waits: a second answer, or one to nobody, would end jsonrpsee's
+    /// Fills the slot of a call that still waits: a second answer, or one to no call, would make jsonrpsee end the
     /// connection.
     fn answer(&self, id: u64, slot: Slot) -> Option<()> {
         let mut slots = self.slots();
@@ -138,17 +138,17 @@ impl Parking {
     }
 }
 
-/// The part of the message, sharing its memory.
+/// Returns the part of the message, sharing its memory.
 fn inside(message: &Bytes, part: &str) -> Bytes {
     let start = part.as_ptr().addr().wrapping_sub(message.as_ptr().addr());
     match start.checked_add(part.len()) {
         Some(end) if end <= message.len() => message.slice(start..end),
-        // The `null` of a reply without a result is not part of the message.
+        // The `null` for a reply without a result is not part of the message.
         _ => Bytes::copy_from_slice(part.as_bytes()),
     }
 }
 
-/// An expected answer. A call that is given up drops it, and a late answer of 200 MB is not kept.
+/// An expected answer. A call that is given up drops it, so that a late answer of 200 MB is not kept.
 #[derive(Debug)]
 pub(super) struct Expected {
     parking: Arc<Parking>,

@@ -1,4 +1,4 @@
-//! The result of a call, as it came: a slice of the message, never copied.
+//! The result of a call as it arrived: a slice of the message, never copied.
 
 use std::fmt;
 
@@ -8,34 +8,34 @@ use tokio_tungstenite::tungstenite::Bytes;
 
 use crate::error::BoxError;
 
-/// JSON text of a result. Clones share its memory.
+/// The JSON text of a result. Clones share its memory.
 #[derive(Clone)]
 pub struct Payload(Bytes);
 
 impl Payload {
-    /// Wraps JSON text, which was checked to be JSON in UTF-8.
+    /// Wraps JSON text that was already checked to be valid JSON in UTF-8.
     pub(super) fn new(json: Bytes) -> Self {
         Self(json)
     }
 
-    /// The JSON text.
+    /// Returns the JSON text.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// Reads it into a type.
+    /// Parses it into a type.
     ///
     /// # Errors
-    /// When the result is not of that shape.
+    /// The result does not have that shape.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_slice(&self.0)
     }
 
-    /// Hands out each value of a map or an array, one JSON text without line breaks at a time: what the NDJSON
-    /// stream of the same call gives. Returns how many there were.
+    /// Passes on each value of a map or an array, one JSON text without line breaks at a time, like the NDJSON
+    /// stream of the same call. Returns the number of values.
     ///
     /// # Errors
-    /// The error of `on_value` with the number of the value from 1, or that it is neither map nor array.
+    /// The error of `on_value` with the number of the value, from 1, or that the result is neither map nor array.
     pub fn each(
         &self,
         on_value: &mut (dyn FnMut(&[u8]) -> Result<(), BoxError> + Send),
@@ -58,10 +58,10 @@ impl fmt::Debug for Payload {
     }
 }
 
-/// Why the values of a payload were not all handed out.
+/// Why not all values of a payload were passed on.
 #[derive(Debug)]
 pub enum EachError {
-    /// The caller refused the value of this number, from 1.
+    /// The caller refused the value with this number, from 1.
     Line(u64, BoxError),
     /// The payload is neither a map nor an array.
     Shape(serde_json::Error),
@@ -78,7 +78,7 @@ impl Hand<'_> {
         self.count += 1;
         let text = value.get().as_bytes();
         let given = if text.contains(&b'\n') {
-            // A line break in JSON is only ever white space: a line stays a line.
+            // A line break in JSON is always white space, so that it can be replaced.
             let line: Vec<u8> = text.iter().map(|&byte| if byte == b'\n' { b' ' } else { byte }).collect();
             (self.on_value)(&line)
         } else {

@@ -1,8 +1,8 @@
-//! What to make of a message, so that no message can end the connection.
+//! Interprets messages, so that no message can end the connection.
 //!
-//! jsonrpsee gives the whole connection up on a reply with an unknown id, without a result or with an
+//! jsonrpsee gives up the whole connection on a reply with an unknown id, without a result or with an
 //! unusual error code (facts/rust-stack.md §1.4), and copies every reply three times. So each message is
-//! read here first: results are parked beside it without a copy, and jsonrpsee sees only a short reply
+//! read here first: results are parked without a copy, and jsonrpsee sees only a short reply
 //! that it always understands. In: the text of a message. Out: a [`Verdict`]. No sockets here.
 
 use std::borrow::Cow;
@@ -10,31 +10,31 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// Longest text of an error kept, in bytes.
+/// Longest text of an error that is kept, in bytes.
 const LONGEST_ERROR: usize = 4096;
 
 /// What a message is.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Verdict<'a> {
-    /// The result of call `id`; `null` when the reply has none.
+    /// The result of call `id`; `null` if the reply has none.
     Result {
         /// Id of the call.
         id: u64,
         /// JSON text of the result, inside the message.
         result: &'a str,
     },
-    /// An error for call `id`, of a shape jsonrpsee understands.
+    /// An error for call `id`, in a shape that jsonrpsee understands.
     Error {
         /// Id of the call.
         id: u64,
-        /// Code, -32000 when it was not an integer.
+        /// Code; -32000 if it was not an integer.
         code: i32,
-        /// Text, of the cause when XO masked it.
+        /// Text; that of the cause if XO masked it.
         message: String,
     },
     /// XO's notification of changes, with its parameters.
     Changed(&'a str),
-    /// Nothing that concerns us: an unknown notification, a reply to nobody, an array, no JSON at all.
+    /// Nothing that concerns us: an unknown notification, a reply to no call, an array, no JSON at all.
     Nothing,
 }
 
@@ -57,12 +57,12 @@ pub(super) fn read(text: &str) -> Verdict<'_> {
     }
 }
 
-/// The reply jsonrpsee gets for a result that is parked: the id under which it is.
+/// Returns the reply that jsonrpsee gets for a parked result: the id under which it is parked.
 pub(super) fn stub(id: u64) -> String {
     format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{id}}}"#)
 }
 
-/// The reply jsonrpsee gets for an error.
+/// Returns the reply that jsonrpsee gets for an error.
 pub(super) fn refusal(id: u64, code: i32, message: &str) -> String {
     let message = serde_json::Value::from(message);
     format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{{"code":{code},"message":{message}}}}}"#)
@@ -82,17 +82,17 @@ struct Envelope<'a> {
     error: Option<&'a RawValue>,
 }
 
-/// Reads an object; serde would take an array for one too, by position.
+/// Parses an object; serde would also read one from an array, by position.
 fn object<'a, T: Deserialize<'a>>(json: &'a str) -> Option<T> {
     if json.trim_ascii_start().starts_with('{') { serde_json::from_str(json).ok() } else { None }
 }
 
-/// Our ids are numbers; a server that makes texts of them is understood too.
+/// Reads an id: ours are numbers, but a server that turns them into texts is understood too.
 fn number(id: &str) -> Option<u64> {
     id.trim_matches('"').parse().ok()
 }
 
-/// Code and text of an error: for XO's mask (-32000) the text of the cause, which is in `data.message`
+/// Returns code and text of an error: for XO's mask (-32000) the text of the cause, which is in `data.message`
 /// (facts/xo-observed.md, "JSON-RPC errors").
 fn describe(error: &str) -> (i32, String) {
     #[derive(Deserialize)]
@@ -124,7 +124,7 @@ fn describe(error: &str) -> (i32, String) {
     match code {
         Some(super::super::error::MASKED) => (super::super::error::MASKED, cut(cause.unwrap_or(message))),
         Some(code) => (code, cut(message)),
-        // Node's own errors have codes like "ENOENT": worth more than the number that replaces them.
+        // Node's own errors have codes like "ENOENT", which say more than the number that replaces them.
         None => {
             let written = written.map(text_of).unwrap_or_default();
             let message = if written.is_empty() { message } else { format!("{written}: {message}") };
@@ -133,7 +133,7 @@ fn describe(error: &str) -> (i32, String) {
     }
 }
 
-/// The text of a JSON string, or the JSON itself of anything else.
+/// Returns the text of a JSON string, or the JSON of anything else.
 fn text_of(json: &str) -> String {
     serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned())
 }
@@ -203,7 +203,7 @@ mod tests {
         }
     }
 
-    /// What xo-server 5.207.2 really sent (captures/api-errors, doubles and stacks left out).
+    /// The messages that xo-server 5.207.2 really sent (captures/api-errors, without duplicates and stacks).
     #[test]
     fn every_message_of_a_running_xo() {
         let messages = include_str!("../../../../tests/fixtures/xo/messages.ndjson");

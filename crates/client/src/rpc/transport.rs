@@ -28,13 +28,13 @@ use crate::limits::{self, Limit};
 use crate::step::Step;
 use crate::trust::{Tls, TlsProblem};
 
-/// Largest message taken.
+/// Largest message that is accepted.
 const LARGEST: usize = Limit::Message.size();
 
 /// Connects, within the limit for everything up to the answered upgrade.
 ///
 /// # Errors
-/// Unreachable, not trusted, not an XO, or silent for too long.
+/// The server is unreachable, not trusted, not an XO, or silent for too long.
 pub(super) async fn connect(
     to: &Destination,
     tls: &Tls,
@@ -115,11 +115,11 @@ async fn encrypt(
 
 fn tls_error(server: String, tls: &Tls, error: io::Error) -> Error {
     let Some(cause) = error.get_ref().and_then(|cause| cause.downcast_ref::<rustls::Error>()) else {
-        // The line, not the certificate: a server that stops, or one that speaks no TLS.
+        // The line failed, not the certificate: a server that stops, or one that does not speak TLS.
         let during = "TLS handshake";
         return Error::Cut { server, during, reason: ended(&error) };
     };
-    // Only a judged certificate is worth pinning.
+    // Only a certificate that was checked is worth pinning.
     let judged = matches!(cause, rustls::Error::InvalidCertificate(_));
     let fingerprint = if judged { tls.last_seen() } else { None };
     Error::Tls { server, reason: TlsProblem::of(cause), fingerprint }
@@ -145,7 +145,7 @@ fn not_xo(server: &str, error: WsError, parking: &Parking) -> Error {
     }
 }
 
-/// What is said of a connection that was closed in order, but too early.
+/// What an error says of a connection that was closed properly, but too early.
 const CLOSED: &str = "closed by the other side";
 
 fn ended(error: &io::Error) -> String {
@@ -155,7 +155,7 @@ fn ended(error: &io::Error) -> String {
     }
 }
 
-/// A location without what may hold a secret.
+/// Returns a location without the parts that may hold a secret.
 pub(crate) fn without_query(location: &str) -> &str {
     location.split(['?', '#']).next().unwrap_or_default()
 }
@@ -198,13 +198,13 @@ impl AsyncWrite for Metered {
     }
 }
 
-/// Why the socket cannot be used any more.
+/// Why the socket cannot be used any longer.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SocketLost {
-    /// Closed by XO, with its reason if it gave one.
+    /// Closed by XO, with its reason if there is one.
     #[error("closed by the server{}", .0.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default())]
     Closed(Option<String>),
-    /// A message over [`Limit::Message`].
+    /// A message larger than [`Limit::Message`].
     #[error("a message is too large")]
     TooLarge,
     /// Anything else.
@@ -219,7 +219,7 @@ impl From<WsError> for SocketLost {
             | WsError::AlreadyClosed
             | WsError::Protocol(ProtocolError::ResetWithoutClosingHandshake) => Self::Closed(None),
             WsError::Capacity(_) => Self::TooLarge,
-            // Node ends TLS without saying so when it stops: no fault of TLS.
+            // Node ends TLS without notice when it stops; that is not an error of TLS.
             WsError::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => Self::Closed(None),
             other => Self::Broken(clean(&other.to_string())),
         }
@@ -264,7 +264,7 @@ impl TransportReceiverT for Receiver {
                     return Ok(ReceivedMessage::Pong);
                 }
                 Message::Ping(_) | Message::Frame(_) => {
-                    // no part of an answer
+                    // not part of an answer
                     self.parking.settle();
                     continue;
                 }

@@ -1,4 +1,4 @@
-//! JSON-RPC calls, whatever the server makes of them.
+//! JSON-RPC calls, whatever the server answers.
 
 use serde_json::{Value, json};
 
@@ -54,7 +54,7 @@ async fn silence_ends_the_call_and_not_the_connection() {
     assert_eq!(session.call::<Vec<u8>>(Method::GetAllSchedules, none()).await.unwrap(), [1]);
 }
 
-/// Everything of rust-stack.md §1.4 that would end jsonrpsee's connection, before and after a good answer.
+/// Everything in rust-stack.md §1.4 that would end jsonrpsee's connection, before and after a good answer.
 #[tokio::test]
 async fn no_message_ends_the_connection() {
     fn noise() -> Vec<Act> {
@@ -153,7 +153,7 @@ async fn a_slow_answer_is_waited_for_while_it_comes() {
         not_found,
     )
     .await;
-    // Five frames take two seconds, twice what a silent call is given.
+    // Five frames take two seconds, twice the limit for a silent call.
     let payload =
         opened_impatiently(&fake, &CallLog::new()).await.call_raw(Method::GetAllJobs, none()).await.unwrap();
     assert_eq!(payload.as_bytes().len(), (3 << 20) + 2);

@@ -1,4 +1,4 @@
-//! Connecting and signing in, or not.
+//! Connecting and signing in, successfully or not.
 
 use std::time::{Duration, Instant};
 
@@ -40,7 +40,7 @@ async fn a_password_and_its_code_are_sent_as_xo_wants_them() {
 
 #[tokio::test]
 async fn a_starting_xo_is_given_up() {
-    // The port is open and nothing ever answers.
+    // The port is open, but nothing ever answers.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let hurried = Timeouts { connect: Duration::from_millis(200), ..Timeouts::default() };

@@ -1,4 +1,4 @@
-//! A server that sends our own token back, in every place and spelling: nobody sees it, and no capture holds it.
+//! A server that sends our own token back, in every place and spelling: it is never shown, and no capture holds it.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};

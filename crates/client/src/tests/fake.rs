@@ -1,6 +1,6 @@
 //! A tiny server for the tests of this module: one closure answers calls, another answers GET.
 //!
-//! It knows nothing of XO beyond framing, so that each test says exactly what is on the wire.
+//! It knows nothing of XO except framing, so that each test states exactly what is on the wire.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -28,11 +28,11 @@ pub(super) enum Act {
 type OnCall = dyn Fn(&Value) -> Vec<Act> + Send + Sync;
 type OnGet = dyn Fn(&str) -> String + Send + Sync;
 
-/// A running fake; its tasks end with the runtime of the test.
+/// A running fake server; its tasks end with the runtime of the test.
 pub(super) struct Fake {
     /// `127.0.0.1:port`.
     pub(super) host: String,
-    /// The head of every HTTP request, upgrades too, and every text received by WebSocket.
+    /// The head of every HTTP request, including upgrades, and every text received over the WebSocket.
     pub(super) seen: Arc<Mutex<Vec<String>>>,
 }
 
@@ -59,7 +59,7 @@ impl Fake {
                     (tls.clone(), on_call.clone(), on_get.clone(), noted.clone());
                 tokio::spawn(async move {
                     match tls {
-                        // A refused handshake is what some tests are about.
+                        // Some tests expect a refused handshake.
                         Some(tls) => {
                             if let Ok(stream) = tls.accept(stream).await {
                                 serve(stream, &on_call, &on_get, &seen).await;
@@ -149,18 +149,18 @@ async fn slowly<S: AsyncRead + AsyncWrite + Unpin>(
     Ok(())
 }
 
-/// A reply with a result.
+/// Returns a reply with a result.
 pub(super) fn result(call: &Value, result: &Value) -> Vec<Act> {
     vec![Act::Text(json!({ "id": call["id"], "jsonrpc": "2.0", "result": result }).to_string())]
 }
 
-/// A reply with an error.
+/// Returns a reply with an error.
 pub(super) fn refusal(call: &Value, code: i32, message: &str) -> Vec<Act> {
     let error = json!({ "code": code, "message": message });
     vec![Act::Text(json!({ "error": error, "id": call["id"], "jsonrpc": "2.0" }).to_string())]
 }
 
-/// Signs everybody in and tells a version; everything else is up to `other`.
+/// Accepts every sign-in and reports a version; `other` answers everything else.
 pub(super) fn signed_in(
     other: impl Fn(&Value) -> Vec<Act> + Send + Sync,
 ) -> impl Fn(&Value) -> Vec<Act> + Send + Sync {
@@ -174,12 +174,12 @@ pub(super) fn signed_in(
     }
 }
 
-/// An HTTP answer with a length.
+/// Returns an HTTP answer with a length.
 pub(super) fn http(status: &str, headers: &str, body: &str) -> String {
     format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\n{headers}\r\n{body}", body.len())
 }
 
-/// Nothing at this path.
+/// Answers that there is nothing at this path.
 pub(super) fn not_found(_: &str) -> String {
     http("404 Not Found", "content-type: text/html\r\n", "<html><pre>Cannot GET</pre></html>")
 }

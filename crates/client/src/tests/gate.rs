@@ -1,10 +1,10 @@
-//! Proves that nothing but the written list can leave this program.
+//! Proves that only what is on the list can leave this program.
 
 use std::path::{Path, PathBuf};
 
 use super::*;
 
-/// Every method XO has.
+/// Every method of XO.
 const METHODS: &str = include_str!("../../../../tests/fixtures/xo/methods.txt");
 
 fn methods_of_xo() -> Vec<&'static str> {
@@ -45,8 +45,8 @@ fn every_path_is_under_rest() {
     }
 }
 
-/// Every source file of the program and its crates without their tests, by its path: that of the client under `xo/`, that of
-/// the others from the root of the repository.
+/// Returns every source file of the program and its crates without tests, by its path: below `xo/` for the client, from
+/// the root of the repository for the others.
 fn sources() -> Vec<(String, String)> {
     fn walk(dir: &Path, files: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(dir).unwrap() {
@@ -71,7 +71,7 @@ fn sources() -> Vec<(String, String)> {
     named.filter(|(name, _)| !name.starts_with("xo/tests/")).collect()
 }
 
-/// Where each of these words stands, comments aside.
+/// Lists where each of these words occurs outside of comments.
 fn places(sources: &[(String, String)], words: &[&str]) -> Vec<String> {
     let mut places = Vec::new();
     for (name, code) in sources {
@@ -91,14 +91,14 @@ fn requests_leave_through_one_gate_each() {
     let calls =
         places(&sources, &[".request(", ".request::<", ".batch_request(", ".subscribe(", ".notification("]);
     assert_eq!(calls, ["xo/rpc/mod.rs: let request = self.client.request::<u64, _>(method.name(), named);"]);
-    // a verb of HTTP is a common word: outside the client a socket is forbidden, so nothing there can send
+    // a verb of HTTP is a common word; outside the client sockets are forbidden, so nothing there can send
     let http: Vec<_> =
         places(&sources, &["client.get(", ".post(", ".put(", ".patch(", ".delete(", ".head(", ".execute("])
             .into_iter()
             .filter(|place| place.starts_with("xo/"))
             .collect();
     assert_eq!(http, [r#"xo/rest/mod.rs: let mut request = self.client.get(url).header(ACCEPT, "*/*");"#]);
-    // before the WebSocket, nothing is written but how a proxy is asked for the way
+    // before the WebSocket, only the request for a proxy's tunnel is written
     let raw: Vec<_> = places(&sources, &["write_all(", ".write("])
         .into_iter()
         .filter(|place| place.starts_with("xo/r"))

@@ -1,4 +1,4 @@
-//! Nothing from outside takes more than its limit, and the error names the limit.
+//! Nothing from outside exceeds its limit, and the error names the limit.
 
 use std::io::Write;
 use std::path::Path;
@@ -17,7 +17,7 @@ impl Progress for Nobody {
     fn items(&self, _: u64) {}
 }
 
-/// Writes a capture whose answer to a method is `unit`, this many times over.
+/// Writes a capture whose answer to a method is `unit`, repeated this many times.
 fn bomb(path: &Path, method: &str, before: &str, unit: &str, times: usize, after: &str) {
     let mut out = zstd::Encoder::new(std::fs::File::create(path).unwrap(), 1).unwrap();
     let head = r#"{"format":"xo-health.capture/1","captured_at":1,"calls":{"#;
@@ -110,7 +110,7 @@ fn an_id_without_end_is_none() {
     );
 }
 
-/// A peer that sends pings and reads nothing: what answers them must not pile up, and they are no answer.
+/// A peer sends pings and reads nothing: the answers to them must not pile up, and pings are not an answer.
 #[tokio::test]
 async fn a_flood_of_pings_is_no_answer() {
     use futures_util::{SinkExt, StreamExt};

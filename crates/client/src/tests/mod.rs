@@ -1,4 +1,4 @@
-//! The session against a fake server, on a real socket.
+//! Sessions with a fake server, on a real socket.
 
 mod calls;
 mod connect;
@@ -41,7 +41,7 @@ async fn opened(fake: &Fake) -> Session {
     open(fake, &CallLog::new()).await.unwrap()
 }
 
-/// For tests of silence: short enough to wait for, long enough for a busy machine to sign in.
+/// Opens a session for tests of silence: short enough to wait for, long enough for a busy machine to sign in.
 async fn opened_impatiently(fake: &Fake, log: &CallLog) -> Session {
     let timeouts = Timeouts { request: Duration::from_secs(1), ..Timeouts::default() };
     open_within(fake, timeouts, log).await.unwrap()

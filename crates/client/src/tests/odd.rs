@@ -1,17 +1,17 @@
-//! Replies that jsonrpsee does not expect, one by one: each has its outcome, and the connection lives on.
+//! Replies that jsonrpsee does not expect, one by one: each has its outcome, and the connection survives.
 
 use serde_json::json;
 
 use super::*;
 
-/// What becomes of the call.
+/// The outcome of the call.
 #[derive(Clone, Copy, Debug)]
 enum Becomes {
-    /// A result, as it came.
+    /// A result, as it was sent.
     Result(&'static str),
     /// A refusal with code and text.
     Refused(i32, &'static str),
-    /// No answer, and this is said of what came instead.
+    /// No answer, and what the error says of the message instead.
     Silence(&'static str),
 }
 
@@ -20,7 +20,7 @@ const TWO: &str = "2 messages came that answer nothing";
 
 use Becomes::{Refused, Result as Answer, Silence};
 
-/// `ID` stands for the id of the call.
+/// Replies and their outcomes; `ID` stands for the id of the call.
 const REPLIES: &[(&str, Becomes)] = &[
     // results
     (r#"{"id":ID,"jsonrpc":"2.0","result":[1]}"#, Answer("[1]")),
@@ -56,7 +56,7 @@ const REPLIES: &[(&str, Becomes)] = &[
         r#"{"id":ID,"error":{"code":-32000,"message":"x","data":{"message":{"a":1}}}}"#,
         Refused(-32000, r#"{"a":1}"#),
     ),
-    // to nobody
+    // to no call
     (r#"{"id":null,"jsonrpc":"2.0","result":1}"#, Silence(ONE)),
     (r#"{"id":null,"jsonrpc":"2.0","error":{"code":-32700,"message":"invalid JSON"}}"#, Silence(ONE)),
     (r#"{"id":987654321,"jsonrpc":"2.0","result":1}"#, Silence(ONE)),
@@ -68,7 +68,7 @@ const REPLIES: &[(&str, Becomes)] = &[
     (r#"{"jsonrpc":"2.0","result":1}"#, Silence(ONE)),
     (r#"[{"id":ID,"result":1}]"#, Silence(ONE)),
     (r#"{"id":ID,"result":1}{"id":ID,"result":2}"#, Silence(ONE)),
-    // no JSON
+    // not JSON
     (r#"{"id":ID,"result":[1"#, Silence(ONE)),
     (r#"{"id":ID,"result":}"#, Silence(ONE)),
     ("{'id':ID,'result':1}", Silence(ONE)),
@@ -78,14 +78,14 @@ const REPLIES: &[(&str, Becomes)] = &[
     ("<html>502 Bad Gateway</html>", Silence(ONE)),
     ("null", Silence(ONE)),
     ("ID", Silence(ONE)),
-    // no replies
+    // not replies
     (r#"{"jsonrpc":"2.0","method":"all"}"#, Silence(ONE)),
     (r#"{"id":ID,"jsonrpc":"2.0","method":"ping","params":{}}"#, Silence(ONE)),
-    // a change is no stray
+    // a change is not a stray message
     (r#"{"method":"all","params":{"type":"exit","items":{"a":0}}}"#, Silence("XO may be busy")),
 ];
 
-/// Sends one of the replies to a call, then asks for something else on the same connection.
+/// Sends one of the replies to a call, then makes another call on the same connection.
 async fn becomes(reply: String, is_binary: bool, expected: Becomes) {
     let sent = reply.clone();
     let fake = Fake::start(
@@ -115,7 +115,7 @@ async fn becomes(reply: String, is_binary: bool, expected: Becomes) {
     assert_eq!(after, "alive", "{shown}");
 }
 
-/// All at once: half of them are silence.
+/// All replies at once, because half of them are silence.
 #[tokio::test]
 async fn every_odd_reply_has_its_outcome() {
     let mut all = Vec::new();
@@ -124,7 +124,7 @@ async fn every_odd_reply_has_its_outcome() {
             all.push(becomes(reply.to_owned(), is_binary, expected));
         }
     }
-    // whoever reads it into a type is told; a stream of it goes on
+    // parsing it into a type fails; streaming it works
     let deep: &'static str =
         Box::leak(format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)).into_boxed_str());
     all.push(becomes(format!(r#"{{"id":ID,"result":{deep}}}"#), false, Answer(deep)));
@@ -140,7 +140,7 @@ async fn strays_are_counted() {
         Fake::start(signed_in(|_| vec![Act::Text("1".to_owned()), Act::Binary(vec![0xff, 0xfe])]), not_found)
             .await;
     let session = opened_impatiently(&fake, &CallLog::new()).await;
-    // those of an earlier call do not count
+    // stray messages of an earlier call do not count
     for _ in 0..2 {
         let error = session.call_raw(Method::GetAllJobs, none()).await.unwrap_err();
         assert!(error.to_string().contains(TWO), "{error}");

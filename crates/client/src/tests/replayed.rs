@@ -1,4 +1,4 @@
-//! A capture that is replayed says what the live reading said, whatever the server sent.
+//! A replayed capture yields what the live reading did, whatever the server sent.
 
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -9,7 +9,7 @@ use crate::capture::{CaptureWriter, Keep, Unfinished, replay};
 use crate::collect::{About, EnteredObject, Refusal};
 use crate::source::{Progress, read};
 
-/// Hands everything to two collectors.
+/// Passes everything to two collectors.
 struct Both<'a>(&'a mut Answers, &'a mut CaptureWriter);
 
 impl Collect for Both<'_> {
@@ -61,7 +61,7 @@ impl Progress for Nobody {
     fn items(&self, _: u64) {}
 }
 
-/// What a server sends: the lines of its two streams, one answer for all else, and the rights of the user.
+/// What a server sends: the lines of its two streams, one answer for each other method, and the rights of the user.
 #[derive(Clone, Debug)]
 struct Sent {
     objects: Vec<String>,
@@ -69,7 +69,7 @@ struct Sent {
     /// By method: a result, or a refusal with a code.
     lists: Vec<Result<Value, i32>>,
     permission: &'static str,
-    /// The body of the logs ends early, without anything that says so, or with silence.
+    /// How the body of the logs ends: early without notice, or with silence.
     logs_end: End,
 }
 
@@ -117,7 +117,7 @@ fn server(sent: &Sent) -> (impl Fn(&Value) -> Vec<Act> + use<>, impl Fn(&str) ->
     (on_call, on_get)
 }
 
-/// Returns what a live reading says, and what its capture says.
+/// Returns the observation of a live reading, and that of its capture.
 fn live_and_replayed(sent: &Sent, keep: Keep) -> (String, String) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("capture.json.zst");

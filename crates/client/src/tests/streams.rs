@@ -1,4 +1,4 @@
-//! Streams of lines, and what comes in place of one.
+//! Streams of lines, and what may arrive instead of one.
 
 use serde_json::{Value, json};
 
@@ -78,7 +78,7 @@ async fn a_stream_elsewhere_is_refused() {
 #[tokio::test]
 async fn a_stream_that_breaks_off_is_an_error() {
     let cases = [
-        // Less than announced, in chunks without an end, in the middle of a line without a length.
+        // Less than announced; in chunks without an end; in the middle of a line without a length.
         "HTTP/1.1 200 OK\r\ncontent-length: 500\r\nconnection: close\r\n\r\n{\"id\":1}\n{\"id\":2}\n",
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n9\r\n{\"id\":1}\n\r\n",
         "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{\"id\":1}\n{\"id\":",

@@ -1,4 +1,4 @@
-//! Every way to trust against every kind of certificate, over both protocols.
+//! Every way to trust with every kind of certificate, over both protocols.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ fn authority(name: &str) -> (CertificateParams, KeyPair) {
     (params, KeyPair::generate().unwrap())
 }
 
-/// Signed by a private authority, for these names.
+/// Makes a certificate signed by a private authority, for these names.
 fn private(names: &[&str]) -> Served {
     let (ca, ca_key) = authority("a private authority");
     let pem = ca.self_signed(&ca_key).unwrap().pem();
@@ -34,7 +34,7 @@ fn private(names: &[&str]) -> Served {
     Served { certificate: signed.der().clone(), key, authority: pem }
 }
 
-/// Signed by a private authority, and over.
+/// Makes an expired certificate signed by a private authority.
 fn expired() -> Served {
     let (ca, ca_key) = authority("a private authority");
     let pem = ca.self_signed(&ca_key).unwrap().pem();
@@ -45,7 +45,7 @@ fn expired() -> Served {
     Served { certificate: signed.der().clone(), key, authority: pem }
 }
 
-/// As XO makes its own: an authority without a name of the server.
+/// Makes a certificate as XO makes its own: an authority without a server's name.
 fn like_xo() -> Served {
     let (params, key) = authority("XO");
     let certificate = params.self_signed(&key).unwrap();
@@ -76,7 +76,7 @@ impl Served {
     }
 
     fn ca_file(&self) -> (Trust, tempfile::NamedTempFile) {
-        // Two authorities: files of companies hold many.
+        // Two authorities, because the files of companies hold many.
         let (other, other_key) = authority("another authority");
         let mut file = tempfile::NamedTempFile::new().unwrap();
         write!(file, "{}\n# mine\n{}", other.self_signed(&other_key).unwrap().pem(), self.authority).unwrap();
@@ -84,7 +84,7 @@ impl Served {
     }
 }
 
-/// Signs in and asks by HTTP, each with its own handshake.
+/// Signs in and reads over HTTP, each with its own handshake.
 async fn try_both(fake: &Fake, trust: &Trust) -> Result<(), Error> {
     let to =
         Destination { trust: trust.clone(), ..to(&format!("https://{}", fake.host), Timeouts::default()) };
@@ -101,7 +101,7 @@ async fn the_matrix() {
     let authorities = [good.ca_file(), elsewhere.ca_file(), own.ca_file(), over.ca_file()];
     let [good_ca, elsewhere_ca, own_ca, over_ca] = authorities.each_ref().map(|(trust, _)| trust.clone());
     let cases = [
-        // certificate, trust, what a refusal says
+        // (certificate, trust, what a refusal says)
         (&good, good_ca.clone(), None),
         (&good, good.pin(), None),
         (&good, Trust::Insecure, None),
@@ -133,7 +133,7 @@ async fn the_matrix() {
     }
 }
 
-/// HTTP alone: the same refusal, for a server that changed its certificate since the sign-in.
+/// Over HTTP alone the refusal is the same, for a server that changed its certificate since the sign-in.
 #[tokio::test]
 async fn http_refuses_as_the_websocket_does() {
     let own = like_xo();

@@ -9,7 +9,7 @@ use super::list::List;
 use super::objects::NAME_LIMIT;
 use xo_health_core::model::{Job, JobId, JobKind, Mode, ObjectId, RunId, Schedule, ScheduleId, VmPattern};
 
-/// What is read of a job; the last of sequences alone.
+/// The fields that are read of a job; the last one only of sequences.
 pub(super) const FIELDS: [&str; 12] = [
     "id",
     "name",
@@ -25,13 +25,13 @@ pub(super) const FIELDS: [&str; 12] = [
     "paramsVector",
 ];
 
-/// What is read of a schedule.
+/// The fields that are read of a schedule.
 pub(super) const SCHEDULE_FIELDS: [&str; 6] = ["id", "jobId", "name", "cron", "timezone", "enabled"];
 
 /// The method of a job that runs the schedules in its parameters.
 pub(super) const RUN_SEQUENCE: &str = "schedule.runSequence";
 
-/// The method that a list of jobs stands for.
+/// The method whose answer is a list of jobs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobsOf {
     /// `backupNg.getAllJobs`.
@@ -44,26 +44,26 @@ pub enum JobsOf {
     Call,
 }
 
-/// Reads a list of jobs, sorted by id; what is no job is counted.
+/// Reads a list of jobs, sorted by id; entries that are not jobs are counted.
 ///
-/// Errors: the answer is no list.
+/// Errors: the answer is not a list.
 pub fn jobs(of: JobsOf, answer: &Value) -> Result<List<Job>, String> {
     List::read(answer, |job| read_job(of, job), |job| &job.id)
 }
 
-/// Reads the list of schedules, sorted by id; what is no schedule is counted.
+/// Reads the list of schedules, sorted by id; entries that are not schedules are counted.
 ///
-/// Errors: the answer is no list.
+/// Errors: the answer is not a list.
 pub fn schedules(answer: &Value) -> Result<List<Schedule>, String> {
     List::read(answer, read_schedule, |schedule| &schedule.id)
 }
 
-/// The id of an entry; one that is too long is none.
+/// Returns the id of an entry; a text that is too long is not an id.
 pub(super) fn id(object: &Map<String, Value>) -> Option<&str> {
     text(object, "id").filter(|id| is_id(id))
 }
 
-/// A name, cut to what is kept of one.
+/// Returns a name, cut to its limit.
 pub(super) fn name<'a>(object: &'a Map<String, Value>, key: &str) -> &'a str {
     let name = text(object, key).unwrap_or_default();
     &name[..name.floor_char_boundary(NAME_LIMIT)]
@@ -100,7 +100,7 @@ fn mode(text: Option<&str>) -> Mode {
     }
 }
 
-/// A pattern with the one key `id` names its VMs; any other selects them when the run starts.
+/// Reads a pattern: one with only the key `id` names its VMs, any other selects them when the run starts.
 fn pattern(vms: Option<&Value>) -> VmPattern {
     match vms {
         None | Some(Value::Null) => VmPattern::None,

@@ -1,8 +1,9 @@
-//! What a capture keeps: what the readers of this module read, and a little that helps to judge.
+//! What a capture keeps: what the readers of this module read, and a little that helps to judge it.
 //!
-//! In: JSON as the server sent it. Out: the same values without the fields that nothing reads; texts without secrets. The
-//! names of fields come from the readers' own types, so that whatever is read is kept: a report from a capture is the
-//! report from the server.
+//! In: JSON as the server sent it. Out: the same values without the fields that nothing reads, and texts without
+//! secrets.
+//! The names of fields are taken from the readers' own types, so that everything that is read is kept: a report from a
+//! capture is the report from the server.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,7 +21,7 @@ use xo_health_core::backup;
 /// What is left of an item.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Kept {
-    /// This.
+    /// This value.
     Item(Value),
     /// Nothing: no reader looks at objects of its type.
     Nothing,
@@ -28,7 +29,7 @@ pub(crate) enum Kept {
     Garbled,
 }
 
-/// Fields that nothing reads and that help whoever looks into a capture: kinds, sizes, times, states. By type of object.
+/// Fields that nothing reads but that help to judge a capture: kinds, sizes, times, states. By type of object.
 const HELPFUL: [(&str, &[&str]); 9] = [
     ("pool", &["default_SR", "HA_enabled"]),
     ("host", &["version", "productBrand", "build", "enabled", "power_state"]),
@@ -41,7 +42,7 @@ const HELPFUL: [(&str, &[&str]); 9] = [
     ("VM-snapshot", &["snapshot_time", "type"]),
 ];
 
-/// Keeps of an object what is read; `patterns` are the fields of VMs that smart jobs look at.
+/// Keeps what is read of an object; `patterns` are the fields of VMs that smart jobs look at.
 pub(crate) fn object(json: &[u8], patterns: &[String]) -> Kept {
     let Some(kind) = objects::kind(json) else { return Kept::Garbled };
     let helpful = HELPFUL.iter().find(|(of, _)| *of == kind).map_or(&[][..], |(_, fields)| fields);
@@ -63,7 +64,7 @@ pub(crate) fn object(json: &[u8], patterns: &[String]) -> Kept {
     Kept::Item(Value::Object(kept.collect()))
 }
 
-/// Keeps of a backup log what is read.
+/// Keeps what is read of a backup log.
 pub(crate) fn log(json: &[u8]) -> Kept {
     if logs::run(json).is_err() {
         return Kept::Garbled;
@@ -72,7 +73,7 @@ pub(crate) fn log(json: &[u8]) -> Kept {
     match limits::tree(json) {
         Ok(Value::Object(map)) => Kept::Item(fields(map, of_wire, of_task)),
         Ok(_) => Kept::Garbled,
-        // a tree that is nested too deep to be read: the run itself still counts
+        // a tree that is nested too deep to be read; the run itself still counts
         Err(_) => {
             let Ok(map) = serde_json::from_slice::<BTreeMap<String, &RawValue>>(json) else {
                 return Kept::Garbled;
@@ -90,7 +91,7 @@ pub(crate) fn log(json: &[u8]) -> Kept {
     }
 }
 
-/// Keeps of the answer of any other method what is read.
+/// Keeps what is read of the answer of any other method.
 pub(crate) fn answer(method: Method, value: Value) -> Value {
     let of_job = |key: &str, value: Value| match key {
         "vms" | "remotes" | "srs" | "paramsVector" => Some(tree(value)),
@@ -131,7 +132,7 @@ pub(crate) fn answer(method: Method, value: Value) -> Value {
     }
 }
 
-/// Keeps of the user's privileges what [`rights`](crate::rights) reads: that a selector is there, and not which.
+/// Keeps what [`rights`](crate::rights) reads of the user's privileges: whether there is a selector, but not which.
 pub(crate) fn privileges(value: Value) -> Value {
     let fields = ["resource", "action", "actions", "effect", "selector"];
     each(value, |one| {
@@ -161,7 +162,7 @@ fn of_task(key: &str, value: Value) -> Option<Value> {
     }
 }
 
-/// Keeps the named fields of an object; anything else becomes null, which is none either.
+/// Keeps the named fields of an object; anything else becomes null, which is not an object either.
 fn object_of(value: Value, names: &[&str], keep: impl Fn(&str, Value) -> Option<Value>) -> Value {
     match value {
         Value::Object(map) => fields(map, names, keep),
@@ -174,7 +175,7 @@ fn fields(map: Map<String, Value>, names: &[&str], keep: impl Fn(&str, Value) ->
     Value::Object(kept.filter_map(|(key, value)| keep(&key, value).map(|value| (key, value))).collect())
 }
 
-/// Reads a list, or a map by id; of anything else its kind is kept.
+/// Keeps a list, or a map by id; of anything else only its kind.
 fn each(value: Value, keep: impl Fn(Value) -> Value) -> Value {
     match value {
         Value::Array(list) => list.into_iter().map(keep).collect(),
@@ -193,7 +194,7 @@ fn list(value: Value, keep: impl Fn(Value) -> Value) -> Value {
     }
 }
 
-/// Keeps texts, numbers, truth values, and lists of them.
+/// Keeps texts, numbers, booleans, and lists of them.
 fn scalars(value: Value, clean: fn(&str) -> std::borrow::Cow<'_, str>) -> Option<Value> {
     match value {
         Value::String(text) => Some(Value::from(clean(&text).into_owned())),
@@ -267,7 +268,7 @@ fn fields_of<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
     }
 }
 
-/// Asked for a struct, it tells the names of its fields.
+/// A deserializer that returns the names of the fields it is asked for.
 struct Asked;
 
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! Fields that take any JSON and keep what they understand.
+//! Fields that accept any JSON, and keep what they understand.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,7 +13,7 @@ use crate::limits::LONGEST_ID;
 use xo_health_core::model::ObjectId;
 use xo_health_core::units::Bytes;
 
-/// A text; anything else is none.
+/// A text; `None` for anything else.
 #[derive(Debug, Default)]
 pub(super) struct Text<'a>(pub(super) Option<Cow<'a, str>>);
 
@@ -32,29 +32,29 @@ pub(super) fn is_id(text: &str) -> bool {
     (1..=LONGEST_ID).contains(&text.len())
 }
 
-/// A number, or a text that holds one; anything else is none.
+/// A number, or a text that holds one; `None` for anything else.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Number(pub(super) Option<f64>);
 
 impl Number {
-    /// Reads a quantity of bytes; negative numbers are none.
+    /// Returns a number of bytes; `None` for negative numbers.
     pub(super) fn bytes(self) -> Option<Bytes> {
         // 2^64 and above saturate
         self.0.filter(|n| *n >= 0.0).map(|n| Bytes(n as u64))
     }
 
-    /// Reads seconds since 1970.
+    /// Returns the time, from seconds since 1970.
     pub(super) fn seconds(self) -> Option<Timestamp> {
         self.0.and_then(|n| Timestamp::from_millisecond((n * 1000.0) as i64).ok())
     }
 
-    /// Reads milliseconds since 1970.
+    /// Returns the time, from milliseconds since 1970.
     pub(super) fn millis(self) -> Option<Timestamp> {
         self.0.and_then(|n| Timestamp::from_millisecond(n as i64).ok())
     }
 }
 
-/// A boolean, or a text that says one; anything else is none.
+/// A boolean, or a text that holds one; `None` for anything else.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Flag(pub(super) Option<bool>);
 
@@ -64,7 +64,7 @@ impl Flag {
     }
 }
 
-/// A list of texts; what is not a text in it is left out, anything else is empty.
+/// The texts of a list, without other elements; empty for anything else.
 #[derive(Debug, Default)]
 pub(super) struct Texts<'a>(pub(super) Vec<Cow<'a, str>>);
 
@@ -74,7 +74,7 @@ impl Texts<'_> {
     }
 }
 
-/// The pairs of texts of an object whose key `KEYS` wants, and whether other values were there.
+/// The pairs of texts in an object whose keys `KEYS` accepts, and whether there were other values.
 #[derive(Debug, Default)]
 pub(super) struct Pairs<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
@@ -92,23 +92,23 @@ impl Pairs<'_> {
     }
 }
 
-/// The keys of an object; anything else is empty.
+/// The keys of an object; empty for anything else.
 #[derive(Debug, Default)]
 pub(super) struct Keys<'a>(pub(super) Vec<Cow<'a, str>>);
 
-/// Counts the elements of a list; anything else is none.
+/// The number of elements of a list; `None` for anything else.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Length(pub(super) Option<usize>);
 
-/// A text, or a number as it is written; anything else is none.
+/// A text, or a number as it is written; `None` for anything else.
 #[derive(Debug, Default)]
 pub(super) struct Word(pub(super) Option<CompactString>);
 
-/// An object that `T` understands; anything else is none.
+/// An object that `T` understands; `None` for anything else.
 #[derive(Debug)]
 pub(super) struct Object<T>(pub(super) Option<T>);
 
-/// The objects of a list; anything else is empty.
+/// The objects of a list; empty for anything else.
 #[derive(Debug)]
 pub(super) struct Objects<T>(pub(super) Vec<T>);
 
@@ -124,7 +124,8 @@ impl<T> Default for Objects<T> {
     }
 }
 
-/// Returns whether a pair of a configuration matters: those of XO's backups, and those that rule the garbage collector.
+/// Returns whether a pair of a configuration matters: those of XO's backups, and those that control the garbage
+/// collector.
 pub(super) fn matters(key: &str) -> bool {
     key.starts_with("xo:backup:")
         || matches!(
@@ -140,7 +141,7 @@ pub(super) fn matters(key: &str) -> bool {
         )
 }
 
-/// One visitor for all: what a type does not override, it ignores.
+/// One visitor for all types; it ignores what a type does not override.
 macro_rules! lenient {
     (borrowed $type:ident, $visitor:ident, { $($body:tt)* }) => {
         lenient!(@visitor $type<'de>, $visitor, { $($body)* });

@@ -2,20 +2,20 @@
 
 use serde_json::{Map, Value};
 
-/// What was read of a list.
+/// The entries that were read of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct List<T> {
-    /// What could be understood, sorted by id, each id once.
+    /// The entries that were understood, sorted by id, each id once.
     pub entries: Vec<T>,
-    /// How many entries could not.
+    /// The number of entries that were not.
     pub garbled: usize,
 }
 
 impl<T> List<T> {
-    /// Reads a list, or the values of a map, each with `read`; `id` tells which come first, and which are the same.
+    /// Reads a list, or the values of a map, each with `read`; `id` is their order, and equal ids are the same entry.
     ///
     /// # Errors
-    /// The answer is neither.
+    /// The answer is neither of them.
     pub(super) fn read<K: Ord>(
         answer: &Value,
         read: impl Fn(&Map<String, Value>) -> Option<T>,

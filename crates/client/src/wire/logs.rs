@@ -1,7 +1,7 @@
 //! Backup logs (facts/xo-protocol.md 5.2): the run and its tree of tasks.
 //!
-//! Texts are cut, lists of texts are bounded: a log may hold megabytes of them. What a tree says about one VM is
-//! gathered by [`vm_run`].
+//! Texts are cut and lists of texts are bounded, because a log may hold megabytes of them. [`vm_run`] gathers what
+//! a tree says about one VM.
 
 mod vm_run;
 
@@ -14,13 +14,13 @@ use xo_health_core::model::{
     JobId, LogError, Mode, ObjectId, Phase, Run, RunId, RunPlace, RunStatus, ScheduleId, Unopened,
 };
 
-/// Bytes of a message that are kept: XO's own stay well below.
+/// Most bytes of a message that are kept; XO's own stay well below.
 const MESSAGE_BYTES: usize = 500;
 
-/// Texts of one kind that are kept of one run, or of one VM in it.
+/// Most texts of one kind that are kept of one run, or of one VM in it.
 const TEXTS_LIMIT: usize = 16;
 
-/// A log; `Tasks` is its tree of tasks, or no more than how many there are.
+/// A log; `Tasks` is its tree of tasks, or only their number.
 #[derive(Deserialize, Default)]
 #[serde(default, bound(deserialize = "Tasks: Deserialize<'de> + Default"))]
 pub(super) struct Wire<'a, Tasks> {
@@ -83,7 +83,7 @@ pub(super) struct Data<'a> {
     is_full: Flag,
 }
 
-/// What a task ended with: an error, or the size of what it moved.
+/// The result of a task: an error, or the size of what it moved.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(super) struct TaskResult<'a> {
@@ -111,18 +111,18 @@ pub(super) struct WarningData<'a> {
     error: Text<'a>,
 }
 
-/// A log that is no JSON object, or has no id.
+/// A log that is not a JSON object, or has no id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GarbledLog;
 
-/// Reads one log; none for restores.
+/// Reads one log; `None` for restores.
 ///
 /// # Errors
-/// It cannot be understood.
+/// The log cannot be understood.
 pub fn run(json: &[u8]) -> Result<Option<Run>, GarbledLog> {
     limits::within_large(json).map_err(|_| GarbledLog)?;
     let Ok(wire) = serde_json::from_slice::<Wire<'_, Objects<Task<'_>>>>(json) else {
-        // a tree that is nested too deep to be read: the run itself still counts
+        // a tree that is nested too deep to be read; the run itself still counts
         let wire: Wire<'_, Length> = serde_json::from_slice(json).map_err(|_| GarbledLog)?;
         let has_tasks = wire.tasks.0.is_some_and(|tasks| tasks > 0);
         return Ok(alone(&wire)?.map(|run| Run { has_tasks, ..run }));
@@ -136,7 +136,7 @@ pub fn run(json: &[u8]) -> Result<Option<Run>, GarbledLog> {
     Ok(Some(Run { has_tasks: !tasks.is_empty(), unopened, vms, ..run }))
 }
 
-/// Reads what a log says of the run itself, its tasks aside; none for restores.
+/// Reads what a log says of the run itself, without its tasks; `None` for restores.
 fn alone<Tasks>(wire: &Wire<'_, Tasks>) -> Result<Option<Run>, GarbledLog> {
     // restores are in the same list
     if wire.message.as_str().is_some_and(|message| message != "backup") {
@@ -185,7 +185,7 @@ fn mode(text: &str) -> Option<Mode> {
     }
 }
 
-/// Reads a task as a phase; `stopped` says that the server stopped during the run, and with it what was pending.
+/// Reads a task as a phase; `stopped`: the server stopped during the run, and so did what was pending.
 fn phase(task: &Task<'_>, stopped: bool) -> Phase {
     let status = match status(task.status.as_str()) {
         RunStatus::Pending if stopped => RunStatus::Interrupted,
@@ -195,7 +195,7 @@ fn phase(task: &Task<'_>, stopped: bool) -> Phase {
     Phase::new(task.start.millis(), task.end.millis(), status, error)
 }
 
-/// Reads the error of what did not end well; a success has a result too, which is none.
+/// Reads the error of a task that did not end well; a success has a result too, but it is not an error.
 fn error(status: RunStatus, outcome: &Object<TaskResult<'_>>) -> Option<LogError> {
     if matches!(status, RunStatus::Success | RunStatus::Pending) {
         return None;

@@ -1,7 +1,7 @@
 //! XO's own shapes, read tolerantly and converted into the [`model`](xo_health_core::model).
 //!
 //! In: one JSON value at a time, as the server wrote it. Out: model values. Every field may be absent, of another type
-//! or absurd: then it counts as unknown. Only a value that is no object at all, or has no id, is given up, and counted.
+//! or absurd: then it counts as unknown. Only a value that is not an object, or has no id, is dropped, and counted.
 
 mod jobs;
 pub(crate) mod kept;

@@ -16,16 +16,16 @@ use xo_health_core::model::{
     VmKind,
 };
 
-/// A name from the server is kept up to this many bytes: enough to recognise it, and 10 MB of text stay outside.
+/// Most bytes of a name that are kept: enough to recognise it, while 10 MB of text stay outside.
 pub(super) const NAME_LIMIT: usize = 512;
 
-/// Tags of a VM that are kept: XO's own tools give a few.
+/// Most tags of a VM that are kept: XO's own tools set a few.
 const MOST_TAGS: usize = 1000;
 
-/// The name SM gives to a garbage collection (facts/storage-manager.md 3.10).
+/// The name that SM gives to a garbage collection (facts/storage-manager.md 3.10).
 pub(crate) const GC_TASK: &str = "Garbage Collection";
 
-/// What a disk's name holds when it is to be left out of backups (facts/xo-protocol.md 4.1).
+/// What a disk's name contains if it should be left out of backups (facts/xo-protocol.md 4.1).
 pub(crate) const NO_BACKUP: &str = "[NOBAK]";
 
 /// Lists the types of objects that matter here, as XO names them.
@@ -52,11 +52,11 @@ pub fn needed_types() -> &'static [&'static str] {
 #[derive(Debug, Default)]
 pub struct GatheredObjects {
     builder: InventoryBuilder,
-    /// VMs that wait for the jobs.
+    /// VMs, which wait for the jobs.
     vms: Vec<(Vm, Links)>,
-    /// What the patterns of smart jobs look at, where the jobs were read before.
+    /// The keys that the patterns of smart jobs look at, if the jobs were read before.
     keys: Option<Vec<String>>,
-    /// VMs as they were sent, where they were not: patterns may look at anything.
+    /// VMs as they were sent, if the jobs were not read before: patterns may look at anything.
     raw_vms: FxHashMap<ObjectId, Box<str>>,
     pbds: FxHashMap<ObjectId, Pbds>,
     garbled: u64,
@@ -156,14 +156,14 @@ pub(super) struct Wire<'a> {
 }
 
 impl GatheredObjects {
-    /// Begins a list for jobs whose patterns look at these keys, where the jobs are known.
+    /// Begins a list for jobs whose patterns look at these keys, if the jobs are known.
     pub fn for_keys(keys: Option<Vec<String>>) -> Self {
         Self { keys, ..Self::default() }
     }
 
     /// Receives one object, as JSON.
     ///
-    /// What is no object, or has no id, is counted in [`Objects::garbled`].
+    /// What is not an object, or has no id, is counted in [`Self::garbled`].
     pub fn add(&mut self, json: &[u8]) {
         let Some(wire) = read(json) else {
             self.garbled += 1;
@@ -209,12 +209,12 @@ impl GatheredObjects {
         }
     }
 
-    /// Counts the objects that could not be understood.
+    /// Returns the number of objects that could not be understood.
     pub fn garbled(&self) -> u64 {
         self.garbled
     }
 
-    /// Links everything. `keys` are what the patterns of smart jobs look at: of each VM only those are kept.
+    /// Links everything. `keys` are what the patterns of smart jobs look at: only those fields of each VM are kept.
     pub fn finish(mut self, keys: &[String]) -> Inventory {
         for sr in self.builder.srs_mut() {
             let pbds = self.pbds.remove(&sr.id).unwrap_or_default();
@@ -321,7 +321,7 @@ impl GatheredObjects {
     }
 }
 
-/// Returns the type of an object; none of what cannot be understood, or has no id or type.
+/// Returns the type of an object; `None` if it cannot be understood, or has no id or type.
 pub(super) fn kind(json: &[u8]) -> Option<String> {
     let wire = read(json)?;
     wire.id.id().or_else(|| wire.uuid.id())?;
@@ -352,7 +352,7 @@ fn sr(id: ObjectId, wire: &Wire<'_>) -> (Sr, Links) {
     let sr = Sr {
         name: name(wire),
         content_type: cut(wire.content_type.as_str().unwrap_or_default()),
-        // drivers without a size say 0 or -1
+        // drivers without a size report 0 or -1
         size: wire.size.bytes().filter(|size| size.0 > 0),
         used: wire.physical_usage.bytes(),
         virtual_allocation: wire.usage.bytes(),
@@ -373,7 +373,7 @@ fn sr(id: ObjectId, wire: &Wire<'_>) -> (Sr, Links) {
     (sr, Links { vdis: wire.vdis.ids(), ..in_pool(wire) })
 }
 
-/// An LVM SR may be thin by its own configuration, which XO's table by driver does not look at
+/// Returns how an SR allocates. An LVM SR may be thin by its own configuration, which XO's table by driver ignores
 /// (facts/storage-manager.md 3.11).
 fn provisioning(wire: &Wire<'_>) -> Provisioning {
     match (wire.sm_config.get("allocation"), wire.allocation.as_str()) {
@@ -413,7 +413,7 @@ fn vm(id: ObjectId, wire: &Wire<'_>, kind: VmKind) -> (Vm, Links) {
     let vm = Vm {
         name: name(wire),
         running,
-        // of a VM that does not run it is the pool
+        // for a VM that does not run, it is the pool
         host: wire.container.id().filter(|_| running),
         tags: wire.tags.0.iter().take(MOST_TAGS).map(|tag| cut(tag)).collect(),
         start_blocked: wire.blocked.0.iter().any(|operation| operation == "start"),

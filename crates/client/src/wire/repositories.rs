@@ -1,7 +1,7 @@
 //! Backup repositories (`remote.getAll`) and their space (`remote.getAllInfo`): facts/xo-protocol.md 2.6.
 //!
-//! An address is `scheme://user:password@host/path?options`, where the options may hold the key of an encryption. XO
-//! obfuscates some of it; here all but the scheme, and the path of a local one, is left behind.
+//! An address is `scheme://user:password@host/path?options`, where the options may hold an encryption key. XO
+//! obfuscates some of it; here only the scheme, and the path of a local repository, is kept.
 
 use std::collections::BTreeMap;
 
@@ -14,37 +14,37 @@ use super::list::List;
 use xo_health_core::model::{ObjectId, Repository, RepositorySpace};
 use xo_health_core::units::Bytes;
 
-/// The longest scheme there is; more is no scheme.
+/// Most letters of a scheme; a longer one is not a scheme.
 const SCHEME_MAX: usize = 16;
 
-/// Reads the list of repositories, sorted by id, without their space; what has no id is counted.
+/// Reads the list of repositories, sorted by id, without their space; entries without an id are counted.
 ///
-/// Errors: the answer is no list.
+/// Errors: the answer is not a list.
 pub fn repositories(answer: &Value) -> Result<List<Repository>, String> {
     List::read(answer, read, |repository| &repository.id)
 }
 
-/// Reads the space of the repositories that are reported, by their ids.
+/// Reads the reported space of the repositories, by their ids.
 ///
-/// Errors: the answer is no map.
+/// Errors: the answer is not a map.
 pub fn repository_spaces(answer: &Value) -> Result<BTreeMap<ObjectId, RepositorySpace>, String> {
     let all = answer.as_object().ok_or("expected a map")?;
     let told = all.iter().filter_map(|(id, info)| Some((ObjectId::new(id), space(info.as_object()?))));
     Ok(told.collect())
 }
 
-/// What is read of a repository.
+/// The fields that are read of a repository.
 pub(super) const FIELDS: [&str; 6] = ["id", "name", "url", "enabled", "error", "proxy"];
 
-/// What is read of its space.
+/// The fields that are read of its space.
 pub(super) const SPACE_FIELDS: [&str; 4] = ["size", "used", "available", "mountpoint"];
 
-/// Returns whether a repository has this error: XO leaves an empty one behind.
+/// Returns whether this is an error of a repository: XO leaves an empty one behind.
 pub(super) fn is_error(error: &Value) -> bool {
     !matches!(error, Value::Null) && error != ""
 }
 
-/// Returns of an address what is read of it.
+/// Returns the parts of an address that are read.
 pub(super) fn place(url: &str) -> String {
     let (scheme, path) = address(url);
     if scheme.is_empty() { String::new() } else { format!("{scheme}://{}", path.unwrap_or_default()) }
@@ -147,7 +147,7 @@ mod tests {
             ..RepositorySpace::default()
         };
         assert_eq!(spaces.get(&"a".into()), Some(&expected));
-        // what lies behind a mount may be an address
+        // the source of a mount may be an address
         assert!(!format!("{spaces:?}").contains("hunter2"));
         assert_eq!(spaces.get(&"b".into()), Some(&RepositorySpace::default()));
         assert_eq!(spaces.len(), 2);

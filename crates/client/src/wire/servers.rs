@@ -1,4 +1,4 @@
-//! What XO says of itself: the pools it connects to (`server.getAll`), and what it counts on its health page.
+//! What XO reports about itself: the pools it connects to (`server.getAll`), and the counts on its health page.
 
 use serde_json::{Map, Value};
 
@@ -6,20 +6,20 @@ use super::jobs::{id, name, text};
 use super::list::List;
 use xo_health_core::model::{ObjectId, XoChains, XoServer};
 
-/// What is read of a server.
+/// The fields that are read of a server.
 pub(super) const FIELDS: [&str; 8] =
     ["id", "label", "poolNameLabel", "host", "enabled", "status", "poolId", "error"];
 
 /// Reads the list of servers, sorted by id.
 ///
-/// Errors: the answer is no list.
+/// Errors: the answer is not a list.
 pub fn servers(answer: &Value) -> Result<List<XoServer>, String> {
     List::read(answer, read, |server| &server.id)
 }
 
 /// Reads `sr.getAllUnhealthyVdiChainsLength`: a map from SRs to `{unhealthyVdis: {disk: count}}`.
 ///
-/// Errors: the answer is no map.
+/// Errors: the answer is not a map.
 pub fn xo_chains(answer: &Value) -> Result<XoChains, String> {
     let mut chains = XoChains::default();
     for (sr, of_sr) in answer.as_object().ok_or("expected a map")? {
@@ -37,7 +37,7 @@ fn read(server: &Map<String, Value>) -> Option<XoServer> {
     Some(XoServer {
         id: id(server)?.to_owned(),
         name: named.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned(),
-        // XO leaves it out on old entries, which it does connect
+        // XO leaves it out of old entries, which it does connect
         enabled: server.get("enabled").and_then(Value::as_bool).unwrap_or(true),
         connected: text(server, "status") == Some("connected"),
         error: server.get("error").filter(|error| !error.is_null()).map(words),

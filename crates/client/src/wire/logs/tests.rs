@@ -1,4 +1,4 @@
-//! Logs by hand, and hostile ones.
+//! Logs written by hand, and hostile ones.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -147,7 +147,7 @@ fn restores_stay_out() {
     assert!(run(br#"{"message":"restore","status":"success"}"#).unwrap().is_none());
 }
 
-/// Values made of the words of logs, in every wrong place.
+/// Makes values from the words of logs, in every wrong place.
 fn any_log() -> impl Strategy<Value = Value> {
     any_json(&[
         "id", "status", "failure", "pending", "tasks", "result", "message", "warnings", "infos", "data",

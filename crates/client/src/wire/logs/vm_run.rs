@@ -1,26 +1,26 @@
 //! What the tree of tasks says about one VM.
 //!
-//! A retry leaves the failed tasks beside those that replaced them (facts/xo-protocol.md 5.2): of each kind the last
-//! one counts. The same error is in a task and in its parts, and is reported once by each.
+//! A retry leaves the failed tasks beside those that replaced them (facts/xo-protocol.md 5.2): the last one of each
+//! kind counts. The same error is in a task and in its parts, and each reports it once.
 
 use super::{Task, cut, keep_text, phase, place};
 use thin_vec::ThinVec;
 use xo_health_core::model::{Cleaning, Phase, RunStatus, Transfer, VmRun};
 
-/// The warning of a try that follows a failed one, in both kinds of jobs (facts/xo-protocol.md 5.5).
+/// The warning of a try after a failed one, in both kinds of jobs (facts/xo-protocol.md 5.5).
 const RETRY: [&str; 2] =
     ["Retry the VM backup due to an error", "Retry the VM mirror backup due to an error"];
 
-/// Pieces of the warnings that say why a delta became a full (facts/xo-protocol.md 5.5).
+/// Parts of the warnings that say why a delta became a full (facts/xo-protocol.md 5.5).
 const FALLBACK: [&str; 3] = ["fell back to a full", "fall back to a full", "forcing a full"];
 
-/// What is logged as information and matters as much as a warning (facts/xo-protocol.md 5.5).
+/// A message that is logged as information but matters as much as a warning (facts/xo-protocol.md 5.5).
 const INFO_THAT_WARNS: &str = "couldn't enable CBT";
 
-/// Cleanings and targets that are kept of one VM: a run has two cleanings a target.
+/// Most cleanings and targets that are kept of one VM: a run has two cleanings per target.
 const PARTS_LIMIT: usize = 256;
 
-/// Reads the task of a VM; none for other tasks. `stopped` says that the server stopped during the run.
+/// Reads the task of a VM; `None` for other tasks. `stopped`: the server stopped during the run.
 pub(super) fn read(task: &Task<'_>, stopped: bool) -> Option<VmRun> {
     let data = task.data.0.as_ref().filter(|data| data.kind.as_str() == Some("VM"))?;
     let exports = task.tasks.0.iter().filter(|part| part.message.as_str() == Some("export")).count();
@@ -129,7 +129,7 @@ fn texts(task: &Task<'_>, run: &mut VmRun) {
     }
 }
 
-/// Moves the error that decided from the part that holds it to the whole, and removes it from the parts that repeat it.
+/// Moves the error that decided from its part to the whole, and removes it from the parts that repeat it.
 fn decide(run: &mut VmRun) {
     let parts = run.snapshot.iter().chain(run.transfers.iter().map(|transfer| &transfer.export)).chain(
         run.transfers
