@@ -1,4 +1,4 @@
-//! Captures: what a real server answered, as a state to play again.
+//! Captures: the answers of a real server, as a state to serve.
 //!
 //! In: a file `.json`, `.json.gz` or `.json.zst` of format `xo-health.capture/1`:
 //! `{format, captured_at (ms), server: {version}, calls: {method: result}}`. Out: its JSON, or a [`State`].
@@ -12,10 +12,10 @@ use thiserror::Error;
 
 use crate::state::{Clock, State};
 
-/// The `format` of the captures that can be read.
+/// The `format` of captures that can be read.
 pub const FORMAT: &str = "xo-health.capture/1";
 
-/// Why a capture cannot be played.
+/// Why a capture cannot be served.
 #[derive(Debug, Error)]
 pub enum CaptureError {
     /// The file cannot be read or decompressed.
@@ -23,7 +23,7 @@ pub enum CaptureError {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// What the system reports.
         source: std::io::Error,
     },
     /// The file is not JSON.
@@ -37,7 +37,7 @@ pub enum CaptureError {
     /// The JSON is not a capture.
     #[error("not a capture of format {FORMAT}: `format` is {0}")]
     Format(String),
-    /// The answer of a call has not the shape XO gives it.
+    /// The answer to a call does not have the shape that XO gives it.
     #[error("the capture's answer of {method} should be {expected}")]
     Shape {
         /// The JSON-RPC method.
@@ -50,10 +50,10 @@ pub enum CaptureError {
     Object(String),
 }
 
-/// Reads a capture; the end of the file's name selects its compression.
+/// Reads a capture; the suffix of the file's name selects its compression.
 ///
 /// # Errors
-/// When it cannot be read, decompressed or parsed.
+/// The file cannot be read, decompressed or parsed.
 pub fn read(path: &Path) -> Result<Value, CaptureError> {
     let read_error = |source| CaptureError::Read { path: path.to_owned(), source };
     let file = BufReader::new(File::open(path).map_err(read_error)?);
@@ -68,11 +68,11 @@ pub fn read(path: &Path) -> Result<Value, CaptureError> {
 }
 
 impl State {
-    /// A server in the state a capture shows, with the users of [`State::new`]. Calls the capture lacks answer as on a
-    /// server that has none of these things.
+    /// Returns a server in the state that a capture shows, with the users of [`State::new`]. Calls that the capture
+    /// lacks are answered as by a server that has none of these things.
     ///
     /// # Errors
-    /// When `capture` is no capture, or one of its answers has not XO's shape.
+    /// `capture` is not a capture, or one of its answers does not have XO's shape.
     pub fn from_capture(mut capture: Value) -> Result<Self, CaptureError> {
         let format = capture.get("format").cloned().unwrap_or_default();
         if format != FORMAT {
@@ -82,7 +82,7 @@ impl State {
         if let Some(version) = capture.pointer("/server/version").and_then(Value::as_str) {
             state.version = version.to_owned();
         }
-        // The server's clock goes on from the moment of the capture: what is recent there stays recent.
+        // The server's clock continues from the moment of the capture, so that what was recent stays recent.
         let captured = capture.get("captured_at").and_then(Value::as_i64);
         if let Some(at) = captured.and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok()) {
             state.clock = Clock::starting_at(at);

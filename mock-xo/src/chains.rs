@@ -1,7 +1,7 @@
-//! XO's two rules about VDI chains, as XO applies them, its faults included.
+//! XO's two rules about VDI chains, as XO applies them, including their faults.
 //!
-//! In: objects. Out: what `sr.getVdiChainsInfo` and `sr.getAllUnhealthyVdiChainsLength` answer, and whether XO would
-//! refuse to snapshot a disk. It must not know how they are asked for.
+//! In: objects. Out: the answers of `sr.getVdiChainsInfo` and `sr.getAllUnhealthyVdiChainsLength`, and whether XO would
+//! refuse to snapshot a disk. It does not know how they are called.
 //!
 //! Rules: xo-protocol 2.2 and 4.3, and "Chains" of the observations. The display counts nodes with exactly one child;
 //! the backup gate counts unmanaged nodes whose only child is unmanaged too. They disagree on purpose.
@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 use crate::state::{Object, State};
 
-/// `xapiOptions.maxUncoalescedVdis`: how many such nodes XO accepts on a disk's way to its root (default 1).
+/// `xapiOptions.maxUncoalescedVdis`: the most such nodes that XO accepts between a disk and its root (default 1).
 pub const MAX_UNCOALESCED_VDIS: usize = 1;
 
 /// The part of a VDI that matters here.
@@ -29,7 +29,7 @@ struct Vdi {
 }
 
 impl Vdi {
-    /// A managed VDI that is no snapshot: where XO's walks begin.
+    /// Returns whether it is a managed VDI but not a snapshot: where XO's walks begin.
     fn is_disk(&self) -> bool {
         self.kind == "VDI"
     }
@@ -44,13 +44,13 @@ impl Vdi {
 pub struct Chains {
     vdis: Vec<Vdi>,
     by_id: HashMap<String, usize>,
-    /// (SR, parent) → children of that SR that name this parent.
+    /// (SR, parent) → children on that SR that name this parent.
     children: HashMap<(String, String), Vec<usize>>,
     srs: Vec<String>,
 }
 
-/// What XO remembers of a node it has walked through. Nodes of one walk share it, and later walks go on adding to it:
-/// the reason why XO over-counts on forks.
+/// What XO remembers of a node that it has walked through. The nodes of one walk share it, and later walks add to it,
+/// which is why XO over-counts on forks.
 #[derive(Debug, Default)]
 struct Memo {
     unhealthy: usize,
@@ -58,7 +58,7 @@ struct Memo {
 }
 
 impl Chains {
-    /// Reads the chains of all objects that can be seen.
+    /// Reads the chains of all visible objects.
     #[must_use]
     pub fn of(state: &State) -> Self {
         let mut chains = Self::default();
@@ -72,7 +72,7 @@ impl Chains {
         match object.kind() {
             "SR" if is_writable(&object.value()) => self.srs.push(object.id().to_owned()),
             "VDI" | "VDI-snapshot" | "VDI-unmanaged" => {
-                // A VDI of a strange shape has no chain that could be walked.
+                // A VDI of an unusual shape has no chain to walk.
                 let Ok(vdi) = serde_json::from_str::<Vdi>(object.text()) else { return };
                 let position = self.vdis.len();
                 if let (Some(sr), Some(parent)) = (&vdi.sr, &vdi.parent) {
@@ -96,7 +96,7 @@ impl Chains {
         }
     }
 
-    /// `sr.getAllUnhealthyVdiChainsLength`: one entry for each writable SR, the healthy ones too.
+    /// Answers `sr.getAllUnhealthyVdiChainsLength`: one entry for each writable SR, including healthy ones.
     #[must_use]
     pub fn all_srs(&self) -> Value {
         let mut disks: HashMap<&str, Vec<&Vdi>> = HashMap::new();
@@ -108,7 +108,7 @@ impl Chains {
         Value::Object(self.srs.iter().map(info).collect())
     }
 
-    /// `sr.getVdiChainsInfo`.
+    /// Answers `sr.getVdiChainsInfo`.
     #[must_use]
     pub fn of_sr(&self, sr: &str) -> Value {
         let disks: Vec<&Vdi> =
@@ -133,8 +133,8 @@ impl Chains {
         json!({"vdisWithUnknownVhdParent": unknown, "unhealthyVdis": unhealthy, "nUnhealthyVdis": count})
     }
 
-    /// The backup gate: how many unmanaged nodes with one, unmanaged, child are on the way from this disk to its root.
-    /// More than [`MAX_UNCOALESCED_VDIS`] make XO refuse the snapshot with `unhealthy VDI chain`.
+    /// Counts, for the backup gate, the unmanaged nodes with one, unmanaged, child between this disk and its root.
+    /// With more than [`MAX_UNCOALESCED_VDIS`], XO refuses the snapshot with `unhealthy VDI chain`.
     #[must_use]
     pub fn uncoalesced(&self, disk: &str) -> usize {
         let mut met = HashSet::new();
@@ -153,7 +153,7 @@ impl Chains {
         count
     }
 
-    /// Nodes from this VDI to its root, itself included: what the storage manager holds against its limit of 30.
+    /// Counts the nodes from this VDI to its root, including itself: the storage manager's limit is 30.
     #[must_use]
     pub fn depth(&self, vdi: &str) -> usize {
         let mut met = HashSet::new();
@@ -186,7 +186,7 @@ impl Walk<'_> {
                 memo = Some(known);
                 break;
             }
-            // A cycle of parents never came up on the server observed; here it ends where it closes.
+            // A cycle of parents never occurred on the observed server; here the walk ends where it closes.
             if !on_path.insert(id.clone()) {
                 break;
             }
@@ -213,7 +213,7 @@ impl Walk<'_> {
     }
 }
 
-/// XO's test for SRs that can hold disks (xo-protocol 2.2).
+/// Returns whether an SR can hold disks, by XO's test (xo-protocol 2.2).
 fn is_writable(sr: &Value) -> bool {
     sr.get("content_type").and_then(Value::as_str) != Some("iso")
         && sr.get("size").and_then(Value::as_f64).is_some_and(|size| size > 0.0)
@@ -223,7 +223,7 @@ fn is_writable(sr: &Value) -> bool {
 mod tests {
     use super::*;
 
-    /// Nodes as `id type parent`, in order, on the SR `s`.
+    /// Makes chains on the SR `s` from nodes, written as `id type parent`, in order.
     fn chains(nodes: &[&str]) -> Chains {
         let mut state = State::new();
         state.objects.insert(json!({"id": "s", "type": "SR", "content_type": "user", "size": 1})).unwrap();

@@ -1,6 +1,6 @@
-//! Server-sent events: who listens to which collections, and what they are sent (xo-protocol 2.9).
+//! Server-sent events: which streams subscribe to which collections, and what they receive (xo-protocol 2.9).
 //!
-//! In: subscriptions and changes of objects. Out: events as text, to each stream. It must not know of HTTP.
+//! In: subscriptions and changes of objects. Out: events as text, for each stream. It does not know HTTP.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,7 +9,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::state::{User, uuid_of};
 
-/// The collections that can be subscribed to: the types of XAPI objects (xo-protocol 2.1), alarms and XO's tasks.
+/// The collections to which a stream can subscribe: the types of XAPI objects (xo-protocol 2.1), alarms and XO's tasks.
 const COLLECTIONS: [&str; 31] = [
     "pool",
     "host",
@@ -47,18 +47,18 @@ const COLLECTIONS: [&str; 31] = [
 /// What happened to an object.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Change<'a> {
-    /// It is new.
+    /// It was created.
     Add(&'a Value),
-    /// It was like the first, and is like the second.
+    /// It was like the first, and is now like the second.
     Update(&'a Value, &'a Value),
-    /// It was like that, and is gone.
+    /// It was like this, and was removed.
     Remove(&'a Value),
 }
 
 /// Why there is no subscription.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoSubscription {
-    /// No stream of this id, or not this user's.
+    /// There is no stream with this id, or it is not this user's.
     NoStream,
     /// XO has no such collection.
     NoCollection,
@@ -85,7 +85,7 @@ impl Streams {
         self.opened += 1;
         let id = uuid_of(&format!("event stream {} of {}", self.opened, user.id));
         let (to, events) = unbounded_channel();
-        // The receiver is right here.
+        // The receiver still exists.
         let _ = to.send(event("init", &json!({"id": id})));
         self.streams.insert(id, Stream { user, to, subscriptions: BTreeMap::new() });
         events
@@ -108,18 +108,18 @@ impl Streams {
         Ok(())
     }
 
-    /// Ends a subscription; false when there is none.
+    /// Ends a subscription; returns false if there is none.
     pub(crate) fn unsubscribe(&mut self, id: &str, user: &User, collection: &str) -> bool {
         let stream = self.streams.get_mut(id).filter(|stream| stream.user.id == user.id);
         stream.is_some_and(|stream| stream.subscriptions.remove(collection).is_some())
     }
 
-    /// Whether nobody listens: changes need not be looked at.
+    /// Returns whether there are no streams, so that changes need not be looked at.
     pub(crate) fn is_empty(&self) -> bool {
         self.streams.is_empty()
     }
 
-    /// Notifies everyone who subscribed and may know.
+    /// Sends a change to all streams that subscribed to it and may see it.
     pub(crate) fn publish(&mut self, change: Change<'_>) {
         self.streams.retain(|_, stream| match stream.text_of(change) {
             Some(text) => stream.to.send(text).is_ok(),
@@ -145,7 +145,7 @@ impl Stream {
         let name = match change {
             Change::Add(_) => "add",
             Change::Remove(_) => "remove",
-            // What was not asked for has not changed for this stream.
+            // For this stream, fields that it did not ask for have not changed.
             Change::Update(before, after) if shown(before) == shown(after) => return None,
             Change::Update(..) => "update",
         };
@@ -167,7 +167,7 @@ fn event(name: &str, data: &Value) -> String {
     format!("event: {name}\ndata: {data}\n\n")
 }
 
-/// What is sent every 30 seconds.
+/// Returns the event that is sent every 30 seconds.
 pub(crate) fn ping(now_ms: i64) -> String {
     event("ping", &json!({"ping": now_ms}))
 }

@@ -1,9 +1,9 @@
-//! Faults: what goes wrong on purpose, where, how often. Small values with a notation of one line.
+//! Faults: what goes wrong on purpose, where, how often. Small values, written in one line.
 //!
-//! In: `KIND[=VALUE][@SCOPE] [times=N] [after=N]`. Out: a [`Fault`]. It must not know how a fault is brought about.
+//! In: `KIND[=VALUE][@SCOPE] [times=N] [after=N]`. Out: a [`Fault`]. It does not know how a fault is carried out.
 //!
-//! The scope is a JSON-RPC method (`xo.getAllObjects`, `backupNg.*`) or, when it starts with a slash, the path of a
-//! request (`/rest/v0/srs`, `/rest/*`; `/api/` is the WebSocket's upgrade). `*` at the end stands for anything.
+//! The scope is a JSON-RPC method (`xo.getAllObjects`, `backupNg.*`) or, if it starts with a slash, the path of a
+//! request (`/rest/v0/srs`, `/rest/*`; `/api/` is the WebSocket's upgrade). `*` at the end matches anything.
 
 mod kind;
 mod registry;
@@ -19,17 +19,17 @@ pub(crate) use registry::{Faults, Target};
 /// Something that goes wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// What.
+    /// What goes wrong.
     pub kind: FaultKind,
-    /// Where; everywhere it fits when not given.
+    /// Where; by default everywhere it fits.
     pub scope: Option<String>,
-    /// How often; always when not given.
+    /// How often; by default always.
     pub times: Option<u32>,
-    /// How many calls it lets pass before.
+    /// How many calls succeed before.
     pub after: u32,
 }
 
-/// Why a text is no fault.
+/// Why a text is not a fault.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("cannot read the fault `{text}`: {why}; write KIND[=VALUE][@SCOPE] [times=N] [after=N]")]
 pub struct BadFault {
@@ -38,27 +38,27 @@ pub struct BadFault {
 }
 
 impl Fault {
-    /// A fault that happens everywhere it fits, always.
+    /// Returns a fault that always happens, everywhere it fits.
     #[must_use]
     pub fn new(kind: FaultKind) -> Self {
         Self { kind, scope: None, times: None, after: 0 }
     }
 
-    /// The same at one method or path; `*` at the end stands for anything.
+    /// Restricts the fault to one method or path; `*` at the end matches anything.
     #[must_use]
     pub fn at(mut self, scope: &str) -> Self {
         self.scope = Some(scope.to_owned());
         self
     }
 
-    /// The same, this many times.
+    /// Limits the fault to this many times.
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = Some(times);
         self
     }
 
-    /// The same after this many calls went well.
+    /// Lets this many calls succeed first.
     #[must_use]
     pub fn after(mut self, after: u32) -> Self {
         self.after = after;

@@ -1,6 +1,6 @@
-//! The two kinds of filter XO knows: an object (partial deep equality) and a string (xo's "complex matcher").
+//! The two kinds of filter XO knows: an object (partial deep equality) and a string (XO's "complex matcher").
 //!
-//! In: the filter as it came over the wire, and objects. Out: whether they match. It must not know where objects live.
+//! In: the filter as it arrived, and objects. Out: whether they match. It does not know where objects are kept.
 
 mod complex;
 mod partial;
@@ -14,7 +14,7 @@ pub use pattern::matches_pattern;
 
 use crate::state::Object;
 
-/// A filter ready to use.
+/// A parsed filter.
 #[derive(Debug)]
 pub enum Filter {
     /// Everything matches.
@@ -26,10 +26,10 @@ pub enum Filter {
 }
 
 impl Filter {
-    /// Reads a filter: a string, an object, or nothing.
+    /// Parses a filter: a string, an object, or nothing.
     ///
     /// # Errors
-    /// When a string is no complex-matcher expression.
+    /// A string is not a complex-matcher expression.
     pub fn new(filter: Option<&Value>) -> Result<Self, ParseError> {
         match filter {
             None | Some(Value::Null) => Ok(Self::All),
@@ -38,7 +38,7 @@ impl Filter {
         }
     }
 
-    /// Whether an XAPI object matches. Reads the object's text only when it must.
+    /// Returns whether an XAPI object matches. Reads the object's text only if necessary.
     #[must_use]
     pub fn matches_object(&self, object: &Object) -> bool {
         match self {
@@ -48,7 +48,7 @@ impl Filter {
                 if kind.is_some_and(|kind| kind.as_str() != Some(object.kind())) {
                     return false;
                 }
-                // With only a type asked for, the answer is known already.
+                // If the filter has only a type, the answer is already known.
                 let only_type =
                     kind.is_some() && pattern.as_object().is_some_and(|pattern| pattern.len() == 1);
                 only_type || matches(&object.value(), pattern)
@@ -57,7 +57,7 @@ impl Filter {
         }
     }
 
-    /// Whether a record matches.
+    /// Returns whether a record matches.
     #[must_use]
     pub fn matches_value(&self, value: &Value) -> bool {
         match self {

@@ -1,7 +1,7 @@
 //! A mock Xen Orchestra (XO): a server on a loopback port that answers as a real xo-server does, from a state held in memory.
 //!
 //! In: a [`State`] (from a capture or a [`scenario`]). Out: a [`Running`] server that speaks JSON-RPC over WebSocket,
-//! REST and NDJSON. It must know nothing of the programs that talk to it: it only plays XO.
+//! REST and NDJSON. It knows nothing of the programs that talk to it: it only plays XO.
 //!
 //! "Observed" in these modules means seen on a real xo-server 5.207.2.
 

@@ -26,9 +26,9 @@ struct Cli {
 enum Command {
     /// Serves a capture, a scenario or a generated world; prints its address on standard output
     Serve(Box<Serve>),
-    /// Lists the scenarios that are built in, or shows the text of one
+    /// Lists the built-in scenarios, or shows the text of one
     Scenarios {
-        /// The one whose text to show: an example to start from
+        /// Show the text of this one: an example to start from
         name: Option<String>,
     },
     /// Writes a generated world as a capture
@@ -41,7 +41,7 @@ struct Serve {
     /// A capture (xo-health.capture/1): .json, .json.gz or .json.zst
     #[arg(long, value_name = "FILE")]
     capture: Option<PathBuf>,
-    /// A scenario: the name of one that is built in, or a file that ends with .xo
+    /// A scenario: the name of a built-in one, or a file that ends with .xo
     #[arg(long, value_name = "NAME|FILE.xo")]
     scenario: Option<String>,
     /// A generated world; see the options of `generate`
@@ -58,19 +58,19 @@ struct Serve {
     /// Where to write the certificate (PEM) to trust
     #[arg(long, value_name = "FILE", requires = "tls")]
     certificate_file: Option<PathBuf>,
-    /// What goes wrong: KIND[=VALUE][@SCOPE] [times=N] [after=N]; may be given again
+    /// What goes wrong: KIND[=VALUE][@SCOPE] [times=N] [after=N]; may be repeated
     #[arg(long = "fault", value_name = "FAULT")]
     faults: Vec<Fault>,
-    /// Users and their rights (JSON); without it admin, plain and reader, each with a password like its name
+    /// Users and their rights (JSON) [default: admin, plain and reader, each with its name as password]
     #[arg(long, value_name = "FILE")]
     users: Option<PathBuf>,
-    /// Written once the server answers; holds its address
+    /// File to write the address to once the server answers
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
-    /// The administrator's token (random when not given)
+    /// The administrator's token [default: random]
     #[arg(long, env = "MOCK_XO_TOKEN", hide_env_values = true)]
     token: Option<String>,
-    /// The least-privilege reader's token (random when not given)
+    /// The least-privilege reader's token [default: random]
     #[arg(long, env = "MOCK_XO_READER_TOKEN", hide_env_values = true)]
     reader_token: Option<String>,
 }
@@ -92,7 +92,7 @@ struct Size {
     /// VMs
     #[arg(long, default_value_t = 100)]
     vms: usize,
-    /// The most disks of a VM
+    /// Most disks of a VM
     #[arg(long, default_value_t = 2)]
     disks: usize,
     /// SRs
@@ -101,13 +101,13 @@ struct Size {
     /// Pools
     #[arg(long, default_value_t = 1)]
     pools: usize,
-    /// The most nodes of a chain
+    /// Most nodes of a chain
     #[arg(long, default_value_t = 4)]
     depth: usize,
-    /// How many of a hundred disks have pending merges
+    /// Percentage of disks that have pending merges
     #[arg(long, default_value_t = 2)]
     pending: u8,
-    /// Backup jobs; 0: one for each 50 VMs
+    /// Backup jobs; 0: one per 50 VMs
     #[arg(long, default_value_t = 0)]
     jobs: usize,
     /// Runs in the logs; 0: three nights of each job
@@ -117,9 +117,9 @@ struct Size {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Certificate {
-    /// For `localhost` and the loopback addresses, by an authority of its own
+    /// For `localhost` and the loopback addresses, signed by its own authority
     Proper,
-    /// As XO makes its own: self-signed, CA:TRUE, no alternative name
+    /// Like XO's own: self-signed, CA:TRUE, no alternative name
     LikeXo,
 }
 
@@ -133,7 +133,7 @@ async fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Nothing can be done when even that cannot be written.
+            // Nothing can be done if even that cannot be written.
             let _ = writeln!(std::io::stderr(), "mock-xo: {error}");
             ExitCode::FAILURE
         }
@@ -141,7 +141,7 @@ async fn main() -> ExitCode {
 }
 
 fn now() -> Timestamp {
-    // The clock reads no time that is none.
+    // The clock always reads a valid time.
     Timestamp::from_millisecond(Clock::default().now_ms()).unwrap_or_default()
 }
 
@@ -228,7 +228,7 @@ async fn run(arguments: Serve) -> Result<(), Failure> {
     let options =
         ServeOptions { listen: arguments.listen, tls, faults: arguments.faults, ..ServeOptions::default() };
     let running = serve(state, options)?;
-    // Whoever reads the address finds the files.
+    // Written first, so that whoever reads the address finds these files.
     if let (Some(file), Some(certificate)) = (&arguments.certificate_file, running.certificate()) {
         fs::write(file, certificate.pem())?;
     }
@@ -241,7 +241,7 @@ async fn run(arguments: Serve) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The address on the first line; then what a client may trust.
+/// Prints the address on the first line, then what a client may trust.
 fn tell(running: &Running) -> Result<(), Failure> {
     let mut out = std::io::stdout();
     writeln!(out, "{}", running.url())?;

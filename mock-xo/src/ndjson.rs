@@ -8,10 +8,10 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use futures_util::stream;
 
-/// How much goes into the compressor at once; what comes out of it has chunks of other sizes anyway.
+/// Bytes that go into the compressor at once; its output has chunks of other sizes anyway.
 const COMPRESSED_AT_ONCE: usize = 64 * 1024;
 
-/// Two chunks a line: its text, then its line feed (observed). Nothing announces the length.
+/// Returns a body of two chunks per line: its text, then its line feed (observed). No length is announced.
 pub(crate) fn body<T>(lines: impl Iterator<Item = T> + Send + 'static) -> Body
 where
     T: AsRef<str> + Send + 'static,
@@ -22,7 +22,7 @@ where
     Body::from_stream(stream::iter(chunks))
 }
 
-/// The same lines through gzip.
+/// Returns the same lines, compressed with gzip.
 pub(crate) fn gzip_body<T>(mut lines: impl Iterator<Item = T> + Send + 'static) -> Body
 where
     T: AsRef<str> + Send + 'static,
@@ -43,7 +43,7 @@ where
     Body::from_stream(stream::iter(chunks))
 }
 
-/// The last of it; nothing comes after.
+/// Returns the last bytes, after which nothing follows.
 fn end(encoder: &mut Option<GzEncoder<Vec<u8>>>, text: &[u8]) -> io::Result<Bytes> {
     let Some(mut gzip) = encoder.take() else { return Ok(Bytes::new()) };
     gzip.write_all(text)?;

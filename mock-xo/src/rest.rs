@@ -1,7 +1,7 @@
 //! REST `/rest/v0`: collections, single objects, the dashboard, events (xo-protocol 2.7 to 2.9).
 //!
-//! In: requests. Out: responses as observed: JSON with two spaces of indentation, HTML for what has no route. Nothing is
-//! written but subscriptions and tokens.
+//! In: requests. Out: responses as observed: JSON indented by two spaces, HTML for paths without a route. Nothing is
+//! written except subscriptions and tokens.
 
 mod asked;
 mod auth;
@@ -28,10 +28,10 @@ use collections::Collection;
 use query::{CollectionOptions, Query};
 use response::RestError;
 
-/// More than that no reader has to say.
+/// Most bytes of a body: no reader has more to say.
 const LONGEST_BODY: usize = 1 << 20;
 
-/// What is answered where there is no route.
+/// Answers a path without a route.
 pub(crate) fn no_route(method: &str, path: &str) -> Response {
     let method = Method::from_bytes(method.as_bytes()).unwrap_or(Method::GET);
     response::error(&HeaderMap::new(), &RestError::NoRoute { method, path: path.to_owned() })
@@ -45,7 +45,7 @@ pub(crate) async fn answer(server: Arc<Server>, request: Request) -> Response {
         query: Query::parse(parts.uri.query().unwrap_or_default()),
         method: parts.method,
         headers: parts.headers,
-        // A body that cannot be read is as good as none.
+        // A body that cannot be read counts as empty.
         body: axum::body::to_bytes(Body::new(body), LONGEST_BODY).await.unwrap_or_default(),
     };
     // Rendering a large collection takes seconds: it must not hold up other connections.
@@ -77,13 +77,13 @@ fn get(server: &Arc<Server>, asked: &Asked, parts: &[&str]) -> Result<Response, 
         ["dashboard"] => show_dashboard(server, &user()?, asked),
         ["users", "me", rest @ ..] => Ok(tokens::me(&user()?, rest, &asked.query)),
         ["users", id, "acl-privileges"] => privileges(server, &user()?, id, asked),
-        // Deprecated names; the first was seen to answer still.
+        // Deprecated names; the first was observed to still answer.
         ["backup", "logs"] => list(server, "backup-logs", asked, None),
         ["restore", "logs"] => list(server, "restore-logs", asked, None),
         [name] => list(server, name, asked, None),
         [name, id] => one(server, name, id, asked),
         [name, id, about @ ("alarms" | "messages" | "tasks")] => {
-            // The object must be there, and may be read, before anybody is notified.
+            // The object must exist and be readable before anything about it is listed.
             if !collection(name, asked)?.holds_objects() {
                 return Err(asked.no_route());
             }
@@ -115,12 +115,12 @@ fn show_dashboard(server: &Server, user: &User, asked: &Asked) -> Result<Respons
     Ok(response::ndjson(parts))
 }
 
-/// Routes exist or not before anybody is asked who they are.
+/// Returns a collection; routes exist or not before users are authenticated.
 fn collection(name: &str, asked: &Asked) -> Result<&'static Collection, RestError> {
     collections::find(name).ok_or_else(|| asked.no_route())
 }
 
-/// A collection, or the part of it that is about one object.
+/// Lists a collection, or the part of it that is about one object.
 fn list(server: &Server, name: &str, asked: &Asked, about: Option<&str>) -> Result<Response, RestError> {
     let collection = collection(name, asked)?;
     let user = auth::user(server, &asked.headers, &asked.query)?;
@@ -141,7 +141,7 @@ fn list(server: &Server, name: &str, asked: &Asked, about: Option<&str>) -> Resu
     Ok(shown(asked, &options, collection.name, records))
 }
 
-/// The rights of a user: one's own, or those of others with the right to read privileges.
+/// Answers the rights of a user: one's own, or others' with the right to read privileges.
 fn privileges(server: &Server, user: &User, id: &str, asked: &Asked) -> Result<Response, RestError> {
     let options = asked.query.collection_options()?;
     let whose = server.state().users.iter().find(|known| known.id == id).cloned();
@@ -153,7 +153,7 @@ fn privileges(server: &Server, user: &User, id: &str, asked: &Asked) -> Result<R
     Ok(shown(asked, &options, "acl-privileges", records))
 }
 
-/// Records in the form that was asked for.
+/// Renders records in the form that was asked for.
 fn shown(asked: &Asked, options: &CollectionOptions, name: &str, records: Vec<Value>) -> Response {
     let items = records.into_iter().map(|record| options.fields.apply(name, record));
     if options.ndjson {

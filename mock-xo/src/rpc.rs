@@ -1,6 +1,6 @@
-//! JSON-RPC as XO speaks it: from a message to what goes back.
+//! JSON-RPC as XO speaks it: turns a message into its answer.
 //!
-//! In: one WebSocket message and its session. Out: one answer, or none. It must not know of sockets.
+//! In: one WebSocket message and its session. Out: one answer, or none. It does not know sockets.
 
 mod call;
 mod declared;
@@ -23,7 +23,7 @@ pub(crate) use error::RpcError;
 use methods::Run;
 pub(crate) use session::Session;
 
-/// What a message asks for.
+/// What a message is.
 #[derive(Debug)]
 pub(crate) enum Incoming {
     /// A request to answer.
@@ -42,7 +42,7 @@ pub(crate) struct Request {
     params: Map<String, Value>,
 }
 
-/// Reads a message.
+/// Parses a message.
 pub(crate) fn read(text: &str) -> Incoming {
     let mut message = match serde_json::from_str(text) {
         Ok(Value::Object(message)) => message,
@@ -56,7 +56,7 @@ pub(crate) fn read(text: &str) -> Incoming {
     let Some(id @ (Value::Number(_) | Value::String(_))) = message.remove("id") else {
         return Incoming::Silence;
     };
-    // Arrays pass, but no method reads anything from them.
+    // Arrays are accepted, but no method reads anything from them.
     let params = match message.remove("params") {
         Some(Value::Object(params)) => params,
         _ => Map::new(),
@@ -64,7 +64,7 @@ pub(crate) fn read(text: &str) -> Incoming {
     Incoming::Request(Request { id, method, params })
 }
 
-/// Whether the method changes the session it is called in.
+/// Returns whether the method changes the session in which it is called.
 pub(crate) fn changes_session(request: &Request) -> bool {
     session::METHODS.contains(&request.method.as_str())
 }
@@ -86,14 +86,14 @@ pub(crate) fn answer(server: &Server, user: Option<&User>, request: Request) -> 
     render(&request.id, result, user)
 }
 
-/// Refuses a request, whatever it asks for.
+/// Refuses a request, whatever it asks.
 pub(crate) fn refuse(server: &Server, request: &Request, error: &RpcError, user: Option<&User>) -> String {
     let result = Err(error.clone());
     keep(server, user, request, &result);
     render(&request.id, result, user)
 }
 
-/// Keeps a failure in XO's persistent log. A method that does not exist fails before XO gets that far.
+/// Records a failure in XO's persistent log, except that a method does not exist, which fails before.
 fn keep(server: &Server, user: Option<&User>, request: &Request, result: &Result<Answer, RpcError>) {
     let Err(error) = result else { return };
     if matches!(error, RpcError::MethodNotFound(_)) {
@@ -110,7 +110,7 @@ fn keep(server: &Server, user: Option<&User>, request: &Request, result: &Result
     server.change(|state| state.api_log.add(state.clock.now_ms(), &failure));
 }
 
-/// Finds the method, checks the right to call it, then its parameters: in XO's order.
+/// Finds the method, then checks the right to call it, then its parameters: XO's order.
 fn prepare(user: Option<&User>, request: &Request) -> Result<(Run, Map<String, Value>), RpcError> {
     let name = &request.method;
     let method = declared::find(name).ok_or_else(|| RpcError::MethodNotFound(name.clone()))?;
@@ -124,7 +124,7 @@ fn prepare(user: Option<&User>, request: &Request) -> Result<(Run, Map<String, V
     Ok((methods::find(name), params::check(name, method.schema, &request.params)?))
 }
 
-/// Key order as observed: `error` comes first, `result` last.
+/// Renders an answer with its keys in the order observed: `error` first, `result` last.
 fn render(id: &Value, result: Result<Answer, RpcError>, user: Option<&User>) -> String {
     match result {
         Ok(answer) => {

@@ -1,5 +1,5 @@
-//! Worlds: described by a text, built in, or generated. In: the time it is. Out: a [`State`](crate::State). Times in
-//! them are relative to that.
+//! Worlds: described by a text, built in, or generated. In: the current time. Out: a [`State`](crate::State), with
+//! times relative to it.
 
 mod built_in;
 mod demo;

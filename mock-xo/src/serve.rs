@@ -1,4 +1,4 @@
-//! The server on its port. In: a state and options. Out: a running server that can be changed and stopped.
+//! The server on its port. In: a state and options. Out: a running server, which can be changed and stopped.
 
 mod connections;
 mod control;
@@ -31,18 +31,18 @@ use crate::state::{BadObject, State};
 pub struct ServeOptions {
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// How long `sr.getAllUnhealthyVdiChainsLength` goes on giving the same answer. XO: 60 s (observed).
+    /// How long `sr.getAllUnhealthyVdiChainsLength` repeats the same answer. XO: 60 s (observed).
     pub chain_cache: Duration,
-    /// How long backup logs are answered as they were read last. XO: 10 s (observed).
+    /// How long backup logs are answered as they were last read. XO: 10 s (observed).
     pub log_cache: Duration,
-    /// TLS with a certificate made for this server; plain HTTP without.
+    /// TLS with a certificate made for this server; `None` for plain HTTP.
     pub tls: Option<Tls>,
     /// What goes wrong on purpose, besides the state's own faults.
     pub faults: Vec<Fault>,
 }
 
 impl Default for ServeOptions {
-    /// A free port of the loopback interface, XO's own caches.
+    /// Returns a free port of the loopback interface, and XO's own caches.
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
@@ -57,18 +57,18 @@ impl Default for ServeOptions {
 /// Why the server cannot start.
 #[derive(Debug, Error)]
 pub enum ServeError {
-    /// The port cannot be had.
+    /// The port is not available.
     #[error("cannot listen on {address}: {source}; is the port taken?")]
     Listen {
         /// The address asked for.
         address: SocketAddr,
-        /// What the system says.
+        /// What the system reports.
         source: std::io::Error,
     },
-    /// No threads to serve with.
+    /// There are no threads to serve with.
     #[error("cannot start the mock server: {0}")]
     Start(std::io::Error),
-    /// No certificate to serve with.
+    /// There is no certificate to serve with.
     #[error(transparent)]
     Tls(#[from] TlsError),
 }
@@ -79,15 +79,15 @@ pub struct Running {
     address: SocketAddr,
     certificate: Option<Certificate>,
     server: Arc<Server>,
-    /// The server has threads of its own: rendering hundreds of megabytes must not hold up its clients' tests, and
-    /// stopping must end every connection at once, those that are never answered too.
+    /// The server has its own threads: rendering hundreds of megabytes must not delay its clients' tests, and
+    /// stopping must end every connection at once, including those that are never answered.
     runtime: Option<Runtime>,
 }
 
-/// Starts a server; it answers when this returns.
+/// Starts a server, which answers as soon as this returns.
 ///
 /// # Errors
-/// When the address cannot be listened on.
+/// The address cannot be listened on.
 pub fn serve(state: State, options: ServeOptions) -> Result<Running, ServeError> {
     let listen_error = |source| ServeError::Listen { address: options.listen, source };
     let listener = TcpListener::bind(options.listen).map_err(listen_error)?;
@@ -116,7 +116,7 @@ pub fn serve(state: State, options: ServeOptions) -> Result<Running, ServeError>
     Ok(Running { address, certificate, server, runtime: Some(runtime) })
 }
 
-/// Cleans the logs at the start and then every so often, as XO does (observed).
+/// Cleans the logs at the start and then at intervals, as XO does (observed).
 async fn clean(server: Arc<Server>) {
     const EVERY: Duration = Duration::from_secs(6 * 3600);
     loop {
@@ -126,20 +126,20 @@ async fn clean(server: Arc<Server>) {
 }
 
 impl Running {
-    /// The address it listens on.
+    /// Returns the address on which it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// `http://<address>`, or `https://<address>` over TLS.
+    /// Returns `http://<address>`, or `https://<address>` over TLS.
     #[must_use]
     pub fn url(&self) -> String {
         let scheme = if self.certificate.is_some() { "https" } else { "http" };
         format!("{scheme}://{}", self.address)
     }
 
-    /// What a client may trust; nothing without TLS.
+    /// Returns what a client may trust; `None` without TLS.
     #[must_use]
     pub fn certificate(&self) -> Option<&Certificate> {
         self.certificate.as_ref()
@@ -152,7 +152,7 @@ impl Running {
         timed::install(&self.server, fault);
     }
 
-    /// Ends all faults; what they have brought about stays.
+    /// Ends all faults; their effects stay.
     pub fn clear_faults(&self) {
         self.server.faults().clear();
     }
@@ -162,14 +162,14 @@ impl Running {
         self.server.restart(time);
     }
 
-    /// How many failed calls XO keeps in its persistent log.
+    /// Returns how many failed calls XO keeps in its persistent log.
     #[must_use]
     pub fn kept_failures(&self) -> usize {
         self.server.state().api_log.len()
     }
 
-    /// Every call so far: JSON-RPC methods by name, HTTP requests as `GET /path` (without the query, which may hold a
-    /// one-time password).
+    /// Returns every call so far: JSON-RPC methods by name, HTTP requests as `GET /path` (without the query, which may
+    /// hold a one-time password).
     #[must_use]
     pub fn calls(&self) -> Vec<String> {
         self.server.calls()
@@ -178,7 +178,7 @@ impl Running {
     /// Adds or replaces objects; signed-in sessions get an `all` notification of type `enter`.
     ///
     /// # Errors
-    /// When an object lacks `id` or `type`; those before it are in.
+    /// An object lacks `id` or `type`; those before it were added.
     pub fn enter(&self, objects: Vec<Value>) -> Result<(), BadObject> {
         self.server.enter(objects)
     }
@@ -188,12 +188,12 @@ impl Running {
         self.server.exit(ids);
     }
 
-    /// Lets the objects of a pool held back (see [`State::hold_pool`]) enter.
+    /// Lets the objects of a held pool (see [`State::hold_pool`]) enter.
     pub fn release_pool(&self, pool: &str) {
         self.server.release_pool(pool);
     }
 
-    /// Makes a pool unreachable: its objects exit, `server.getAll` says `connecting` (with `error`, if one is given).
+    /// Makes a pool unreachable: its objects exit, `server.getAll` answers `connecting` (with `error`, if given).
     pub fn disconnect_pool(&self, pool: &str, error: Option<Value>) {
         self.server.disconnect_pool(pool, error);
     }
@@ -210,10 +210,10 @@ impl Running {
         // One runtime must not block on another.
         std::thread::spawn(move || {
             runtime.shutdown_timeout(Duration::from_secs(5));
-            // Nobody waits any more when the caller gave up: nothing to do then.
+            // If the caller gave up, nobody waits.
             let _ = stopped.send(());
         });
-        // An error only means that the thread is gone: it has stopped.
+        // An error only means that the thread is gone, so it has stopped.
         let _ = wait.await;
     }
 }

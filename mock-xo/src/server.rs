@@ -1,6 +1,6 @@
-//! The state with all that surrounds it while it is served: sessions, one-time addresses, caches, the record of calls.
+//! The state with everything around it while it is served: sessions, one-time addresses, caches, the record of calls.
 //!
-//! In: changes and questions. Out: answers as text, notifications to sessions. It must not know of HTTP.
+//! In: changes and questions. Out: answers as text, notifications to sessions. It does not know HTTP.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -19,7 +19,7 @@ use crate::serve::Out;
 use crate::state::{BadObject, Object, State, Throttle};
 use crate::stream::Addresses;
 
-/// How long answers are given again though the state has changed.
+/// How long answers are repeated although the state has changed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Caches {
     /// `sr.getAllUnhealthyVdiChainsLength`
@@ -35,7 +35,7 @@ pub(crate) struct Server {
     throttle: Mutex<Throttle>,
     addresses: Mutex<Addresses>,
     calls: Mutex<Vec<String>>,
-    /// Signed-in WebSocket sessions: all of them get all notifications.
+    /// Signed-in WebSocket sessions; each gets all notifications.
     listeners: Mutex<HashMap<u64, UnboundedSender<Out>>>,
     next_listener: AtomicU64,
     chains: Mutex<Option<(Instant, String)>>,
@@ -44,13 +44,13 @@ pub(crate) struct Server {
     events: Mutex<Streams>,
     remote_info_asked: AtomicBool,
     faults: Mutex<Faults>,
-    /// Until then nothing is answered.
+    /// The time until which nothing is answered.
     silent_until: Mutex<Option<Instant>>,
-    /// Changes when all connections are to end.
+    /// Changes when all connections must end.
     closing: watch::Sender<u64>,
 }
 
-/// A poisoned lock only means that a test panicked while it held it: what it guards is still whole.
+/// A poisoned lock only means that a test panicked while holding it: what it guards is still consistent.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -103,7 +103,7 @@ impl Server {
         lock(&self.faults)
     }
 
-    /// The faults that strike there, and now. Those that concern the whole server have their effect at once.
+    /// Returns the faults that strike there now. Those that concern the whole server take effect at once.
     pub(crate) fn strike(&self, target: Target<'_>) -> Vec<FaultKind> {
         let faults = self.faults().take(target);
         for fault in &faults {
@@ -116,12 +116,12 @@ impl Server {
         faults
     }
 
-    /// Changes when each connection is to end.
+    /// Returns a receiver that changes when each connection must end.
     pub(crate) fn closing(&self) -> watch::Receiver<u64> {
         self.closing.subscribe()
     }
 
-    /// Ends all connections, forgets what a process keeps in memory, and answers nothing for this long.
+    /// Ends all connections, clears what a process keeps in memory, and answers nothing for this long.
     pub(crate) fn restart(&self, time: Duration) {
         *lock(&self.silent_until) = Instant::now().checked_add(time);
         *self.addresses() = Addresses::default();
@@ -134,7 +134,7 @@ impl Server {
         self.change(State::clean_logs);
     }
 
-    /// Whether the server is starting: connections are accepted, but nothing is answered (observed).
+    /// Returns whether the server is starting: connections are accepted, but nothing is answered (observed).
     pub(crate) fn is_silent(&self) -> bool {
         lock(&self.silent_until).is_some_and(|until| Instant::now() < until)
     }
@@ -150,7 +150,7 @@ impl Server {
         lock(&self.listeners).remove(&id);
     }
 
-    /// `sr.getAllUnhealthyVdiChainsLength`: served again for a minute whatever happens meanwhile (observed).
+    /// Answers `sr.getAllUnhealthyVdiChainsLength`: the same for a minute, whatever happens (observed).
     pub(crate) fn unhealthy_chains(&self) -> String {
         let mut cache = lock(&self.chains);
         if let Some((at, answer)) = &*cache
@@ -163,7 +163,7 @@ impl Server {
         answer
     }
 
-    /// All logs: read again every 10 seconds, or when `fresh` ones are asked for (observed).
+    /// Returns all logs, which are read again every 10 seconds, or when `fresh` ones are asked for (observed).
     pub(crate) fn logs(&self, fresh: bool) -> Arc<Map<String, Value>> {
         let mut cache = lock(&self.logs);
         if let Some((at, logs)) = &*cache
@@ -181,17 +181,17 @@ impl Server {
         lock(&self.events)
     }
 
-    /// Whether this is the first `remote.getAllInfo` since the start.
+    /// Returns whether this is the first `remote.getAllInfo` since the start.
     pub(crate) fn first_remote_info(&self) -> bool {
         !self.remote_info_asked.swap(true, Ordering::Relaxed)
     }
 
-    /// Changes the state without telling anybody: jobs, schedules and logs have no notifications.
+    /// Changes the state without notifications: jobs, schedules and logs have none.
     pub(crate) fn change(&self, change: impl FnOnce(&mut State)) {
         change(&mut self.state_mut());
     }
 
-    /// Adds or replaces objects and notifies everybody about those that can be seen.
+    /// Adds or replaces objects, and notifies all sessions about those that are visible.
     pub(crate) fn enter(&self, objects: Vec<Value>) -> Result<(), BadObject> {
         let mut entered = Vec::with_capacity(objects.len());
         let mut before = Vec::new();
@@ -223,7 +223,7 @@ impl Server {
         result
     }
 
-    /// Removes objects and notifies everybody.
+    /// Removes objects, and notifies all sessions.
     pub(crate) fn exit(&self, ids: &[&str]) {
         let mut gone = Vec::with_capacity(ids.len());
         {
@@ -261,7 +261,7 @@ impl Server {
         self.tell_pool(pool, released);
     }
 
-    /// Brings a pool back.
+    /// Makes a pool reachable again.
     pub(crate) fn reconnect_pool(&self, pool: &str) {
         let mut released = false;
         self.change(|state| released = state.reconnect_pool(pool));
@@ -288,7 +288,7 @@ impl Server {
         self.notify("exit", &map_text(ids.map(|id| (id, "0"))));
     }
 
-    /// An update without objects is none.
+    /// Notifies all sessions; an update without objects is not sent.
     fn notify(&self, kind: &str, items: &str) {
         if items == "{}" {
             return;
@@ -300,7 +300,7 @@ impl Server {
     }
 }
 
-/// A JSON object out of keys and values that are JSON text already.
+/// Makes a JSON object from keys and values that are JSON text.
 pub(crate) fn map_text<'a>(items: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let mut text = String::from("{");
     for (key, value) in items {

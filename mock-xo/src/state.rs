@@ -1,6 +1,7 @@
 //! What the server holds: objects, jobs, schedules, logs, remotes, servers, users, tokens and its clock.
 //!
-//! In: XO's own JSON records. Out: the same records, order kept. It must not know how they are asked for (no sockets).
+//! In: XO's own JSON records. Out: the same records in the same order. It does not know how they are asked for (no
+//! sockets).
 
 mod api_log;
 mod clock;
@@ -24,17 +25,17 @@ pub use roster::BadUsers;
 pub use users::{AclV1, Permission, Token, User, Users};
 pub(crate) use users::{SignInError, Throttle, acl_v1_permissions};
 
-/// The xo-server version the mock plays when nothing else is set (the one whose traffic was recorded).
+/// The xo-server version that the mock plays by default (the one whose traffic was recorded).
 pub(crate) const SERVER_VERSION: &str = "5.207.2";
 
-/// All that the server holds. Records are XO's own JSON; lists keep their order.
+/// Everything that the server holds. Records are XO's own JSON; lists keep their order.
 #[derive(Debug, Clone)]
 pub struct State {
-    /// Answer of `system.getServerVersion`.
+    /// The answer to `system.getServerVersion`.
     pub version: String,
     /// XAPI objects by id, in XO's order.
     pub objects: ObjectMap,
-    /// Pools whose objects are not (yet) there, though they are in [`State::objects`].
+    /// Pools whose objects are not (yet) visible, though they are in [`State::objects`].
     held_pools: BTreeSet<String>,
     /// Server entries as they were before their pool went away, by pool.
     away: BTreeMap<String, Value>,
@@ -44,13 +45,13 @@ pub struct State {
     pub mirror_jobs: Vec<Value>,
     /// `metadataBackup.getAllJobs`.
     pub metadata_jobs: Vec<Value>,
-    /// `job.getAll`: jobs of type `call`, sequences among them.
+    /// `job.getAll`: jobs of type `call`, including sequences.
     pub call_jobs: Vec<Value>,
     /// `schedule.getAll`.
     pub schedules: Vec<Value>,
     /// Backup and restore logs by run id.
     pub logs: Map<String, Value>,
-    /// What XO keeps of calls that failed; it outlasts a restart.
+    /// What XO keeps of failed calls; it survives a restart.
     pub api_log: ApiLog,
     /// `remote.getAll`.
     pub remotes: Vec<Value>,
@@ -60,11 +61,11 @@ pub struct State {
     pub remote_info_first_empty: bool,
     /// `proxy.getAll`.
     pub proxies: Vec<Value>,
-    /// `server.getAll`: one entry for each pool XO is to be connected to.
+    /// `server.getAll`: one entry for each pool to which XO should connect.
     pub servers: Vec<Value>,
     /// XO's own tasks (REST `/tasks`), not XAPI's, besides those of the backup runs in the logs.
     pub tasks: Vec<Value>,
-    /// What goes wrong on purpose from the start.
+    /// What goes wrong on purpose, from the start.
     pub faults: Vec<Fault>,
     /// Who may sign in, with which tokens.
     pub users: Users,
@@ -73,7 +74,7 @@ pub struct State {
 }
 
 impl State {
-    /// A server without any pool, with the users of [`Users::default`].
+    /// Returns a server without pools, with the users of [`Users::default`].
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -100,30 +101,30 @@ impl State {
         }
     }
 
-    /// A token of the administrator.
+    /// Returns a token of the administrator.
     #[must_use]
     pub fn admin_token(&self) -> &str {
         self.users.token_of(users::ADMIN).unwrap_or_default()
     }
 
-    /// A token of the least-privilege reader (RBAC `read` on storage and backups, nothing else).
+    /// Returns a token of the least-privilege reader (RBAC `read` on storage and backups, nothing else).
     #[must_use]
     pub fn reader_token(&self) -> &str {
         self.users.token_of(users::READER).unwrap_or_default()
     }
 
-    /// A token of a user without any right.
+    /// Returns a token of a user without any right.
     #[must_use]
     pub fn plain_token(&self) -> &str {
         self.users.token_of(users::PLAIN).unwrap_or_default()
     }
 
-    /// Objects that can be seen now: those of held pools are not there.
+    /// Returns the objects that are visible now, without those of held pools.
     pub fn visible(&self) -> impl Iterator<Item = &Object> {
         self.objects.iter().filter(|object| !self.is_held(object))
     }
 
-    /// The object of this id, if it can be seen.
+    /// Returns the object with this id, if it is visible.
     #[must_use]
     pub fn object(&self, id: &str) -> Option<&Object> {
         self.objects.get(id).filter(|object| !self.is_held(object))
@@ -133,13 +134,13 @@ impl State {
         !self.held_pools.is_empty() && object.pool().is_some_and(|pool| self.held_pools.contains(pool))
     }
 
-    /// Keeps the objects of this pool back while `server.getAll` goes on saying `connected`: XO does so for a while
-    /// after it has connected to a large pool (observed: more than 10 s with 190,000 VDIs).
+    /// Holds the objects of this pool back while `server.getAll` still answers `connected`, as XO does for a while
+    /// after it connected to a large pool (observed: more than 10 s with 190,000 VDIs).
     pub fn hold_pool(&mut self, pool: &str) {
         self.held_pools.insert(pool.to_owned());
     }
 
-    /// Makes the pool unreachable: its objects vanish and its server entry turns `connecting` and forgets the pool
+    /// Makes the pool unreachable: its objects vanish, and its server entry turns to `connecting` and loses the pool
     /// (observed, without `error`; give one to add it).
     pub fn disconnect_pool(&mut self, pool: &str, error: Option<Value>) {
         self.held_pools.insert(pool.to_owned());
@@ -158,8 +159,8 @@ impl State {
         }
     }
 
-    /// Makes a pool that went away reachable again: its objects are back, and its server entry is what it was. False
-    /// when it was not away.
+    /// Makes a pool that went away reachable again, with its objects and its former server entry. Returns false
+    /// if it was not away.
     pub fn reconnect_pool(&mut self, pool: &str) -> bool {
         if let Some(before) = self.away.remove(pool)
             && let Some(server) = self.servers.iter_mut().find(|server| server.get("id") == before.get("id"))
@@ -169,23 +170,23 @@ impl State {
         self.release_pool(pool)
     }
 
-    /// Lets the objects of a held pool appear; false when it was not held. Its server entry is the caller's business.
+    /// Lets the objects of a held pool appear; returns false if it was not held. The caller changes its server entry.
     pub fn release_pool(&mut self, pool: &str) -> bool {
         self.held_pools.remove(pool)
     }
 
-    /// Backup jobs of all types, as REST `/backup-jobs` mixes them.
+    /// Returns backup jobs of all types, as REST `/backup-jobs` mixes them.
     pub(crate) fn all_backup_jobs(&self) -> impl Iterator<Item = &Value> {
         self.backup_jobs.iter().chain(&self.metadata_jobs).chain(&self.mirror_jobs)
     }
 
-    /// Logs by start, oldest first.
+    /// Returns the logs by start, oldest first.
     pub(crate) fn sorted_logs(&self) -> Vec<&Value> {
         sorted_logs(&self.logs)
     }
 }
 
-/// Logs by start, oldest first.
+/// Returns the logs by start, oldest first.
 pub(crate) fn sorted_logs(logs: &Map<String, Value>) -> Vec<&Value> {
     let mut logs: Vec<&Value> = logs.values().collect();
     logs.sort_by_key(|log| log.get("start").and_then(Value::as_i64).unwrap_or_default());

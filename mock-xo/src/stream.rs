@@ -1,7 +1,7 @@
-//! One-time addresses: what `{"$getFrom": "/api/…"}` points to.
+//! One-time addresses: the targets of `{"$getFrom": "/api/…"}`.
 //!
-//! In: which records. Out: an address that works once, without credentials, and its lines. The filter is applied when the
-//! address is used, not when it is given out (xo-protocol 2.1).
+//! In: which records. Out: an address that works once, without credentials, and its lines. The filter is applied when
+//! the address is used, not when it is created (xo-protocol 2.1).
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::filter::Filter;
 use crate::state::{State, random_token};
 
-/// What an address will stream, one JSON record a line.
+/// What an address will stream, one JSON record per line.
 #[derive(Debug)]
 pub(crate) enum Source {
     /// `xo.getAllObjects`.
@@ -24,7 +24,7 @@ pub(crate) enum Source {
 }
 
 impl Source {
-    /// The records as they are now.
+    /// Returns the records as they are now.
     pub(crate) fn lines(&self, state: &State) -> Vec<Arc<str>> {
         match self {
             Self::Objects { filter, limit } => state
@@ -38,21 +38,21 @@ impl Source {
     }
 }
 
-/// The addresses given out and not yet used.
+/// The addresses that were created and not yet used.
 #[derive(Debug, Default)]
 pub(crate) struct Addresses {
     sources: HashMap<String, Source>,
 }
 
 impl Addresses {
-    /// A new address.
+    /// Creates an address.
     pub(crate) fn give(&mut self, source: Source) -> String {
         let address = format!("/api/{}", random_token());
         self.sources.insert(address.clone(), source);
         address
     }
 
-    /// Uses an address up.
+    /// Uses up an address.
     pub(crate) fn take(&mut self, address: &str) -> Option<Source> {
         self.sources.remove(address)
     }

@@ -1,6 +1,6 @@
-//! The demonstration shows what it is meant to show, and hangs together.
+//! The demonstration shows what it should, and is consistent.
 
-// Clippy takes only functions marked as tests for tests, not their helpers.
+// Clippy recognises only functions marked as tests, not their helpers.
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 use std::collections::HashSet;
@@ -28,7 +28,7 @@ fn named<'a>(objects: &'a [Value], kind: &str, name: &str) -> &'a Value {
 fn disks_are_in_the_state_that_is_told() {
     let state = demo();
     let (objects, chains) = (all(&state), Chains::of(&state));
-    // disk, depth, nodes to coalesce that the gate counts
+    // (disk, depth, nodes to coalesce that the gate counts)
     let cases = [
         ("会計DB disk 0", 30, 0),
         ("web-01 disk 0", 26, 0),

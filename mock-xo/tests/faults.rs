@@ -1,6 +1,6 @@
 //! What goes wrong on purpose, as a client sees it.
 
-// Clippy takes only functions marked as tests for tests, not their helpers.
+// Clippy recognises only functions marked as tests, not their helpers.
 #![allow(clippy::unwrap_used)]
 
 mod common;
@@ -32,7 +32,7 @@ fn fault(running: &Running, text: &str) {
     running.fault(text.parse().unwrap());
 }
 
-/// Status and body; the error's text when there is no whole answer.
+/// Returns status and body; the error's text if there is no complete answer.
 async fn get(running: &Running, token: &str, path: &str) -> (u16, String) {
     let http =
         crate::common::http().redirect(Policy::none()).timeout(Duration::from_secs(2)).build().unwrap();
@@ -42,7 +42,7 @@ async fn get(running: &Running, token: &str, path: &str) -> (u16, String) {
     (status, response.text().await.unwrap_or_else(|_| "broken".to_owned()))
 }
 
-/// What comes back for a call of `xo.getAllObjects`: text, or what kind of end.
+/// Returns the answer to a call of `xo.getAllObjects`: text, or how the connection ended.
 async fn call(running: &Running, token: &str) -> String {
     let mut client = Client::signed_in(running, token).await;
     client.send(r#"{"jsonrpc":"2.0","id":5,"method":"xo.getAllObjects"}"#).await;

@@ -1,6 +1,6 @@
 //! JSON-RPC over a real socket, as observed on a real server.
 
-// Clippy takes only functions marked as tests for tests, not their helpers.
+// Clippy recognises only functions marked as tests, not their helpers.
 #![allow(clippy::unwrap_used)]
 
 mod common;
@@ -317,7 +317,7 @@ async fn what_writes_is_not_played() {
     assert_eq!(client.error("sr.stats", json!({"id": "s"})).await["data"]["permission"], "view");
 }
 
-/// Refusals and other failures of calls are kept, those of methods that do not exist and of REST are not.
+/// Refusals and other failures of calls are kept, but not those of methods that do not exist, and of REST.
 #[tokio::test]
 async fn failed_calls_are_kept() {
     let (running, admin, plain) = start();
@@ -343,7 +343,7 @@ async fn failed_calls_are_kept() {
     assert!(told.iter().all(|data| data["userName"] == "plain@example.org"), "{told:?}");
 }
 
-/// As seen on a real server: 20,100 refusals and XO's own cleaning, and the four backup logs were gone.
+/// As on a real server: after 20,100 refusals and XO's own cleaning, the four backup logs are gone.
 #[tokio::test]
 async fn refused_calls_push_backup_logs_out() {
     let (running, admin, plain) = start();

@@ -1,6 +1,6 @@
 //! The program as people start it.
 
-// Clippy takes only functions marked as tests for tests, not their helpers.
+// Clippy recognises only functions marked as tests, not their helpers.
 #![allow(clippy::unwrap_used)]
 
 mod common;
@@ -15,14 +15,14 @@ fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_mock-xo"))
 }
 
-/// A directory of this test's own.
+/// Creates a directory for this test.
 fn directory(name: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::create_dir_all(&path).unwrap();
     path
 }
 
-/// A running program; it ends with the test.
+/// A running program, which ends with the test.
 struct Served {
     child: Child,
     lines: BufReader<std::process::ChildStdout>,
@@ -48,7 +48,7 @@ impl Served {
 
 impl Drop for Served {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // It may already have ended.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

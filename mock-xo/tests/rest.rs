@@ -1,6 +1,6 @@
 //! REST over a real socket, as observed on a real server.
 
-// Clippy takes only functions marked as tests for tests, not their helpers.
+// Clippy recognises only functions marked as tests, not their helpers.
 #![allow(clippy::unwrap_used)]
 
 mod common;

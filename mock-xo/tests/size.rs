@@ -1,6 +1,6 @@
-//! The largest site observed: 370,000 objects in one answer.
+//! The largest observed site: 370,000 objects in one answer.
 
-// Clippy takes only functions marked as tests for tests, not their helpers.
+// Clippy recognises only functions marked as tests, not their helpers.
 #![allow(clippy::unwrap_used)]
 
 use futures_util::{SinkExt, StreamExt};

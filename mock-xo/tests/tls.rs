@@ -1,6 +1,6 @@
 //! TLS with certificates made for the server.
 
-// Clippy takes only functions marked as tests for tests, not their helpers.
+// Clippy recognises only functions marked as tests, not their helpers.
 #![allow(clippy::unwrap_used)]
 
 use std::sync::Arc;
@@ -16,7 +16,7 @@ fn start(tls: Tls) -> Running {
     serve(State::new(), ServeOptions { tls: Some(tls), ..ServeOptions::default() }).unwrap()
 }
 
-/// The status line of an answer over TLS, the server's PEM being trusted as an authority.
+/// Returns the status line of an answer over TLS, trusting the server's PEM as an authority.
 async fn ask(running: &Running, name: &'static str) -> Result<String, String> {
     let mut roots = RootCertStore::empty();
     let pem = running.certificate().unwrap().pem();
@@ -37,7 +37,7 @@ async fn ask(running: &Running, name: &'static str) -> Result<String, String> {
     assert_eq!(digest.join(":"), running.certificate().unwrap().fingerprint());
     stream.write_all(b"GET /rest/v0/ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await.unwrap();
     let mut answer = String::new();
-    // The end may come without a goodbye.
+    // The stream may end without a close.
     let _ = stream.read_to_string(&mut answer).await;
     Ok(answer.lines().next().unwrap_or_default().to_owned())
 }

@@ -6,18 +6,18 @@ use std::time::Duration;
 
 use super::Target;
 
-/// What goes wrong. In brackets: the notation.
+/// What goes wrong; the notation is in parentheses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FaultKind {
     /// Credentials are refused: XO error 3, HTTP 401 (`wrong-credentials`).
     WrongCredentials,
     /// All tokens end now: this socket is closed without an answer, HTTP answers 401 (`expire`).
     Expire,
-    /// The right is missing: XO error 2, HTTP 403 (`forbidden`).
+    /// The user lacks the right: XO error 2, HTTP 403 (`forbidden`).
     Forbidden,
     /// There is no such method: error -32601, HTTP 404 (`unknown`).
     Unknown,
-    /// The answer comes so much later (`delay=2s`).
+    /// The answer is delayed by this time (`delay=2s`).
     Delay(Duration),
     /// The answer never comes (`stall`).
     Stall,
@@ -27,47 +27,47 @@ pub enum FaultKind {
     Truncate(usize),
     /// Noise (`garbage`, `garbage=frame`, `garbage=line`).
     Garbage(Noise),
-    /// The answer carries the id of no request (`wrong-id`).
+    /// The answer has an id that no request has (`wrong-id`).
     WrongId,
     /// The answer's id is null (`null-id`).
     NullId,
     /// The answer has neither result nor error (`no-result`).
     NoResult,
-    /// The answer is an error whose code is no integer (`bad-code`).
+    /// The answer is an error whose code is not an integer (`bad-code`).
     BadCode,
     /// The answer grows by this many bytes (`huge=100000000`).
     Huge(usize),
     /// HTTP answers this status, from 400 (`status=503`).
     Status(u16),
-    /// HTTP sends elsewhere (`redirect=https://example.org/`).
+    /// HTTP redirects (`redirect=https://example.org/`).
     Redirect(String),
-    /// The server restarts: all connections end, and for so long nothing is answered (`restart=5s`).
+    /// The server restarts: all connections end, and nothing is answered for this long (`restart=5s`).
     Restart(Duration),
     /// No object is there yet (`empty`).
     Empty,
-    /// A pool (the scope: id or name; all without) loads this long after the start (`pool-late=5s`).
+    /// A pool (the scope: id or name; without a scope all pools) loads this long after the start (`pool-late=5s`).
     PoolLate(Duration),
     /// A pool vanishes after this long (`pool-vanish=5s`).
     PoolVanish(Duration),
-    /// A pool that is away comes back after this long (`pool-return=10s`).
+    /// A pool that is away returns after this long (`pool-return=10s`).
     PoolReturn(Duration),
 }
 
-/// What noise there is.
+/// The kinds of noise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Noise {
-    /// In place of the answer: a frame or a body that is no JSON.
+    /// In place of the answer: a frame or a body that is not JSON.
     Answer,
-    /// On the WebSocket: bytes that are no frame.
+    /// On the WebSocket: bytes that are not a frame.
     Frame,
-    /// A line that is no JSON within a body of lines, after the first.
+    /// In a body of lines: a line that is not JSON, after the first.
     Line,
 }
 
-/// More than any client should bear: a slip of the finger must not exhaust the memory.
+/// More than any client should bear: a typing mistake must not exhaust the memory.
 const MOST_BYTES: usize = 1 << 32;
 
-/// Whether XAPI objects are listed there: a one-time address, or one of these collections.
+/// Returns whether this path lists XAPI objects: a one-time address, or one of these collections.
 fn is_inventory(path: &str) -> bool {
     const COLLECTIONS: [&str; 15] = [
         "alarms",
@@ -92,7 +92,7 @@ fn is_inventory(path: &str) -> bool {
 }
 
 impl FaultKind {
-    /// Whether it can happen there.
+    /// Returns whether the fault can happen there.
     pub(super) fn fits(&self, target: Target<'_>) -> bool {
         let is_upgrade = matches!(target, Target::Upgrade);
         let is_call = matches!(target, Target::Call(_));
@@ -124,14 +124,14 @@ impl FaultKind {
         }
     }
 
-    /// Whether it happens by itself, not at a call.
+    /// Returns whether the fault happens at a time, not at a call.
     pub(crate) fn is_timed(&self) -> bool {
         matches!(self, Self::PoolLate(_) | Self::PoolVanish(_) | Self::PoolReturn(_))
     }
 }
 
 impl FromStr for FaultKind {
-    /// Why not.
+    /// Why the text is not a kind of fault.
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -184,7 +184,7 @@ impl FromStr for FaultKind {
     }
 }
 
-/// `500ms`, `2s`, `1m`.
+/// Parses `500ms`, `2s` or `1m`.
 fn duration(text: &str) -> Result<Duration, String> {
     let bad = || format!("`{text}` is no duration such as `500ms`, `2s` or `1m`");
     let split = text.find(|char: char| !char.is_ascii_digit()).ok_or_else(bad)?;

@@ -1,4 +1,5 @@
-//! The faults in force. In: faults, and what is about to happen. Out: those that strike now; they are counted here alone.
+//! The active faults. In: faults, and what is about to happen. Out: those that strike now; only this module counts
+//! them.
 
 use super::{Fault, FaultKind};
 
@@ -22,7 +23,7 @@ impl Target<'_> {
     }
 }
 
-/// All faults in force.
+/// All active faults.
 #[derive(Debug, Default)]
 pub(crate) struct Faults(Vec<Fault>);
 
@@ -35,12 +36,12 @@ impl Faults {
         self.0.clear();
     }
 
-    /// In their notation.
+    /// Lists them in their notation.
     pub(crate) fn list(&self) -> Vec<String> {
         self.0.iter().map(ToString::to_string).collect()
     }
 
-    /// What strikes there, and now; each strike counts.
+    /// Returns the faults that strike there now, and counts each.
     pub(crate) fn take(&mut self, target: Target<'_>) -> Vec<FaultKind> {
         let mut striking = Vec::new();
         self.0.retain_mut(|fault| {

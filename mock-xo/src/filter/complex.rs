@@ -1,16 +1,17 @@
 //! XO's filter language, the "complex matcher" (xo-protocol 2.10).
 //!
-//! Terms side by side must all match; `name:term` looks into a property, `name?` asks whether it is truthy, `!` negates,
-//! `|(a b)` is or, `(a b)` and, `>n >=n <n <=n` compare, `/…/i` is a regular expression, quotes keep a text as it is, `*` in
-//! a text stands for anything. A plain text matches case-insensitively anywhere in strings, arrays and objects.
+//! Terms side by side must all match; `name:term` looks into a property, `name?` tests whether it is truthy, `!`
+//! negates, `|(a b)` is or, `(a b)` and, `>n >=n <n <=n` compare, `/…/i` is a regular expression, quotes keep a text as
+//! it is, `*` in a text matches anything. A plain text matches case-insensitively anywhere in strings, arrays and
+//! objects.
 //!
-//! In: a text. Out: a [`Matcher`], or where it cannot be read.
+//! In: a text. Out: a [`Matcher`], or the place where it cannot be parsed.
 
 use regex::{Regex, RegexBuilder};
 use serde_json::Value;
 use thiserror::Error;
 
-/// Where the text stops being a filter, in XO's words.
+/// Where a text stops being a filter, in XO's words.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("parse error: expected end of input at position {position}")]
 pub struct ParseError {
@@ -18,7 +19,7 @@ pub struct ParseError {
     pub position: usize,
 }
 
-/// A filter that has been read.
+/// A parsed filter.
 #[derive(Debug)]
 pub struct Matcher(Node);
 
@@ -45,14 +46,14 @@ enum Comparison {
     AtMost,
 }
 
-/// How deep parentheses may go: a hostile filter must not exhaust the stack.
+/// Most nested parentheses: a hostile filter must not exhaust the stack.
 const MAX_DEPTH: usize = 100;
 
 impl Matcher {
-    /// Reads a filter.
+    /// Parses a filter.
     ///
     /// # Errors
-    /// With the place where it cannot be read any further.
+    /// The place from which the text cannot be parsed.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         let chars: Vec<char> = text.chars().collect();
         let mut parser = Parser { chars: &chars, depth: 0 };
@@ -63,14 +64,14 @@ impl Matcher {
         Ok(Self(Node::And(terms)))
     }
 
-    /// Whether a value matches.
+    /// Returns whether a value matches.
     #[must_use]
     pub fn matches(&self, value: &Value) -> bool {
         self.0.matches(Some(value))
     }
 }
 
-/// Reads from a position; `None` means that nothing of the kind starts there.
+/// Parses from a position; `None` means that nothing of that kind starts there.
 struct Parser<'a> {
     chars: &'a [char],
     depth: usize,
@@ -90,7 +91,7 @@ impl Parser<'_> {
         position
     }
 
-    /// As many terms as there are, and the position after them.
+    /// Parses as many terms as there are; returns them and the position after them.
     fn terms(&mut self, start: usize) -> (Vec<Node>, usize) {
         let mut position = self.skip_spaces(start);
         let mut terms = Vec::new();
@@ -151,7 +152,7 @@ impl Parser<'_> {
             match self.at(position)? {
                 '/' => break,
                 '\\' => {
-                    // `\/` is how a slash is written in there; all other escapes are the regular expression's.
+                    // `\/` is an escaped slash; all other escapes are those of the regular expression.
                     let escaped = self.at(position + 1)?;
                     if escaped != '/' {
                         pattern.push('\\');
@@ -216,7 +217,7 @@ impl Parser<'_> {
     }
 }
 
-/// A text without quotes: a number, a glob or just a text.
+/// Parses a text without quotes: a number, a glob or just a text.
 fn plain(text: &str) -> Option<Node> {
     if let Ok(number) = text.parse::<f64>()
         && text.chars().all(|char| char.is_ascii_digit() || "+-.e".contains(char))
@@ -236,7 +237,7 @@ fn plain(text: &str) -> Option<Node> {
 }
 
 impl Node {
-    /// `None` stands for JavaScript's undefined: the value of a property that is not there.
+    /// Returns whether a value matches; `None` is JavaScript's undefined: the value of a missing property.
     fn matches(&self, value: Option<&Value>) -> bool {
         match self {
             Self::And(terms) => terms.iter().all(|term| term.matches(value)),
@@ -284,7 +285,7 @@ fn contains(leaf: &Value, text: &str) -> bool {
     leaf.as_str().is_some_and(|leaf| leaf.to_lowercase().contains(text))
 }
 
-/// Whether something in the value, however deep, passes the test.
+/// Returns whether anything in the value, at any depth, passes the test.
 fn anywhere(value: Option<&Value>, test: &dyn Fn(&Value) -> bool) -> bool {
     match value {
         None => false,
@@ -294,7 +295,7 @@ fn anywhere(value: Option<&Value>, test: &dyn Fn(&Value) -> bool) -> bool {
     }
 }
 
-/// JavaScript's idea of true.
+/// Returns whether JavaScript takes a value for true.
 fn is_truthy(value: &Value) -> bool {
     match value {
         Value::Null => false,

@@ -1,8 +1,8 @@
-//! lodash's `matches`: partial deep equality. In: a value and a pattern. Out: whether the value has all the pattern has.
+//! lodash's `matches`: partial deep equality. In: a value and a pattern. Out: whether the value has all of the pattern.
 
 use serde_json::Value;
 
-/// Whether `value` has everything `pattern` has: all keys of objects, all elements of arrays in any order.
+/// Returns whether `value` has everything in `pattern`: all keys of objects, all elements of arrays in any order.
 #[must_use]
 pub fn matches(value: &Value, pattern: &Value) -> bool {
     match (value, pattern) {
@@ -14,7 +14,7 @@ pub fn matches(value: &Value, pattern: &Value) -> bool {
         }
         // 1 and 1.0 are the same number in JavaScript.
         (Value::Number(value), Value::Number(pattern)) => value.as_f64() == pattern.as_f64(),
-        // An empty pattern asks for nothing.
+        // An empty pattern requires nothing.
         (value, Value::Object(pattern)) => pattern.is_empty() && !value.is_null(),
         (value, pattern) => value == pattern,
     }

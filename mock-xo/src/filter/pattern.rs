@@ -1,9 +1,10 @@
-//! XO's value-matcher, the patterns of smart jobs (xo-protocol 4.7). In: a value and a pattern. Out: whether it matches.
+//! XO's value-matcher: the patterns of smart jobs (xo-protocol 4.7). In: a value and a pattern. Out: whether it
+//! matches.
 
 use serde_json::{Map, Value};
 
-/// Whether a value matches a pattern: primitives strictly, objects by all keys of the pattern, arrays by some element for
-/// each part; `__and`, `__or` and `__not` count when they are the only key.
+/// Returns whether a value matches a pattern: primitives strictly, objects by all keys of the pattern, arrays by some
+/// element for each part; `__and`, `__or` and `__not` count only if they are the only key.
 #[must_use]
 pub fn matches_pattern(value: &Value, pattern: &Value) -> bool {
     match pattern {

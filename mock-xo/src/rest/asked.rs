@@ -1,4 +1,4 @@
-//! A request as its handlers see it. In: what arrived. Out: its parts, and the error where nothing answers it.
+//! A request as its handlers see it. In: what arrived. Out: its parts, and the error if nothing answers it.
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::query::Query;
 use super::response::RestError;
 
-/// What is known of a request before it is answered.
+/// The parts of a request, known before it is answered.
 pub(super) struct Asked {
     pub(super) method: Method,
     pub(super) path: String,
@@ -17,7 +17,7 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// The body as JSON; an empty object when it is none.
+    /// Returns the body as JSON; an empty object if it is not JSON.
     pub(super) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|_| json!({}))
     }

@@ -1,4 +1,4 @@
-//! Who asks: a cookie or Basic credentials. In: headers. Out: the user, or why not (xo-protocol 2.7).
+//! Authentication by a cookie or Basic credentials. In: headers. Out: the user, or why there is none (xo-protocol 2.7).
 
 use axum::http::{HeaderMap, header};
 
@@ -21,14 +21,14 @@ pub(super) fn user(server: &Server, headers: &HeaderMap, query: &Query) -> Resul
             state.users.by_token(&token, now).map(|(user, _)| user.clone()).map_err(Into::into)
         }
         (None, Some(authorization)) => {
-            // The scheme is not looked at: `Bearer` fails because its word is no `user:password` (observed).
+            // The scheme is ignored: `Bearer` fails because its word is not `user:password` (observed).
             let text = authorization.to_str().unwrap_or_default();
             let word = text
                 .split_whitespace()
                 .nth(1)
                 .ok_or_else(|| RestError::Bad("Malformed Authorization header".to_owned()))?;
             let decoded = String::from_utf8_lossy(&base64(word)).into_owned();
-            // A password with a colon is cut there, as XO does.
+            // A password with a colon is cut there, as XO does it.
             let mut parts = decoded.split(':');
             let (name, password) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
             if password.is_empty() {
@@ -50,7 +50,7 @@ fn cookie(headers: &HeaderMap) -> Option<String> {
     COOKIES.iter().find_map(value)
 }
 
-/// Node's base64: both alphabets, and whatever is in neither is passed over.
+/// Decodes base64 as Node does: both alphabets, ignoring characters of neither.
 fn base64(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     let (mut bits, mut count) = (0_u32, 0);

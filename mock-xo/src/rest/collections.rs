@@ -1,4 +1,4 @@
-//! The collections of REST and what is in them. In: the server. Out: records, in XO's order.
+//! The collections of REST and their records. In: the server. Out: records, in XO's order.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ const ALARMS: [&str; 3] = ["ALARM", "BOND_STATUS_CHANGED", "MULTIPATH_PERIODIC_A
 /// A collection.
 #[derive(Debug)]
 pub(super) struct Collection {
-    /// In the address.
+    /// Its name in the address.
     pub(super) name: &'static str,
     /// The RBAC resource whose `read` it needs.
     pub(super) resource: &'static str,
@@ -67,7 +67,7 @@ static COLLECTIONS: &[Collection] = &[
     objects("vm-snapshots", "vm-snapshot", "VM-snapshot"),
     objects("vm-templates", "vm-template", "VM-template"),
     objects("vms", "vm", "VM"),
-    // Needs a listing of each remote, which the mock has not: what was observed too.
+    // Needs a listing of each remote, which the mock does not have; an empty list was observed too.
     records("backup-archives", "backup-archive", "backup-archive", |_| Vec::new()),
     records("backup-jobs", "backup-job", "job", |state| state.all_backup_jobs().cloned().collect()),
     logs("backup-logs", "backup-log", &["backup"]),
@@ -81,18 +81,18 @@ static COLLECTIONS: &[Collection] = &[
     records("users", "user", "user", |state| state.users.iter().map(crate::state::User::public).collect()),
 ];
 
-/// The collection of this name.
+/// Returns the collection with this name.
 pub(super) fn find(name: &str) -> Option<&'static Collection> {
     COLLECTIONS.iter().find(|collection| collection.name == name)
 }
 
-/// The names of all collections.
+/// Returns the names of all collections.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     COLLECTIONS.iter().map(|collection| collection.name)
 }
 
 impl Collection {
-    /// The first `limit` records that match.
+    /// Returns the first `limit` records that match.
     pub(super) fn records(&self, server: &Server, filter: &Filter, limit: usize) -> Vec<Value> {
         let matching = |record: &Value| filter.matches_value(record);
         match self.source {
@@ -114,7 +114,7 @@ impl Collection {
         }
     }
 
-    /// The record of this id.
+    /// Returns the record with this id.
     pub(super) fn record(&self, server: &Server, id: &str) -> Option<Value> {
         let is_it = |record: &Value| record.get("id").and_then(Value::as_str) == Some(id);
         match self.source {
@@ -132,12 +132,12 @@ impl Collection {
         }
     }
 
-    /// Whether it lists XAPI objects, messages apart.
+    /// Returns whether it lists XAPI objects other than messages.
     pub(super) fn holds_objects(&self) -> bool {
         matches!(self.source, Source::Objects) && self.kind != "message"
     }
 
-    /// Alarms are not shown like the messages they are (xo-protocol 2.8).
+    /// Returns a record as it is shown; alarms are not shown like the messages they are (xo-protocol 2.8).
     fn shown(&self, state: &State, value: Value) -> Value {
         if matches!(self.source, Source::Alarms) { alarm(state, value) } else { value }
     }
@@ -153,13 +153,13 @@ impl Collection {
     }
 }
 
-/// Whether a message, alarm or task is about this object.
+/// Returns whether a message, alarm or task is about this object.
 pub(super) fn is_about(record: &Value, id: &str) -> bool {
     let places = ["/$object", "/object/uuid", "/properties/objectId"];
     places.iter().any(|place| record.pointer(place).and_then(Value::as_str) == Some(id))
 }
 
-/// Milliseconds, the object with its address, and what was measured.
+/// Returns an alarm as it is shown: milliseconds, the object with its address, and what was measured.
 fn alarm(state: &State, mut message: Value) -> Value {
     let seconds = message["time"].as_i64().unwrap_or_default();
     message["time"] = json!(seconds.saturating_mul(1000));

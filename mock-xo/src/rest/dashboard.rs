@@ -1,4 +1,4 @@
-//! `/dashboard`: the site in figures (xo-protocol 2.8). In: the state. Out: XO's own sums, its omissions included.
+//! `/dashboard`: the site in figures (xo-protocol 2.8). In: the state. Out: XO's own sums, including their omissions.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::filter::matches_pattern;
 use crate::state::State;
 
-/// Runs older than that are not looked at.
+/// Age from which runs are ignored.
 const WINDOW_MS: i64 = 7 * 86_400_000;
 
 pub(super) fn dashboard(state: &State) -> Value {
@@ -46,7 +46,7 @@ impl Objects {
         Self { pools: all("pool"), hosts: all("host"), srs: all("SR"), vms: all("VM") }
     }
 
-    /// SRs that can hold disks.
+    /// Returns the SRs that can hold disks.
     fn writable(&self) -> impl Iterator<Item = &Value> {
         self.srs.iter().filter(|sr| sr["content_type"] != "iso" && sr["size"].as_f64() > Some(0.0))
     }
@@ -132,7 +132,7 @@ fn total(counts: &[(&str, usize)], all: usize) -> Value {
     Value::Object(map)
 }
 
-/// Jobs by how their last three runs ended; VMs by how the last run that had them ended.
+/// Counts jobs by how their last three runs ended, and VMs by how the last run with them ended.
 fn backups(state: &State, objects: &Objects) -> Value {
     let (mut disabled, mut failed, mut silent, mut skipped, mut successful) = (0, 0, 0, 0, 0);
     let mut issues = Vec::new();
@@ -148,7 +148,7 @@ fn backups(state: &State, objects: &Objects) -> Value {
         }
         let is_mine = |log: &&Value| log["jobId"] == job["id"] && log["start"].as_i64() >= Some(after);
         let runs: Vec<&Value> = all.iter().copied().filter(is_mine).collect();
-        // A run under way counts for what it has saved so far, not for how it ended (observed).
+        // A run under way counts for what it has saved so far, not for its result (observed).
         let Some(last) = runs.last() else {
             silent += 1;
             vms.all_of(job, objects, false);
@@ -180,7 +180,7 @@ fn backups(state: &State, objects: &Objects) -> Value {
     })
 }
 
-/// Whether a schedule is enabled, or a sequence that is has it as a step.
+/// Returns whether a schedule is enabled, or is a step of an enabled sequence.
 fn fires(state: &State, schedule: &Value) -> bool {
     let is_enabled = |schedule: &Value| schedule["enabled"] == true;
     let is_step_of = |job: &&Value| {

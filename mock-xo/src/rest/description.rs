@@ -1,6 +1,6 @@
-//! `/docs`: what the mock offers, in the form of a description of an API. In: the collections. Out: OpenAPI, a page.
+//! `/docs`: what the mock serves, as the description of an API. In: the collections. Out: OpenAPI, a page.
 //!
-//! The real description has 1.5 MB of XO's own words; here are the paths alone.
+//! The real description has 1.5 MB of XO's own words; this one has only the paths.
 
 use axum::http::HeaderMap;
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! `/events`: a stream, and what it is subscribed to (xo-protocol 2.9). In: requests. Out: the stream, subscriptions.
+//! `/events`: a stream, and its subscriptions (xo-protocol 2.9). In: requests. Out: the stream, subscriptions.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,7 +39,7 @@ pub(super) fn open(server: &Arc<Server>, user: User) -> Response {
     response
 }
 
-/// Subscribes, or ends a subscription.
+/// Starts or ends a subscription.
 pub(super) fn change(server: &Server, asked: &Asked, parts: &[&str]) -> Result<Response, RestError> {
     let user = auth::user(server, &asked.headers, &asked.query)?;
     match (asked.method.as_str(), parts) {

@@ -5,16 +5,16 @@ use serde_json::{Map, Value, json};
 use super::response::RestError;
 use crate::filter::{Filter, Matcher};
 
-/// The parameters. Unknown ones are of no concern (observed).
+/// The parameters. Unknown ones are ignored (observed).
 #[derive(Debug, Default)]
 pub(super) struct Query {
     /// Decoded.
     parameters: Vec<(String, String)>,
-    /// As they came.
+    /// As they arrived.
     text: String,
 }
 
-/// How a collection is to be shown.
+/// How to show a collection.
 #[derive(Debug)]
 pub(super) struct CollectionOptions {
     pub(super) fields: Fields,
@@ -24,14 +24,14 @@ pub(super) struct CollectionOptions {
     pub(super) markdown: bool,
 }
 
-/// Which parts of the records are shown.
+/// Which parts of the records to show.
 #[derive(Debug)]
 pub(super) enum Fields {
     /// Only their addresses.
     Addresses,
     /// Everything, and the address.
     All,
-    /// These, and the address; a dot looks inside.
+    /// These fields, and the address; a dot looks inside.
     Some(Vec<String>),
 }
 
@@ -45,7 +45,7 @@ impl Query {
         Self { parameters: parameters.collect(), text: text.to_owned() }
     }
 
-    /// What follows the path in the address, its `?` included.
+    /// Returns what follows the path in the address, including its `?`.
     pub(super) fn as_sent(&self) -> String {
         if self.text.is_empty() { String::new() } else { format!("?{}", self.text) }
     }
@@ -83,7 +83,7 @@ impl Query {
         Ok(CollectionOptions { fields, filter, limit, ndjson, markdown })
     }
 
-    /// Booleans must be written out.
+    /// Returns a boolean, which must be written out.
     fn flag(&self, name: &'static str) -> Result<bool, RestError> {
         match self.get(name) {
             None | Some("false") => Ok(false),
@@ -100,7 +100,7 @@ fn invalid(name: &str, message: &str, value: &str) -> RestError {
 }
 
 impl Fields {
-    /// The record as it is shown.
+    /// Returns a record as it is shown.
     pub(super) fn apply(&self, collection: &str, record: Value) -> Value {
         let id = record.get("id").and_then(Value::as_str).unwrap_or_default();
         let href = json!(format!("/rest/v0/{collection}/{id}"));
@@ -123,7 +123,7 @@ impl Fields {
     }
 }
 
-/// lodash's `pick`: a field of that name, or a path of names with dots.
+/// Picks as lodash's `pick` does: a field with that name, or a path of names with dots.
 fn pick(record: &Value, name: &str, into: &mut Map<String, Value>) {
     if let Some(value) = record.get(name) {
         into.insert(name.to_owned(), value.clone());
@@ -139,7 +139,7 @@ fn pick(record: &Value, name: &str, into: &mut Map<String, Value>) {
     into.insert(first.to_owned(), Value::Object(picked));
 }
 
-/// Percent-decoding; what is no valid escape stays as it is.
+/// Decodes percent-encoding; invalid escapes stay as they are.
 fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());

@@ -1,4 +1,4 @@
-//! Responses of REST. In: records or what went wrong. Out: status, headers and body as observed.
+//! Responses of REST. In: records, or what went wrong. Out: status, headers and body as observed.
 
 use std::io::Write as _;
 
@@ -13,19 +13,19 @@ use crate::ndjson;
 use crate::serve::accepts_gzip;
 use crate::state::SignInError;
 
-/// Below this many bytes answers are not compressed (express' `compression`, default threshold).
+/// Bytes from which answers are compressed (the default threshold of express' `compression`).
 const COMPRESSED_FROM: usize = 1024;
 
 const JSON: &str = "application/json; charset=utf-8";
 const HTML: &str = "text/html; charset=utf-8";
 const MARKDOWN: &str = "text/markdown; charset=utf-8";
 
-/// Why a request is not answered with records.
+/// Why a request is answered with an error.
 #[derive(Debug)]
 pub(super) enum RestError {
     /// 400 with this text.
     Bad(String),
-    /// 400: the filter cannot be read.
+    /// 400: the filter cannot be parsed.
     BadFilter { message: String, text: String },
     /// 401
     InvalidCredentials,
@@ -37,7 +37,7 @@ pub(super) enum RestError {
     NoSuchObject { id: String, kind: &'static str },
     /// 404 with HTML: no such route, or no such verb on it.
     NoRoute { method: Method, path: String },
-    /// 422; the error is an object when it is about parameters, a string otherwise.
+    /// 422; the error is an object if it is about parameters, a string otherwise.
     Unprocessable(Value),
     /// 500 with this text.
     Internal(String),
@@ -88,7 +88,7 @@ pub(super) fn error(headers: &HeaderMap, error: &RestError) -> Response {
     response
 }
 
-/// express' own page.
+/// Returns express' own page.
 fn no_route(headers: &HeaderMap, method: &Method, path: &str) -> Response {
     let path = path.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let page = format!(
@@ -100,9 +100,9 @@ fn no_route(headers: &HeaderMap, method: &Method, path: &str) -> Response {
     response
 }
 
-/// JSON with two spaces of indentation, as express is told to write it.
+/// Returns JSON indented by two spaces, as express is configured to write it.
 pub(super) fn json(headers: &HeaderMap, value: &Value) -> Response {
-    // A value always renders.
+    // A value can always be rendered.
     let text = serde_json::to_string_pretty(value).unwrap_or_default();
     let tag = HeaderValue::from_str(&etag(&text));
     let mut response = body(headers, JSON, text);
@@ -112,7 +112,7 @@ pub(super) fn json(headers: &HeaderMap, value: &Value) -> Response {
     response
 }
 
-/// express' weak tag: the length in hexadecimal and the SHA-1 in base64, without its padding.
+/// Computes express' weak tag: the length in hexadecimal and the SHA-1 in base64, without its padding.
 fn etag(text: &str) -> String {
     let digest = ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, text.as_bytes());
     format!("W/\"{:x}-{}\"", text.len(), encode_base64(digest.as_ref()))
@@ -131,7 +131,7 @@ fn encode_base64(bytes: &[u8]) -> String {
     text
 }
 
-/// 201 with JSON.
+/// Returns 201 with JSON.
 pub(super) fn created(headers: &HeaderMap, value: &Value) -> Response {
     let mut response = json(headers, value);
     *response.status_mut() = StatusCode::CREATED;
@@ -142,17 +142,17 @@ pub(super) fn no_content() -> Response {
     StatusCode::NO_CONTENT.into_response()
 }
 
-/// A page for people.
+/// Returns a page for people.
 pub(super) fn page(headers: &HeaderMap, page: String) -> Response {
     body(headers, HTML, page)
 }
 
-/// 307: the same request again, there.
+/// Returns 307: the same request again, to this address.
 pub(super) fn temporary_redirect(to: &str) -> Response {
     (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, to)]).into_response()
 }
 
-/// One record a line; never compressed (observed).
+/// Returns one record per line, never compressed (observed).
 pub(super) fn ndjson(items: impl Iterator<Item = Value>) -> Response {
     let lines: Vec<String> = items.map(|item| item.to_string()).collect();
     let mut response = Response::new(ndjson::body(lines.into_iter()));
@@ -160,7 +160,7 @@ pub(super) fn ndjson(items: impl Iterator<Item = Value>) -> Response {
     response
 }
 
-/// A table; its columns are the fields of the first record, without its address (observed).
+/// Returns a table; its columns are the fields of the first record, without its address (observed).
 pub(super) fn markdown(headers: &HeaderMap, items: &[Value]) -> Response {
     let Some(first) = items.first() else { return body(headers, MARKDOWN, "No results.".to_owned()) };
     let Some(first) = first.as_object() else {
@@ -187,7 +187,7 @@ fn row(cells: impl Iterator<Item = String>) -> String {
 fn body(headers: &HeaderMap, content_type: &'static str, text: String) -> Response {
     let mut compressed = false;
     let mut bytes = text.into_bytes();
-    // A table is compressed however short it is (observed): it goes out without its length.
+    // A table is compressed however short it is, and sent without its length (observed).
     let is_long = bytes.len() >= COMPRESSED_FROM || content_type == MARKDOWN;
     if is_long && accepts_gzip(headers) {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
@@ -210,7 +210,7 @@ pub(super) fn redirect(to: &'static str) -> Response {
     (StatusCode::FOUND, [(header::LOCATION, to)]).into_response()
 }
 
-/// A bug of the mock: the request's task ended early.
+/// Returns the answer to a bug of the mock: the request's task ended early.
 pub(super) fn crashed() -> Response {
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
@@ -221,7 +221,7 @@ mod tests {
 
     #[test]
     fn tags_are_those_of_express() {
-        // Recorded: an empty list, and the refusal of credentials.
+        // Recorded: an empty list, and refused credentials.
         assert_eq!(etag("[]"), "W/\"2-l9Fw4VUO7kr8CvBlt4zaMCqXZ0w\"");
         let refusal = serde_json::to_string_pretty(&json!({"error": "invalid credentials"})).unwrap();
         assert_eq!(etag(&refusal), "W/\"24-UTRWb6frew4SggJOm8Xm0AybptM\"");

@@ -1,4 +1,4 @@
-//! Users' own affairs: `/users/me` and the tokens they make (xo-protocol 2.9). In: requests. Out: redirects, tokens.
+//! `/users/me`, and the tokens that users create (xo-protocol 2.9). In: requests. Out: redirects, tokens.
 
 use axum::response::Response;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use crate::rpc::token;
 use crate::server::Server;
 use crate::state::User;
 
-/// `me` is answered by the address of the user it stands for, its query included.
+/// Redirects `me` to the address of its user, including the query.
 pub(super) fn me(user: &User, rest: &[&str], query: &Query) -> Response {
     let below: String = rest.iter().map(|part| format!("/{part}")).collect();
     response::temporary_redirect(&format!("/rest/v0/users/{}{below}{}", user.id, query.as_sent()))

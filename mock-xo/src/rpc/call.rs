@@ -1,4 +1,4 @@
-//! A call on its way to its method, and what comes back. In: checked parameters. Out: an answer, as text when it is long.
+//! A call on its way to its method, and its answer. In: checked parameters. Out: an answer, as text if it is long.
 
 use serde_json::{Map, Value};
 
@@ -22,8 +22,8 @@ impl Call<'_> {
         self.params.get(name).and_then(Value::as_bool).unwrap_or_default()
     }
 
-    /// A number of things; `None` when not given. Fractions and negative numbers count as JavaScript's `slice` would
-    /// not, but no client sends them.
+    /// Returns the most things to return; `None` if not given. Fractions and negative numbers are not treated as
+    /// JavaScript's `slice` would, but no client sends them.
     pub(crate) fn limit(&self) -> Option<usize> {
         self.params.get("limit").and_then(Value::as_f64).map(|limit| limit.max(0.0) as usize)
     }
@@ -34,7 +34,7 @@ impl Call<'_> {
 pub(crate) enum Answer {
     /// A value to render.
     Value(Value),
-    /// JSON text rendered already: it may be hundreds of megabytes.
+    /// JSON text that is already rendered: it may have hundreds of megabytes.
     Text(String),
 }
 

@@ -1,7 +1,7 @@
-//! The methods of a real server as it declares them: who may call them, with which parameters.
+//! The methods of a real server as it declares them: who may call them, and with which parameters.
 //!
-//! In: `methods.json`, what `system.getMethodsInfo` gave on the server observed (names, schemas and rights; its texts left
-//! out). Out: the declaration of a method by name. It must not know what methods do.
+//! In: `methods.json`, the answer of the observed server to `system.getMethodsInfo` (names, schemas and rights, without
+//! its texts). Out: the declaration of a method by name. It does not know what methods do.
 
 use std::sync::OnceLock;
 
@@ -9,10 +9,10 @@ use serde_json::{Map, Value};
 
 static EMBEDDED: &str = include_str!("methods.json");
 
-/// Who may call a method at all; rights on single objects are the method's own business.
+/// Who may call a method at all; the method itself checks rights on single objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
-    /// Anybody.
+    /// Everyone.
     Public,
     /// Any user signed in.
     SignedIn,
@@ -20,28 +20,28 @@ pub(crate) enum Access {
     Admin,
 }
 
-/// What a server says of one of its methods.
+/// What a server declares about one of its methods.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Declared {
     pub(crate) access: Access,
-    /// XO's own dialect of JSON Schema, by parameter; `None` when anything goes.
+    /// XO's own dialect of JSON Schema, by parameter; `None` if anything is accepted.
     pub(crate) schema: Option<&'static Map<String, Value>>,
 }
 
-/// `system.getMethodsInfo`.
+/// Answers `system.getMethodsInfo`.
 pub(crate) fn all() -> &'static Map<String, Value> {
     static ALL: OnceLock<Map<String, Value>> = OnceLock::new();
-    // The text is part of the program, and a test reads it.
+    // The text is part of the program, and a test parses it.
     ALL.get_or_init(|| serde_json::from_str(EMBEDDED).unwrap_or_default())
 }
 
-/// The declaration of the method of this name.
+/// Returns the declaration of the method with this name.
 pub(crate) fn find(name: &str) -> Option<Declared> {
     let info = all().get(name)?;
     let access = match info.get("permission") {
         None => Access::SignedIn,
         Some(Value::Null) => Access::Public,
-        // XO declares no other permission than `admin`.
+        // XO declares no permission other than `admin`.
         Some(_) => Access::Admin,
     };
     let schema = info.get("params").and_then(Value::as_object).filter(|schema| !schema.is_empty());

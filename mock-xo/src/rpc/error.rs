@@ -1,4 +1,4 @@
-//! Errors as they go over the wire (xo-protocol 1.6). In: what went wrong and whether an administrator asks. Out: JSON.
+//! Errors as they are sent (xo-protocol 1.6). In: what went wrong, and whether an administrator asks. Out: JSON.
 
 use serde_json::{Map, Value, json};
 
@@ -8,9 +8,9 @@ use crate::state::SignInError;
 /// Why a call fails.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum RpcError {
-    /// -32601, before anything else is looked at.
+    /// -32601, before anything else is checked.
     MethodNotFound(String),
-    /// 0: a method of XO's that the mock does not play.
+    /// 0: a method of XO that the mock does not play.
     NotImplemented,
     /// 1
     NoSuchObject { id: String, kind: &'static str },
@@ -29,8 +29,8 @@ impl RpcError {
         Self::Unauthorized { permission, object: object.map(str::to_owned) }
     }
 
-    /// The `error` of the answer. Only administrators are told what is behind -32000, in the message and in `data` (so in
-    /// the recorded traffic); others get a mask.
+    /// Returns the `error` of the answer. Only administrators see the cause of -32000, in the message and in `data` (as
+    /// recorded); others get a mask.
     pub(crate) fn to_json(&self, for_admin: bool) -> Value {
         match self {
             Self::MethodNotFound(name) => {

@@ -1,4 +1,4 @@
-//! Backup logs by JSON-RPC. In: `backupNg.getLogs` and `getAllLogs`. Out: logs, the newest ones when limited.
+//! Backup logs over JSON-RPC. In: `backupNg.getLogs` and `getAllLogs`. Out: logs, the newest ones if limited.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::filter::matches;
 use crate::state::sorted_logs;
 use crate::stream::Source;
 
-/// `backupNg.getAllLogs`: a map by run id, or an address.
+/// Answers `backupNg.getAllLogs`: a map by run id, or an address.
 pub(crate) fn all(call: &Call<'_>) -> Result<Answer, RpcError> {
     if call.flag("ndjson") {
         let address = call.server.addresses().give(Source::Logs);
@@ -17,7 +17,7 @@ pub(crate) fn all(call: &Call<'_>) -> Result<Answer, RpcError> {
     Ok(Answer::Value(Value::Object(call.server.logs(false).as_ref().clone())))
 }
 
-/// `backupNg.getLogs`: ascending by start, between `after` and `before`, the last `limit` of them, those alone that
+/// Answers `backupNg.getLogs`: ascending by start, between `after` and `before`, the last `limit` of those that
 /// match all other parameters.
 pub(crate) fn some(call: &Call<'_>) -> Result<Answer, RpcError> {
     let now = call.server.state().clock.now_ms();
@@ -38,7 +38,7 @@ pub(crate) fn some(call: &Call<'_>) -> Result<Answer, RpcError> {
     Ok(Answer::Value(Value::Array(logs)))
 }
 
-/// A time in ms, or a duration before now such as `7 days`.
+/// Returns a time in ms; a duration such as `7 days` is counted back from now.
 fn bound(call: &Call<'_>, name: &str, now: i64) -> Result<Option<i64>, RpcError> {
     match call.params.get(name) {
         None => Ok(None),
@@ -51,13 +51,13 @@ fn bound(call: &Call<'_>, name: &str, now: i64) -> Result<Option<i64>, RpcError>
     }
 }
 
-/// A duration as the `ms` package of Node writes them: a number and a unit, milliseconds when there is none.
+/// Parses a duration as Node's `ms` package writes it: a number and a unit, milliseconds without one.
 pub(super) fn duration_ms(text: &str) -> Option<i64> {
     let text = text.trim();
     let split = text.find(|char: char| !char.is_ascii_digit() && char != '.').unwrap_or(text.len());
     let (number, unit) = text.split_at(split);
     let unit = match unit.trim().to_lowercase().trim_end_matches('s') {
-        // `s` alone loses its letter above; `ms` becomes `m`, but minutes have none at the end.
+        // A lone `s` loses its letter above; `ms` becomes `m`, but `m` for minutes does not end with an `s`.
         "" if unit.trim().eq_ignore_ascii_case("s") => 1_000.0,
         "m" if unit.trim().eq_ignore_ascii_case("ms") => 1.0,
         "" | "msec" | "millisecond" => 1.0,

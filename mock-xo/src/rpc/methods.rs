@@ -1,7 +1,7 @@
-//! What the methods do. In: calls whose rights and parameters are checked. Out: answers from the state.
+//! What the methods do. In: calls whose rights and parameters were checked. Out: answers from the state.
 //!
-//! Those that write, and those that have nothing to do with storage and backups, are declared like on a real server but
-//! answer `not implemented`: the mock plays a server to be read.
+//! Methods that write, and those unrelated to storage and backups, are declared as on a real server but
+//! answer `not implemented`: the mock plays a server that is only read.
 
 use serde_json::{Value, json};
 
@@ -62,13 +62,13 @@ static PLAYED: &[(&str, Run)] = &[
     ("xo.getAllObjects", all_objects),
 ];
 
-/// What the method of this name does.
+/// Returns what the method with this name does.
 pub(crate) fn find(name: &str) -> Run {
     let played = PLAYED.iter().find(|(played, _)| *played == name);
     played.map_or(|_| Err(RpcError::NotImplemented), |(_, run)| *run)
 }
 
-/// Any signed-in user gets every object of every pool: there is no filtering by rights here (observed).
+/// Answers every object of every pool to any signed-in user: nothing is filtered by rights here (observed).
 fn all_objects(call: &Call<'_>) -> Result<Answer, RpcError> {
     let filter = Filter::new(call.params.get("filter"))?;
     let limit = call.limit();
@@ -82,13 +82,13 @@ fn all_objects(call: &Call<'_>) -> Result<Answer, RpcError> {
     Ok(Answer::Text(map_text(items)))
 }
 
-/// Of XO's logs only that of failed calls is played; the events of jobs are not.
+/// Answers the log of failed calls, the only one of XO's logs that is played; events of jobs are not.
 fn log(call: &Call<'_>) -> Result<Answer, RpcError> {
     let is_api = call.text("namespace") == "api";
     Ok(Answer::Value(if is_api { call.server.state().api_log.to_json() } else { json!({}) }))
 }
 
-/// Whether there is an SR of the `id` asked for, and the user has this right on it.
+/// Checks that an SR with the given `id` exists, and that the user has this right on it.
 fn sr(call: &Call<'_>, right: AclV1) -> Result<(), RpcError> {
     let id = call.text("id");
     if call.server.state().object(id).is_none_or(|object| object.kind() != "SR") {

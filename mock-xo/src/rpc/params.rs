@@ -1,12 +1,13 @@
-//! Parameter checks of JSON-RPC calls. In: a method's schema (XO's dialect) and what came. Out: the parameters to use, or
-//! errors in the shape of ajv, the checker XO uses.
+//! Parameter checks of JSON-RPC calls. In: a method's schema (XO's dialect) and what was sent. Out: the parameters to
+//! use, or errors in the shape of ajv, the checker that XO uses.
 
 use serde_json::{Map, Value, json};
 
 use super::error::RpcError;
 
-/// Checks parameters (xo-protocol 1.2 and 1.6): required unless `optional`, no others when any are declared, unless `*`
-/// is; a name that ends with `?` is dropped when unknown; `sr: x` stands for `id: x` in methods of the namespace `sr`.
+/// Checks parameters (xo-protocol 1.2 and 1.6): all are required unless `optional`; if any are declared, others are
+/// refused, unless `*` is declared; a name that ends with `?` is dropped if unknown; `sr: x` means `id: x` in the
+/// namespace `sr`.
 pub(crate) fn check(
     method: &str,
     schema: Option<&Map<String, Value>>,
@@ -41,7 +42,7 @@ fn apply_alias(method: &str, schema: &Map<String, Value>, params: &mut Map<Strin
     }
 }
 
-/// ajv stops at the first error: missing ones come before unknown ones, those before wrong ones.
+/// Returns the first error, at which ajv stops: missing parameters before unknown ones, those before wrong ones.
 fn first_error(schema: &Map<String, Value>, params: &Map<String, Value>) -> Option<Value> {
     let declared = || schema.iter().filter(|(name, _)| *name != "*");
     for (name, rule) in declared() {
@@ -72,7 +73,7 @@ fn wrong_value(name: &str, rule: &Value, value: &Value) -> Option<Value> {
         let message = format!("must be {}", types.join(","));
         return Some(error(&path, &place("type"), "type", json!({"type": wanted}), &message));
     }
-    // XO's dialect wants strings of at least one character.
+    // XO's dialect needs strings of at least one character.
     if value.as_str() == Some("") {
         let message = "must NOT have fewer than 1 characters";
         return Some(error(&path, &place("minLength"), "minLength", json!({"limit": 1}), message));

@@ -1,4 +1,4 @@
-//! Who a WebSocket connection belongs to. In: `session.*` calls. Out: the user signed in. It must not know of sockets.
+//! The user of a WebSocket connection. In: `session.*` calls. Out: the user who is signed in. It does not know sockets.
 
 use serde_json::{Map, Value, json};
 
@@ -23,7 +23,7 @@ impl Session {
         self.user.as_ref()
     }
 
-    /// Whether the token this session was opened with has ended: XO then closes the socket on the next message.
+    /// Returns whether the token that opened this session has expired: XO then closes the socket on the next message.
     pub(crate) fn is_expired(&self, now_ms: i64) -> bool {
         self.expiration.is_some_and(|end| end <= now_ms)
     }
@@ -60,13 +60,13 @@ fn authenticate(server: &Server, params: &Map<String, Value>) -> Result<(User, O
     throttle.by_password(&state.users, name, password, text("otp"), now).map(|user| (user.clone(), None))
 }
 
-/// `session.getUser` is public, yet fails without a user, with an error that is none of XO's own (observed).
+/// Answers `session.getUser`: public, yet it fails without a user, with an error that is not XO's own (observed).
 pub(crate) fn get_user(call: &Call<'_>) -> Result<Answer, RpcError> {
     let user = call.user.ok_or_else(|| RpcError::Internal("user is undefined".to_owned()))?;
     Ok(Answer::Value(user.public()))
 }
 
-/// What the table of methods holds for [`METHODS`], which [`call`] answers.
+/// Stands in the table of methods for [`METHODS`], which [`call`] answers.
 pub(crate) fn out_of_session(_: &Call<'_>) -> Result<Answer, RpcError> {
     Err(RpcError::Internal("this method needs a session".to_owned()))
 }

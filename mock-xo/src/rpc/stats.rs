@@ -1,5 +1,5 @@
-//! `sr.stats`: figures of a calm SR in XO's shape. In: an SR and a granularity. Out: series without a story: storage
-//! checks do not read them, but a client may ask (xo-protocol 2.3).
+//! `sr.stats`: figures of a quiet SR in XO's shape. In: an SR and a granularity. Out: series in which nothing happens:
+//! storage checks do not read them, but a client may ask (xo-protocol 2.3).
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! `token.create`. In: how long a token is to live. Out: the token (xo-protocol 1.5).
+//! `token.create`. In: the wanted lifetime. Out: the token (xo-protocol 1.5).
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use super::error::RpcError;
 use super::logs::duration_ms;
 use crate::state::{Token, random_token};
 
-/// The shortest life of a token (xo-protocol 1.5).
+/// The shortest lifetime of a token (xo-protocol 1.5).
 const SHORTEST_MS: i64 = 60_000;
 /// `authentication.maxTokenValidity`: half a year.
 const LONGEST_MS: i64 = 15_778_800_000;
@@ -15,14 +15,14 @@ const LONGEST_MS: i64 = 15_778_800_000;
 const DEFAULT_MS: i64 = 30 * 86_400_000;
 
 pub(crate) fn create(call: &Call<'_>) -> Result<Answer, RpcError> {
-    // Declared for signed-in users only: there is one.
+    // Declared for signed-in users only, so there is one.
     let Some(user) = call.user else { return Err(RpcError::unauthorized(None, None)) };
     let life = life(call.params.get("expiresIn")).map_err(RpcError::Internal)?;
     let token = make(user.email.clone(), life, call.server);
     Ok(Answer::Value(json!(token.id)))
 }
 
-/// Creates a token that lives this many ms from now.
+/// Creates a token with this lifetime in ms.
 pub(crate) fn make(email: String, life_ms: i64, server: &crate::server::Server) -> Token {
     let mut token = Token { id: random_token(), email, expiration: None };
     server.change(|state| {
@@ -32,7 +32,7 @@ pub(crate) fn make(email: String, life_ms: i64, server: &crate::server::Server) 
     token
 }
 
-/// How long a token asked for like that lives, in ms; or why there is none.
+/// Returns the lifetime in ms of a token that was asked for like this, or why there is none.
 pub(crate) fn life(asked: Option<&Value>) -> Result<i64, String> {
     let ms = match asked {
         None | Some(Value::Null) => return Ok(DEFAULT_MS),

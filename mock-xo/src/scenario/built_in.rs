@@ -1,5 +1,5 @@
-//! The scenarios that are part of the program: `demo`, `healthy`, one for each finding of xo-health, by its slug, and some
-//! for one cause each.
+//! The built-in scenarios: `demo`, `healthy`, one for each finding of xo-health, named by its slug, and some for one
+//! cause each.
 //!
 //! Each is a text in the notation of [`super::text`]; its first line, a comment, says what it shows.
 
@@ -18,7 +18,7 @@ pub struct Scenario {
 
 #[derive(Debug, Clone, Copy)]
 enum Told {
-    /// By code, with what it shows.
+    /// By code, with what the scenario shows.
     Code(fn(Timestamp) -> State, &'static str),
     /// By text.
     Text(&'static str),
@@ -56,13 +56,13 @@ texts! {
 }
 
 impl Scenario {
-    /// The scenario of this name.
+    /// Returns the scenario with this name.
     #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {
         ALL.iter().find(|scenario| scenario.name == name)
     }
 
-    /// What it shows, in one line.
+    /// Returns what it shows, in one line.
     #[must_use]
     pub fn about(&self) -> &'static str {
         match self.told {
@@ -71,7 +71,7 @@ impl Scenario {
         }
     }
 
-    /// Its text, if it has one: an example to start from.
+    /// Returns its text, if it has one: an example to start from.
     #[must_use]
     pub fn text(&self) -> Option<&'static str> {
         match self.told {
@@ -83,7 +83,7 @@ impl Scenario {
     /// Builds it for this time.
     ///
     /// # Errors
-    /// When its text cannot be read; a test reads all of them.
+    /// Its text cannot be parsed; a test parses all of them.
     pub fn build(&self, now: Timestamp) -> Result<State, TextError> {
         match self.told {
             Told::Code(build, _) => Ok(build(now)),

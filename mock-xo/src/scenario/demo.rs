@@ -1,6 +1,6 @@
-//! The demonstration: a small company's two pools, in which one of each thing is wrong, beside others that are well.
+//! The demonstration: the two pools of a small company, with one of each problem among things that are well.
 //!
-//! In: the time it is. Out: a [`State`]. Comments say what XO and the storage manager would make of each VM.
+//! In: the current time. Out: a [`State`]. Comments say what XO and the storage manager would do with each VM.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use super::runs::{self, Fate, Saved};
 use super::world::{GIB, World};
 use crate::state::State;
 
-/// The tag of VMs whose backups are restored to test them.
+/// The tag of VMs whose backups are tested by restoring them.
 const TESTED: &str = "restore test";
 
 /// SRs and pools, by what is special about them.
@@ -35,7 +35,7 @@ struct Jobs {
     gone: Job,
 }
 
-/// The demonstration for this time.
+/// Returns the demonstration for this time.
 #[must_use]
 pub fn demo(now: Timestamp) -> State {
     let mut world = World::new(now);
@@ -52,7 +52,7 @@ pub fn demo(now: Timestamp) -> State {
         "legacy-crm",
         "lab-loop",
     ];
-    // one VM is restored after each backup to test it
+    // each backup of one VM is restored to test it
     let tags = |name: &str| if name == "jenkins" { &["prod", TESTED][..] } else { &["prod"] };
     let vms: Vec<String> = names.iter().map(|name| world.vm(&places.tokyo, name, tags(name))).collect();
     let jobs = jobs(&mut world, &places, &vms);
@@ -76,7 +76,7 @@ fn places(world: &mut World) -> Places {
     let full = world.sr(&tokyo, "iscsi-db", "lvmoiscsi", 500);
     world.edit(&full, |sr| {
         sr["sm_config"]["gc_no_space"] = json!("true");
-        // 40 MiB free: less than the 64 MiB a coalesce on LVM begins with.
+        // 40 MiB free: less than the 64 MiB with which a coalesce on LVM begins.
         sr["physical_usage"] = json!(500 * GIB - (40 << 20));
     });
     world.message("SM_GC_NO_SPACE", "Unable to coalesce: insufficient space", &full, 20);
@@ -92,7 +92,7 @@ fn places(world: &mut World) -> Places {
     });
     let detached = world.sr(&osaka, "nfs-old", "nfs", 1024);
     world.detach(&detached);
-    // Enabled, but out of reach: none of its objects is there.
+    // Enabled but unreachable: none of its objects exists.
     world.state.servers.push(json!({
         "allowUnauthorized": true, "enabled": true, "host": "192.0.2.90", "label": "福岡プール", "username": "root",
         "readOnly": false, "id": crate::state::uuid_of("demo fukuoka"), "status": "connecting",
@@ -131,7 +131,7 @@ fn jobs(world: &mut World, places: &Places, vms: &[String]) -> Jobs {
     );
     let cron = world.daily_in(8 * 60);
     world.schedule(&nightly, When { cron, enabled: true });
-    // A job that no longer exists but whose snapshots do.
+    // A job that was deleted, but not its snapshots.
     let gone = Job {
         id: world.other_id("deleted job"),
         schedule: world.other_id("deleted schedule"),
@@ -141,28 +141,28 @@ fn jobs(world: &mut World, places: &Places, vms: &[String]) -> Jobs {
 }
 
 fn about_to_fail(world: &mut World, places: &Places, jobs: &Jobs, vms: &[String]) {
-    // 29 snapshots and the disk: depth 30, the next snapshot is refused with SR_BACKEND_FAILURE_109.
+    // 29 snapshots and the disk: depth 30, so SR_BACKEND_FAILURE_109 refuses the next snapshot.
     world.disk(&vms[0], &places.main, "会計DB disk 0", 100, snapshots(jobs.hourly.hourly(29)));
     // Depth 26: four snapshots are left.
     world.disk(&vms[1], &places.main, "web-01 disk 0", 40, snapshots(jobs.hourly.hourly(25)));
-    // 25 snapshots, 4 nodes to coalesce and the disk: depth 30. With the check bypassed, 109 it is.
+    // 25 snapshots, 4 nodes to coalesce and the disk: depth 30. With the check bypassed, 109 follows.
     let mut nodes = chain([base(40), base(2), base(2), base(1)]);
     nodes.extend(snapshots(jobs.bypass.hourly(25)));
     world.disk(&vms[2], &places.main, "filer disk 0", 500, nodes);
     let one = |job: &Job| Node::Kept(1, job.snapshot(16));
-    // Two nodes to coalesce: XO skips the VM. Here nothing will coalesce them, the GC being off …
+    // Two nodes to coalesce: XO skips the VM. Here nothing will coalesce them, because the GC is off …
     let skipped = || chain([base(30), base(2), one(&jobs.nightly), Node::Leaf]);
     world.disk(&vms[3], &places.archive, "archive-search disk 0", 200, skipped());
     // … here it has no room to …
     world.disk(&vms[4], &places.full, "受注DB disk 0", 200, skipped());
     // … and here it has eight hours for it.
     world.disk(&vms[5], &places.main, "mail disk 0", 120, skipped());
-    // One node to coalesce: XO goes on.
+    // One node to coalesce: XO continues.
     let jenkins = chain([base(20), one(&jobs.nightly), Node::Leaf]);
     let jenkins = world.disk(&vms[6], &places.main, "jenkins disk 0", 60, jenkins);
-    // CBT metadata has no VM by nature: no orphan.
+    // CBT metadata never has a VM, so it is not an orphan.
     world.cbt_metadata(&jenkins, &jobs.nightly, &vms[6], 40);
-    // A base with the disk as its only child: where leaves cannot coalesce it stays, and XO goes on.
+    // A base with the disk as its only child: where leaves cannot coalesce it stays, and XO continues.
     world.disk(&vms[7], &places.local, "print-server disk 0", 20, chain([base(8), Node::Leaf]));
 }
 
@@ -183,7 +183,7 @@ fn broken_chains(world: &mut World, places: &Places, vms: &[String]) {
     world.set_parent(&looping, Some(&first));
 }
 
-/// A QCOW2 disk on LVM asks for its whole size again at a snapshot: SR_BACKEND_FAILURE_44.
+/// Adds a QCOW2 disk on LVM, which needs its whole size again for a snapshot: SR_BACKEND_FAILURE_44.
 fn no_room(world: &mut World, places: &Places, jobs: &Jobs) {
     let sr = world.sr(&places.tokyo, "fc-warehouse", "lvmohba", 800);
     world.edit(&sr, |sr| sr["physical_usage"] = json!(502 * GIB));
@@ -199,16 +199,16 @@ fn no_room(world: &mut World, places: &Places, jobs: &Jobs) {
     }
 }
 
-/// What a reader cannot trust, or does not see yet.
+/// Adds what a reader cannot trust, or does not see yet.
 fn unseen(world: &mut World, places: &Places) {
     let job = world.job("週次 full", "full", json!({"tags": {"__or": [["weekly"]]}}), json!({}), json!({}));
-    // the third letter of Wednesday is an `n` to XO
+    // XO reads the third letter of `wed` as an `n`
     world.schedule(&job, When { cron: "0 5 * * wed".to_owned(), enabled: true });
     let old = world.vdi(&places.main, "VDI", "old data (do not delete?)", 300, 180 * GIB);
-    // XO itself never sends an id twice; a reader must stand it
+    // XO itself never sends an id twice, but a reader must cope with it
     let twin = world.vdi(&places.main, "VDI", "old data, once more", 300, GIB);
     world.rename(&twin, &old);
-    // connected, but its objects are not there yet
+    // connected, but its objects are still missing
     world.state.servers.push(json!({
         "allowUnauthorized": true, "enabled": true, "host": "192.0.2.91", "label": "名古屋プール", "username": "root",
         "readOnly": false, "id": crate::state::uuid_of("demo nagoya"), "status": "connected",
@@ -240,7 +240,7 @@ fn leftovers(world: &mut World, places: &Places, jobs: &Jobs) {
     world.disk(&scratch, &places.main, "scratch [NOBAK]", 200, chain([base(90), base(5), Node::Leaf]));
     let excluded = world.vm(&places.tokyo, "ci-runner", &["prod", "xo:no-bak=rebuilt daily"]);
     world.disk(&excluded, &places.local, "ci-runner disk 0", 40, chain([Node::Leaf]));
-    // Hostile names must come through and do no harm.
+    // Hostile names must get through and do no harm.
     let hostile = world.vm(&places.tokyo, "\u{1b}[31mred\u{1b}[0m <script>alert('会計')</script>", &[]);
     world.disk(&hostile, &places.main, "<b>disk</b>\u{7}", 10, chain([Node::Leaf]));
     let image = world.vdi(&places.iso, "VDI", "debian-12.iso", 4, 4 * GIB);
@@ -310,7 +310,7 @@ fn history(world: &mut World, jobs: &Jobs, names: &[&str], vms: &[String]) {
     }
     let nas = world.state.remotes.first().and_then(|remote| remote["id"].as_str()).map(str::to_owned);
     for days in (0..7).rev() {
-        // The VM on the SR without GC is skipped since two nights.
+        // The VM on the SR without GC has been skipped for two nights.
         let archive = if days < 2 { Fate::Skipped } else { Fate::Success(3 * GIB) };
         let mut all = vec![saved(3, archive)];
         let fate = |n| if names[n] == "jenkins" { Fate::Tested(2 * GIB) } else { Fate::Success(2 * GIB) };

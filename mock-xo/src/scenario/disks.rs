@@ -1,4 +1,4 @@
-//! Disks, their chains and snapshots. In: what hangs on what. Out: VDIs and VBDs whose links hold.
+//! Disks, their chains and snapshots. In: what depends on what. Out: VDIs and VBDs with consistent links.
 
 use serde_json::{Value, json};
 
@@ -7,12 +7,12 @@ use super::shapes;
 use super::world::{EMPTY, GIB, World};
 
 impl World {
-    /// What a new disk takes: all it may ever need on a thick SR, a little on others.
+    /// Returns the usage of a new disk: all it may ever need on a thick SR, a little on others.
     pub(super) fn usual_usage(&self, sr: &str, size: i64) -> i64 {
         if self.text(sr, "allocationStrategy") == "thick" { size } else { GIB.min(size) }
     }
 
-    /// Removes a disk; its bases and snapshots stay, its drives are empty.
+    /// Removes a disk; its bases and snapshots stay, its drives become empty.
     pub(super) fn delete_disk(&mut self, disk: &str) {
         let sr = self.text(disk, "$SR");
         self.objects.shift_remove(disk);
@@ -30,12 +30,12 @@ impl World {
         }
     }
 
-    /// A VDI in its SR's list.
+    /// Adds a VDI to its SR.
     pub(super) fn vdi(&mut self, sr: &str, kind: &str, name: &str, gib: i64, usage: i64) -> String {
         self.vdi_of(sr, kind, name, gib * GIB, usage)
     }
 
-    /// A VDI of this many bytes in its SR's list.
+    /// Adds a VDI of this many bytes to its SR.
     pub(super) fn vdi_of(&mut self, sr: &str, kind: &str, name: &str, size: i64, usage: i64) -> String {
         let (id, pool) = (self.new_id(name), self.text(sr, "$pool"));
         self.add(shapes::vdi(&id, &pool, sr, kind, name, size, usage));
@@ -43,7 +43,7 @@ impl World {
         id
     }
 
-    /// Attaches a VDI to a VM of any kind; without one the drive is empty.
+    /// Attaches a VDI to a VM of any kind; without a VDI the drive is empty.
     pub(super) fn attach(&mut self, vm: &str, vdi: Option<&str>) -> String {
         let (id, pool) = (self.new_id("vbd"), self.text(vm, "$pool"));
         let position = self.objects.get(vm).and_then(|vm| vm["$VBDs"].as_array()).map_or(0, Vec::len);
@@ -56,7 +56,7 @@ impl World {
         id
     }
 
-    /// A CD drive, empty or with an image in it.
+    /// Adds a CD drive, empty or with an image in it.
     pub(super) fn insert_cd(&mut self, vm: &str, image: Option<&str>) {
         let drive = self.attach(vm, image);
         self.edit(&drive, |drive| {
@@ -65,7 +65,7 @@ impl World {
         });
     }
 
-    /// A disk of this many GiB on its chain, attached to the VM. Returns the disk's id.
+    /// Adds a disk of this many GiB on its chain, attached to the VM. Returns the disk's id.
     pub(super) fn disk(&mut self, vm: &str, sr: &str, name: &str, gib: i64, nodes: Vec<Node>) -> String {
         let is_thick = self.text(sr, "allocationStrategy") == "thick";
         // On thick SRs a disk takes all it may ever need.
@@ -89,14 +89,14 @@ impl World {
         disk
     }
 
-    /// Makes a VDI the child of another; it need not exist.
+    /// Makes a VDI the child of another, which need not exist.
     pub(super) fn set_parent(&mut self, vdi: &str, parent: Option<&str>) {
         if let Some(parent) = parent {
             self.edit(vdi, |vdi| vdi["parent"] = json!(parent));
         }
     }
 
-    /// A VM snapshot whose disk hangs on this base copy. Returns the disk snapshot's id.
+    /// Adds a VM snapshot whose disk is a child of this base copy. Returns the disk snapshot's id.
     pub(super) fn snapshot(&mut self, vm: &str, disk: &str, copy: &str, snapshot: &Snapshot) -> String {
         let time = self.seconds_ago(snapshot.hours_ago);
         let config = snapshot.by.as_ref().map_or_else(|| json!({}), |job| backup_config(job, vm, time));
@@ -111,7 +111,7 @@ impl World {
         vdi
     }
 
-    /// A snapshot of a VM, without disks yet.
+    /// Adds a snapshot of a VM, without disks yet.
     pub(super) fn vm_snapshot(&mut self, vm: &str, name: &str, config: &Value, time: i64) -> String {
         let (pool, container) = (self.text(vm, "$pool"), self.text(vm, "$container"));
         let id = self.new_id("vm snapshot");
@@ -124,7 +124,7 @@ impl World {
         id
     }
 
-    /// A snapshot of a disk on its disk's SR, below this parent.
+    /// Adds a snapshot of a disk on its SR, below this parent.
     pub(super) fn vdi_snapshot(
         &mut self,
         disk: &str,
@@ -145,7 +145,7 @@ impl World {
         vdi
     }
 
-    /// A VDI snapshot without VM, as CBT jobs leave it.
+    /// Adds a VDI snapshot without a VM, as CBT jobs leave it.
     pub(super) fn cbt_metadata(&mut self, disk: &str, job: &Job, vm: &str, hours_ago: i64) -> String {
         let (sr, name, time) =
             (self.text(disk, "$SR"), self.text(disk, "name_label"), self.seconds_ago(hours_ago));

@@ -1,5 +1,5 @@
-//! Worlds of any size, by rule and seed. In: how many of each, and a seed. Out: a [`State`], or a capture written as it is
-//! made: 200,000 VDIs need not be in memory at once. One seed gives one world, at any time.
+//! Worlds of any size, by rule and seed. In: how many of each, and a seed. Out: a [`State`], or a capture that is
+//! written object by object: 200,000 VDIs need not be in memory at once. One seed always yields the same world.
 
 mod fleet;
 
@@ -17,32 +17,33 @@ use fleet::Fleet;
 pub struct Plan {
     /// The same seed gives the same world.
     pub seed: u64,
-    /// VMs, snapshots not counted.
+    /// VMs, without snapshots.
     pub vms: usize,
-    /// The most disks of a VM; each has at least one.
+    /// Most disks of a VM; each has at least one.
     pub disks: usize,
     /// SRs, spread over the pools.
     pub srs: usize,
     /// Pools, with four hosts each.
     pub pools: usize,
-    /// The most nodes of a chain, the disk included.
+    /// Most nodes of a chain, including the disk.
     pub depth: usize,
-    /// How many of a hundred disks have pending merges.
+    /// Percentage of disks that have pending merges.
     pub pending: u8,
-    /// Backup jobs, over which the VMs are spread; 0 for one for each 50 VMs.
+    /// Backup jobs, over which the VMs are spread; 0 for one per 50 VMs.
     pub jobs: usize,
-    /// Runs of all jobs in the logs; 0 for three nights of each. Those before the last three nights hold ten VMs at most.
+    /// Runs of all jobs in the logs; 0 for three nights of each. Those before the last three nights hold at most ten
+    /// VMs.
     pub runs: usize,
 }
 
 impl Default for Plan {
-    /// 100 VMs with up to two disks in chains of up to four, on six SRs of one pool.
+    /// Returns 100 VMs with up to two disks in chains of up to four, on six SRs of one pool.
     fn default() -> Self {
         Self { seed: 1, vms: 100, disks: 2, srs: 6, pools: 1, depth: 4, pending: 2, jobs: 0, runs: 0 }
     }
 }
 
-/// What was made.
+/// The size of what was generated.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Made {
     /// XAPI objects of all types.
@@ -54,7 +55,7 @@ pub struct Made {
 /// Builds a world for this time.
 ///
 /// # Errors
-/// When an object has no `id` or `type`, which none should.
+/// An object lacks `id` or `type`, which none should.
 pub fn state(plan: &Plan, now: Timestamp) -> Result<State, BadObject> {
     let fleet = Fleet::new(plan, now);
     let mut state = State::new();
@@ -69,7 +70,7 @@ pub fn state(plan: &Plan, now: Timestamp) -> Result<State, BadObject> {
 /// Writes the same world as a capture, object by object.
 ///
 /// # Errors
-/// When it cannot be written.
+/// The capture cannot be written.
 pub fn write(plan: &Plan, now: Timestamp, out: &mut impl Write) -> io::Result<Made> {
     let fleet = Fleet::new(plan, now);
     let mut made = Made::default();

@@ -1,5 +1,5 @@
-//! The parts worlds are described in: chains, snapshots, jobs, schedules. In: sizes and ages. Out: what the builder
-//! puts together.
+//! The parts in which worlds are described: chains, snapshots, jobs, schedules. In: sizes and ages. Out: what the
+//! builder puts together.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 /// One step of a chain, from the root down.
 #[derive(Debug, Clone)]
 pub(super) enum Node {
-    /// A base copy of this many GiB that nothing but the next step hangs on.
+    /// A base copy of this many GiB with nothing but the next step on it.
     Base(i64),
     /// A base copy of this many GiB with a snapshot on it.
     Kept(i64, Snapshot),
@@ -15,17 +15,17 @@ pub(super) enum Node {
     Leaf,
 }
 
-/// A base copy of this many GiB.
+/// Returns a base copy of this many GiB.
 pub(super) fn base(gib: i64) -> Node {
     Node::Base(gib)
 }
 
-/// A chain out of its steps: `chain([base(20), base(2), Node::Leaf])`.
+/// Makes a chain from its steps: `chain([base(20), base(2), Node::Leaf])`.
 pub(super) fn chain(nodes: impl IntoIterator<Item = Node>) -> Vec<Node> {
     nodes.into_iter().collect()
 }
 
-/// A chain of a disk with these snapshots, the oldest first, all coalesced.
+/// Makes the chain of a disk with these snapshots, the oldest first, all coalesced.
 pub(super) fn snapshots(snapshots: impl IntoIterator<Item = Snapshot>) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::new();
     for snapshot in snapshots {
@@ -40,13 +40,13 @@ pub(super) fn snapshots(snapshots: impl IntoIterator<Item = Snapshot>) -> Vec<No
 pub(super) struct Snapshot {
     /// How long ago it was taken, in hours.
     pub(super) hours_ago: i64,
-    /// The job it belongs to; a manual one has none.
+    /// The job it belongs to; none for a manual one.
     pub(super) by: Option<Job>,
-    /// Name, when it is not what its origin gives it.
+    /// Its name, if its origin does not decide it.
     pub(super) name: Option<&'static str>,
 }
 
-/// A snapshot taken by hand.
+/// Returns a snapshot taken by hand.
 pub(super) fn manual(hours_ago: i64) -> Snapshot {
     Snapshot { hours_ago, by: None, name: None }
 }
@@ -60,12 +60,12 @@ pub(super) struct Job {
 }
 
 impl Job {
-    /// A snapshot of this job.
+    /// Returns a snapshot of this job.
     pub(super) fn snapshot(&self, hours_ago: i64) -> Snapshot {
         Snapshot { hours_ago, by: Some(self.clone()), name: None }
     }
 
-    /// Hourly snapshots, this many of them, the last one an hour ago; the oldest first.
+    /// Returns this many hourly snapshots, the last one an hour ago; the oldest first.
     pub(super) fn hourly(&self, count: i64) -> Vec<Snapshot> {
         (1..=count).rev().map(|hours| self.snapshot(hours)).collect()
     }
@@ -78,7 +78,7 @@ pub(super) struct When {
     pub(super) enabled: bool,
 }
 
-/// The keys a backup leaves on its snapshots (xo-protocol 4.6).
+/// Returns the keys that a backup leaves on its snapshots (xo-protocol 4.6).
 pub(super) fn backup_config(job: &Job, vm: &str, time_s: i64) -> Value {
     let datetime =
         Timestamp::from_second(time_s).unwrap_or_default().strftime("%Y%m%dT%H:%M:%SZ").to_string();

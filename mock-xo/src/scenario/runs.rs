@@ -1,4 +1,4 @@
-//! Runs of jobs, as backup logs. In: a job, when, and how each VM fared. Out: logs in XO's shape (xo-protocol 5.2).
+//! Runs of jobs, as backup logs. In: a job, a time, and how each VM fared. Out: logs in XO's shape (xo-protocol 5.2).
 
 use serde_json::{Value, json};
 
@@ -11,11 +11,11 @@ const UNHEALTHY: &str = "unhealthy VDI chain";
 /// How a VM fared in a run.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Fate {
-    /// Saved: this many bytes to this remote, if to any.
+    /// Saved: this many bytes to this remote, if there is one.
     Success(i64),
-    /// The same, and the backup was restored to test it.
+    /// Saved in the same way, and the backup was restored to test it.
     Tested(i64),
-    /// `unhealthy VDI chain`.
+    /// Skipped with `unhealthy VDI chain`.
     Skipped,
 }
 
@@ -27,7 +27,7 @@ pub(super) struct Saved<'a> {
     pub(super) fate: Fate,
 }
 
-/// Adds a run's log; `minutes` is how long it took.
+/// Adds a run's log; `minutes` is its duration.
 pub(super) fn add(
     world: &mut World,
     job: &Job,

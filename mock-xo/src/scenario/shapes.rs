@@ -1,5 +1,5 @@
-//! XAPI objects in XO's shapes: the keys a real server gives, in its order, less what has nothing to do with storage
-//! (CPUs, networks, firmware). In: names and links. Out: JSON. Values that change a world's story are set by its builder.
+//! XAPI objects in XO's shapes: the keys of a real server, in its order, without those unrelated to storage
+//! (CPUs, networks, firmware). In: names and links. Out: JSON. The builder sets values that make a world's story.
 
 use serde_json::{Value, json};
 
@@ -55,7 +55,7 @@ pub(super) fn sr(id: &str, pool: &str, name: &str, sr_type: &str, size: i64) -> 
     finish(object, id, "SR", pool)
 }
 
-/// XO's table by type (xo-protocol 3.2); LINSTOR says it in the PBD, which is thin in these worlds.
+/// Returns the allocation by XO's table of types (xo-protocol 3.2); LINSTOR has it in the PBD, which is thin here.
 fn allocation(sr_type: &str) -> Option<&'static str> {
     match sr_type {
         "ext" | "nfs" | "smb" | "zfs" | "linstor" => Some("thin"),
@@ -71,7 +71,7 @@ pub(super) fn pbd(id: &str, pool: &str, host: &str, sr: &str, config: Value) -> 
     finish(object, id, "PBD", pool)
 }
 
-/// A VDI of any kind; `kind` is `VDI`, `VDI-snapshot` or `VDI-unmanaged`.
+/// Returns a VDI of any kind; `kind` is `VDI`, `VDI-snapshot` or `VDI-unmanaged`.
 pub(super) fn vdi(id: &str, pool: &str, sr: &str, kind: &str, name: &str, size: i64, usage: i64) -> Value {
     let object = json!({
         "type": kind, "cbt_enabled": false, "missing": false, "name_description": "", "name_label": name,
@@ -104,7 +104,7 @@ fn letter(position: usize) -> char {
     u8::try_from(position).ok().and_then(|position| b'a'.checked_add(position)).map_or('z', char::from)
 }
 
-/// A VM of any kind; `kind` is `VM`, `VM-snapshot` or `VM-controller`.
+/// Returns a VM of any kind; `kind` is `VM`, `VM-snapshot` or `VM-controller`.
 pub(super) fn vm(id: &str, pool: &str, kind: &str, name: &str, container: &str) -> Value {
     let state = if kind == "VM-snapshot" { "Halted" } else { "Running" };
     let object = json!({

@@ -1,6 +1,6 @@
-//! Scenarios as text that a person can write in a minute. In: text, and the time it is. Out: a [`State`], or an error
+//! Scenarios as text that a person can write in a minute. In: text, and the current time. Out: a [`State`], or an error
 //! with its line and column. README.md describes the notation; that of xo-health's tests (`src/notation.rs` there) is a
-//! part of it.
+//! subset of it.
 //!
 //! ```text
 //! world  = { pool | sr | vm | disk | remote | job | run | fault }   what is in no pool is in one called `pool`
@@ -35,7 +35,7 @@ use crate::state::{Clock, State};
 use cursor::Cursor;
 use lexer::{Place, Token};
 
-/// Where and why a text is no scenario.
+/// Where and why a text is not a scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("line {line}, column {column}: {message}")]
 pub struct TextError {
@@ -43,14 +43,14 @@ pub struct TextError {
     pub line: u32,
     /// In characters, from 1.
     pub column: u32,
-    /// What was met, and what would fit.
+    /// What was found, and what would fit.
     pub message: String,
 }
 
-/// Reads a scenario for this time: ages in it are counted back from there.
+/// Parses a scenario for this time, from which ages in it are counted back.
 ///
 /// # Errors
-/// The first thing that does not fit the grammar, or names what is not there.
+/// The first thing that does not fit the grammar, or names something unknown.
 pub fn parse_at(text: &str, now: Timestamp) -> Result<State, TextError> {
     let mut reader = Reader {
         cursor: Cursor::new(text)?,
@@ -69,26 +69,26 @@ pub fn parse_at(text: &str, now: Timestamp) -> Result<State, TextError> {
     Ok(reader.finish())
 }
 
-/// Reads a scenario for the time it is now.
+/// Parses a scenario for the current time.
 ///
 /// # Errors
-/// As [`parse_at`].
+/// Those of [`parse_at`].
 pub fn parse(text: &str) -> Result<State, TextError> {
-    // The clock reads no time that is none.
+    // The clock always reads a valid time.
     parse_at(text, Timestamp::from_millisecond(Clock::default().now_ms()).unwrap_or_default())
 }
 
-/// What is known while a text is read: names to ids.
+/// What is known while a text is parsed: names and their ids.
 struct Reader {
     cursor: Cursor,
     world: World,
-    /// The pool of what is in none.
+    /// The pool of objects outside of any pool.
     pool: Option<String>,
     srs: HashMap<String, String>,
     vms: HashMap<String, String>,
-    /// Base copies that were given a name.
+    /// Base copies with a name.
     labels: HashMap<String, String>,
-    /// By VM and name: one snapshot of a VM for all its disks.
+    /// By VM and name, because a VM has one snapshot for all its disks.
     vm_snapshots: HashMap<(String, String), String>,
     remotes: HashMap<String, String>,
     jobs: HashMap<String, Job>,
@@ -96,7 +96,7 @@ struct Reader {
     away: Vec<String>,
 }
 
-/// Where the next object is.
+/// The place of the next object.
 #[derive(Clone, Default)]
 struct Around {
     pool: String,
@@ -136,7 +136,7 @@ impl Reader {
         if let Some(pool) = &self.pool {
             return pool.clone();
         }
-        // Made when it is needed: a world may have no pool at all.
+        // Made only when needed: a world may have no pool at all.
         match self.cursor.peek_word() {
             Some("sr" | "vm" | "disk") => {
                 let pool = self.world.pool("pool", &["host1"]);
@@ -147,7 +147,7 @@ impl Reader {
         }
     }
 
-    /// An SR, VM or disk; `others` is what else might have stood there.
+    /// Parses an SR, VM or disk; `others` is what else could be here, for errors.
     fn read_item(&mut self, around: &Around, others: &str) -> Result<(), TextError> {
         if around.vm.is_none() && around.sr.is_none() && self.cursor.take_word("sr") {
             self.read_sr(around)
@@ -160,7 +160,7 @@ impl Reader {
         }
     }
 
-    /// What is between braces, if there are any.
+    /// Parses what is between braces, if there are any.
     fn read_items(&mut self, around: &Around) -> Result<(), TextError> {
         if !self.cursor.take(&Token::Open) {
             return Ok(());
@@ -171,7 +171,7 @@ impl Reader {
         Ok(())
     }
 
-    /// The id of a thing that is above.
+    /// Returns the id of something that was named above.
     fn known(
         map: &HashMap<String, String>,
         name: &str,

@@ -1,7 +1,7 @@
 //! A builder of worlds: pools, hosts, SRs, VMs and disks with their chains, put together so that all links hold.
 //!
-//! In: names and chains. Out: a [`State`]. Ids depend on names only, so that a world is the same each time; times are
-//! relative to the `now` it is built for.
+//! In: names and chains. Out: a [`State`]. Ids depend only on names, so that a world is the same each time; times are
+//! relative to the `now` for which it is built.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -12,7 +12,7 @@ use crate::state::{Clock, State, uuid_of};
 
 /// Bytes in a GiB.
 pub(super) const GIB: i64 = 1 << 30;
-/// What a VHD without data of its own takes.
+/// The space that a VHD without data takes.
 pub(super) const EMPTY: i64 = 2 << 20;
 
 /// A world being built.
@@ -21,9 +21,9 @@ pub(super) struct World {
     now: Timestamp,
     pub(super) objects: Map<String, Value>,
     names: u64,
-    /// Objects that are to be seen under another id, and that id.
+    /// Objects to show under another id, and that id.
     renamed: Vec<(String, String)>,
-    /// What is filled in when the world is done.
+    /// The state, filled in when the world is finished.
     pub(super) state: State,
 }
 
@@ -34,18 +34,18 @@ impl World {
         Self { now, objects: Map::new(), names: 0, renamed: Vec::new(), state }
     }
 
-    /// An id of its own for each thing, the same each time the world is built.
+    /// Returns a unique id, the same each time the world is built.
     pub(super) fn new_id(&mut self, name: &str) -> String {
         self.names += 1;
         uuid_of(&format!("{} {name}", self.names))
     }
 
-    /// The time the world is built for.
+    /// Returns the time for which the world is built.
     pub(super) fn now(&self) -> Timestamp {
         self.now
     }
 
-    /// Shows an object, and all links to it, under another id, be it that of another object.
+    /// Shows an object, and all links to it, under another id, which may be that of another object.
     pub(super) fn rename(&mut self, id: &str, shown: &str) {
         self.renamed.push((id.to_owned(), shown.to_owned()));
     }
@@ -58,7 +58,7 @@ impl World {
         self.seconds_ago(hours) * 1000
     }
 
-    /// A daily cron pattern (UTC) whose next time is this many minutes away.
+    /// Returns a daily cron pattern (UTC) whose next time is this many minutes away.
     pub(super) fn daily_in(&self, minutes: i64) -> String {
         let minute_of_day = (self.now.as_second() / 60 + minutes).rem_euclid(1440);
         format!("{} {} * * *", minute_of_day % 60, minute_of_day / 60)
@@ -71,7 +71,7 @@ impl World {
         id
     }
 
-    /// The object, to change what makes it special. An unknown id gives a value that goes nowhere.
+    /// Changes an object. A change to an unknown id has no effect.
     pub(super) fn edit(&mut self, id: &str, change: impl FnOnce(&mut Value)) {
         if let Some(object) = self.objects.get_mut(id) {
             change(object);
@@ -100,7 +100,7 @@ impl World {
             .collect()
     }
 
-    /// A pool XO is connected to, with its hosts.
+    /// Adds a pool to which XO is connected, with its hosts.
     pub(super) fn pool(&mut self, name: &str, hosts: &[&str]) -> String {
         let pool = self.new_id(name);
         self.add(shapes::pool(&pool, name));
@@ -127,7 +127,7 @@ impl World {
         pool
     }
 
-    /// An SR of this many GiB with a PBD on each host, or on the first one only when its type is local.
+    /// Adds an SR of this many GiB, with a PBD on each host, or only on the first if its type is local.
     pub(super) fn sr(&mut self, pool: &str, name: &str, sr_type: &str, gib: i64) -> String {
         let sr = self.new_id(name);
         self.add(shapes::sr(&sr, pool, name, sr_type, gib * GIB));
@@ -177,7 +177,7 @@ impl World {
         }
     }
 
-    /// A running VM.
+    /// Adds a running VM.
     pub(super) fn vm(&mut self, pool: &str, name: &str, tags: &[&str]) -> String {
         let vm = self.new_id(name);
         let host = self.text(pool, "master");
@@ -188,7 +188,7 @@ impl World {
         vm
     }
 
-    /// Lets a VM run on the host of this number, from 1; on the last one where there are fewer.
+    /// Runs a VM on the host with this number, from 1; on the last one if there are fewer.
     pub(super) fn move_to_host(&mut self, vm: &str, number: i64) {
         let hosts = self.hosts_of(&self.text(vm, "$pool"));
         let at = usize::try_from(number.max(1) - 1).unwrap_or_default().min(hosts.len().saturating_sub(1));
@@ -203,7 +203,7 @@ impl World {
         self.edit(vm, |vm| vm["$container"] = json!(host));
     }
 
-    /// The first control domain of a pool.
+    /// Returns the first control domain of a pool.
     pub(super) fn control_domain(&self, pool: &str) -> String {
         self.text(&self.text(pool, "master"), "controlDomain")
     }
@@ -217,14 +217,14 @@ impl World {
         self.add(shapes::message(&id, &pool, name, body, object, time_s));
     }
 
-    /// The garbage collector at work on an SR.
+    /// Adds the task of a garbage collector that works on an SR.
     pub(super) fn gc_task(&mut self, sr: &str) {
         let (id, pool) = (self.new_id("task"), self.text(sr, "$pool"));
         let host = self.text(&pool, "master");
         self.add(shapes::gc_task(&id, &pool, sr, &host, self.now.as_second() - 60));
     }
 
-    /// A backup job with one schedule; `settings` go job-wide, `retention` to the schedule.
+    /// Adds a backup job with one schedule; `settings` are job-wide, `retention` is the schedule's.
     pub(super) fn job(
         &mut self,
         name: &str,
@@ -242,7 +242,7 @@ impl World {
         job
     }
 
-    /// When a job's schedule fires (UTC).
+    /// Sets when a job's schedule fires (UTC).
     pub(super) fn schedule(&mut self, job: &Job, when: When) {
         let name = format!("{} schedule", job.name);
         self.state.schedules.push(json!({
@@ -259,12 +259,12 @@ impl World {
         }
     }
 
-    /// A remote of this many GiB with this many free.
+    /// Adds a remote of this many GiB with this many free.
     pub(super) fn remote(&mut self, name: &str, url: &str, gib: i64, free: i64) -> String {
         self.remote_of(name, url, gib * GIB, free * GIB)
     }
 
-    /// A remote of this many bytes with this many free.
+    /// Adds a remote of this many bytes with this many free.
     pub(super) fn remote_of(&mut self, name: &str, url: &str, size: i64, free: i64) -> String {
         let id = self.new_id(name);
         self.state.remotes.push(json!({"enabled": true, "error": "", "name": name, "id": id, "url": url}));
@@ -273,19 +273,19 @@ impl World {
         id
     }
 
-    /// An id for something that is in no list of objects.
+    /// Returns an id for something that is in no list of objects.
     pub(super) fn other_id(&mut self, name: &str) -> String {
         self.new_id(name)
     }
 
-    /// Sums up what SRs and disks take and gives the state. An SR whose `physical_usage` was set keeps it.
+    /// Sums up what SRs and disks take, and returns the state. An SR whose `physical_usage` was set keeps it.
     pub(super) fn finish(mut self) -> State {
         self.sum_up();
         for (_, mut object) in self.objects {
             if !self.renamed.is_empty() {
                 object = renamed(object, &self.renamed);
             }
-            // All of them came out of `shapes`, which gives them `id` and `type`.
+            // All of them were made by `shapes`, with `id` and `type`.
             let _ = self.state.objects.insert_double(object);
         }
         self.state
@@ -335,7 +335,7 @@ impl World {
     }
 }
 
-/// The same with other ids, wherever they are.
+/// Returns the value with other ids, wherever they are.
 fn renamed(value: Value, names: &[(String, String)]) -> Value {
     match value {
         Value::String(text) => {

@@ -1,4 +1,4 @@
-//! Accepts connections, in the clear or over TLS, and serves HTTP on each. In: a listener. Out: nothing until it ends.
+//! Accepts connections, plain or over TLS, and serves HTTP on each. In: a listener. Out: nothing until it ends.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -19,7 +19,7 @@ use super::http;
 use super::wire::{Wire, Wired};
 use crate::server::Server;
 
-/// What is known of the connection a request came by.
+/// What is known of the connection on which a request arrived.
 #[derive(Debug, Clone)]
 pub(super) struct Connection {
     pub(super) peer: SocketAddr,
@@ -29,11 +29,12 @@ pub(super) struct Connection {
 pub(super) async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, server: Arc<Server>) {
     loop {
         let Ok((stream, peer)) = listener.accept().await else {
-            // A connection that is gone before it is accepted is no reason to stop; too many open files take a while.
+            // A connection that is gone before it is accepted is no reason to stop; too many open files may last a
+            // while.
             tokio::time::sleep(Duration::from_millis(20)).await;
             continue;
         };
-        // Small answers must not wait for one another.
+        // Small answers must not wait for each other.
         let _ = stream.set_nodelay(true);
         let (tls, server) = (tls.clone(), Arc::clone(&server));
         tokio::spawn(async move {
@@ -49,7 +50,7 @@ pub(super) async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, serv
 async fn shake_hands(stream: TcpStream, peer: SocketAddr, tls: Option<TlsAcceptor>, server: Arc<Server>) {
     match tls {
         None => serve(stream, peer, server).await,
-        // Whoever does not like the certificate goes away: nothing to tell anybody.
+        // A client that rejects the certificate goes away, and nobody needs to know.
         Some(tls) => {
             if let Ok(stream) = tls.accept(stream).await {
                 serve(stream, peer, server).await;
@@ -72,6 +73,6 @@ where
         }
     });
     let stream = TokioIo::new(Wired::new(stream, wire));
-    // Connections that break are the clients' business, or were broken on purpose.
+    // Broken connections are the clients' business, or were broken on purpose.
     let _ = http1::Builder::new().serve_connection(stream, service).with_upgrades().await;
 }

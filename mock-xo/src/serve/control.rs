@@ -1,8 +1,9 @@
-//! The mock's own addresses, which XO has not: `/mock/faults` and `/mock/calls`. In: requests from this machine. Out: JSON.
+//! The mock's own addresses, which XO does not have: `/mock/faults` and `/mock/calls`. In: requests from this machine.
+//! Out: JSON.
 //!
 //! | request | what it does |
 //! | --- | --- |
-//! | `GET /mock/faults` | lists the faults in force |
+//! | `GET /mock/faults` | lists the active faults |
 //! | `POST /mock/faults` | adds those of the body: lines in the notation of faults, or a JSON array of such texts |
 //! | `DELETE /mock/faults` | ends them all |
 //! | `GET /mock/calls` | lists the calls so far |
@@ -20,7 +21,7 @@ use super::timed;
 use crate::fault::Fault;
 use crate::server::Server;
 
-/// More than that need not be explained.
+/// Most bytes of a body: faults need no more.
 const LONGEST_BODY: usize = 1 << 16;
 
 pub(super) async fn answer(server: &Arc<Server>, connection: &Connection, request: Request) -> Response {
@@ -28,7 +29,7 @@ pub(super) async fn answer(server: &Arc<Server>, connection: &Connection, reques
         return text(StatusCode::FORBIDDEN, &json!({"error": "only from this machine"}));
     }
     let (parts, body) = request.into_parts();
-    // A body that cannot be read is as good as none.
+    // A body that cannot be read counts as empty.
     let body = axum::body::to_bytes(body, LONGEST_BODY).await.unwrap_or_default();
     match (parts.method.as_str(), parts.uri.path()) {
         ("GET", "/mock/calls") => text(StatusCode::OK, &json!(server.calls())),

@@ -13,7 +13,7 @@ use crate::fault::{FaultKind, Target};
 use crate::server::Server;
 use crate::{ndjson, rest};
 
-/// Answers a request, or makes go wrong what is to go wrong.
+/// Answers a request, or carries out the faults that strike it.
 pub(super) async fn handle(server: Arc<Server>, connection: Connection, mut request: Request) -> Response {
     if request.uri().path().starts_with("/mock/") {
         return control::answer(&server, &connection, request).await;
@@ -39,7 +39,7 @@ pub(super) async fn handle(server: Arc<Server>, connection: Connection, mut requ
     misbehave::spoil(response, &faults).await
 }
 
-/// Waits as long as the faults ask for; for ever when there is to be no answer.
+/// Waits as long as the faults say; forever if there should be no answer.
 pub(super) async fn suffer(server: &Server, faults: &[FaultKind]) {
     for fault in faults {
         if let FaultKind::Delay(time) = fault {
@@ -75,7 +75,7 @@ fn is_upgrade(request: &Request) -> bool {
     upgrade.is_some_and(|upgrade| upgrade.as_bytes().eq_ignore_ascii_case(b"websocket"))
 }
 
-/// WebSockets are served at exactly `/api/`; any other address leaves the socket open without a word (observed).
+/// Upgrades to a WebSocket at exactly `/api/`; at any other address the socket stays open in silence (observed).
 async fn upgrade(server: Arc<Server>, connection: Connection, request: Request) -> Response {
     let is_api = request.uri().path_and_query().is_some_and(|path| path.as_str() == "/api/");
     if !is_api {
@@ -96,7 +96,7 @@ pub(crate) fn accepts_gzip(headers: &HeaderMap) -> bool {
     })
 }
 
-/// Lines as they are made, so that a large answer begins at once.
+/// Streams lines as they are made, so that a large answer begins at once.
 fn stream_lines(lines: Vec<Arc<str>>, gzip: bool) -> Response {
     let lines = lines.into_iter();
     let mut response = Response::new(if gzip { ndjson::gzip_body(lines) } else { ndjson::body(lines) });

@@ -1,5 +1,5 @@
-//! What faults make of answers: of JSON-RPC ones as text, of HTTP ones as bodies. In: a right answer and the faults that
-//! strike. Out: what goes over the wire instead.
+//! The effects of faults on answers: JSON-RPC ones as text, HTTP ones as bodies. In: a right answer and the faults that
+//! strike. Out: what is sent instead.
 
 use std::io;
 
@@ -12,23 +12,23 @@ use serde_json::{Value, json};
 use crate::fault::{FaultKind, Noise};
 use crate::rpc::RpcError;
 
-/// What is no JSON, in no way.
+/// A text that is in no way JSON.
 const NOISE: &str = "\u{1}\u{2} }{ this is noise \u{7f}";
-/// A frame with reserved bits and an opcode that there is not.
+/// A frame with reserved bits and an unknown opcode.
 const NO_FRAME: &[u8] = &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x00, 0x01];
 
-/// What goes over a WebSocket in place of an answer.
+/// What is sent over a WebSocket in place of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Said {
     /// A text frame.
     Text(String),
-    /// Bytes that are no frame.
+    /// Bytes that are not a frame.
     Noise(&'static [u8]),
-    /// After this many bytes of what comes next, nothing.
+    /// A break after this many bytes of what follows.
     BreakAfter(usize),
 }
 
-/// What a call is refused with, if it is.
+/// Returns the error with which a call is refused, if it is.
 pub(super) fn refusal(faults: &[FaultKind], method: &str) -> Option<RpcError> {
     faults.iter().find_map(|fault| match fault {
         FaultKind::WrongCredentials => Some(RpcError::InvalidCredentials),
@@ -38,7 +38,7 @@ pub(super) fn refusal(faults: &[FaultKind], method: &str) -> Option<RpcError> {
     })
 }
 
-/// What is sent in place of this answer.
+/// Returns what is sent in place of this answer.
 pub(super) fn say(answer: String, faults: &[FaultKind]) -> Vec<Said> {
     let mut said = Vec::new();
     let mut text = answer;
@@ -84,7 +84,7 @@ fn edit(text: &str, fault: &FaultKind) -> String {
     Value::Object(answer).to_string()
 }
 
-/// Blanks before the last brace: the answer stays JSON.
+/// Adds blanks before the last brace, so that the answer stays JSON.
 fn grow(mut text: String, bytes: usize) -> String {
     let last = text.pop();
     text.push_str(&" ".repeat(bytes));
@@ -100,7 +100,7 @@ fn boundary(text: &str, bytes: usize) -> usize {
     end
 }
 
-/// Whether the answer is to be kept from being compressed: what is cut or filled must be seen.
+/// Returns whether the answer must not be compressed, so that cuts and fillings are visible.
 pub(super) fn needs_plain(faults: &[FaultKind]) -> bool {
     faults.iter().any(|fault| {
         matches!(
@@ -110,7 +110,7 @@ pub(super) fn needs_plain(faults: &[FaultKind]) -> bool {
     })
 }
 
-/// The response in place of any other, if there is one.
+/// Returns the response in place of any other, if there is one.
 pub(super) fn instead(faults: &[FaultKind], method: &str, path: &str) -> Option<Response> {
     let json = |status: StatusCode, value: Value| {
         let text = serde_json::to_string_pretty(&value).unwrap_or_default();
@@ -140,7 +140,7 @@ pub(super) fn instead(faults: &[FaultKind], method: &str, path: &str) -> Option<
     })
 }
 
-/// The response with another body.
+/// Returns the response with another body.
 pub(super) async fn spoil(response: Response, faults: &[FaultKind]) -> Response {
     let mut response = response;
     for fault in faults {
@@ -168,7 +168,7 @@ fn replace(response: Response, text: &'static str) -> Response {
     with_body(response, Body::from(text))
 }
 
-/// No objects: an empty list, or no line.
+/// Returns a response without objects: an empty list, or no line.
 fn empty(response: Response) -> Response {
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let is_list = kind.is_some_and(|kind| kind.starts_with("application/json"));
@@ -176,7 +176,7 @@ fn empty(response: Response) -> Response {
     replace(response, if is_list && !is_stream { "[]" } else { "" })
 }
 
-/// The first bytes of the body; then the connection breaks, or the body ends as if it were whole.
+/// Sends the first bytes of the body; then breaks the connection, or ends the body as if it were whole.
 fn cut(response: Response, bytes: usize, breaks: bool) -> Response {
     let (parts, body) = response.into_parts();
     let chunks = body.into_data_stream().scan(bytes, |left, chunk| {
@@ -191,7 +191,7 @@ fn cut(response: Response, bytes: usize, breaks: bool) -> Response {
         std::future::ready(part)
     });
     let end = futures_util::stream::iter(breaks.then(|| Err(io::Error::other("broken on purpose"))));
-    // Without a pause the break overtakes what was to be sent before it.
+    // Without a pause the break would overtake what was sent before it.
     let end = end.then(|broken| async {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         broken
@@ -209,7 +209,7 @@ fn append(response: Response, bytes: usize) -> Response {
     with_body(Response::from_parts(parts, Body::empty()), Body::from_stream(all))
 }
 
-/// Noise after the first line.
+/// Adds noise after the first line.
 async fn with_line(response: Response) -> Response {
     let (parts, body) = response.into_parts();
     let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();

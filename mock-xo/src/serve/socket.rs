@@ -1,4 +1,4 @@
-//! One WebSocket connection. In: frames. Out: answers in the order they are ready, and notifications.
+//! One WebSocket connection. In: frames. Out: answers in the order in which they are ready, and notifications.
 
 use std::sync::Arc;
 
@@ -47,7 +47,7 @@ async fn run(socket: WebSocket, server: Arc<Server>, wire: Wire) {
         }
     };
     let connection = Connection { server, session: Session::default(), out, listening: None };
-    // The reader ends first, or the client has gone: either way nothing is left to do then.
+    // The reader ends first, or the client is gone: nothing is left to do in either case.
     tokio::pin!(writer);
     tokio::select! {
         () = read(connection, stream) => writer.await,
@@ -61,7 +61,7 @@ async fn read(mut connection: Connection, mut stream: SplitStream<WebSocket>) {
             Message::Text(text) => text.as_str(),
             // The server turns binary messages into strings.
             Message::Binary(bytes) => std::str::from_utf8(bytes).unwrap_or_default(),
-            // Reading on is what sends the answers to these; the stream ends by itself after a close.
+            // Reading on sends the answers to these; the stream ends by itself after a close.
             Message::Close(_) | Message::Ping(_) | Message::Pong(_) => continue,
         };
         if !connection.take(text).await {
@@ -69,17 +69,17 @@ async fn read(mut connection: Connection, mut stream: SplitStream<WebSocket>) {
         }
     }
     connection.forget();
-    // Answers still under way are sent before the socket goes.
+    // Pending answers are sent before the socket is dropped.
 }
 
-/// What is to happen on the wire, in order.
+/// What to send, in order.
 #[derive(Debug)]
 pub(crate) enum Out {
     /// A message.
     Message(Message),
-    /// After this many bytes more the connection breaks.
+    /// A break of the connection after this many more bytes.
     BreakAfter(usize),
-    /// Bytes that are no frame.
+    /// Bytes that are not a frame.
     Noise(&'static [u8]),
 }
 
@@ -91,7 +91,7 @@ struct Connection {
 }
 
 impl Connection {
-    /// Handles one message; false when the connection is over.
+    /// Handles one message; returns false when the connection is over.
     async fn take(&mut self, text: &str) -> bool {
         if self.session.is_expired(self.server.state().clock.now_ms()) {
             self.send(Message::Close(None));
@@ -114,7 +114,7 @@ impl Connection {
             self.send(Message::Close(None));
             return false;
         }
-        // Nobody may hold on to the socket of a call that is never answered: it must end when the client goes.
+        // A call that is never answered must not hold the socket, which has to end when the client goes.
         if faults.contains(&FaultKind::Stall) {
             return true;
         }
@@ -134,7 +134,7 @@ impl Connection {
                 Some(error) => rpc::refuse(&server, &request, &error, user.as_ref()),
                 None => rpc::answer(&server, user.as_ref(), request),
             });
-            // An answer that cannot be made is a bug of the mock: the call times out.
+            // An answer that cannot be made is a bug of the mock, and the call times out.
             if let Ok(answer) = answered.await {
                 say(&out, answer, &faults);
             }
@@ -157,12 +157,12 @@ impl Connection {
     }
 
     fn send(&self, message: Message) {
-        // The writer is gone when the client is: the reader will notice too.
+        // The writer is gone if the client is; the reader will notice too.
         let _ = self.out.send(Out::Message(message));
     }
 }
 
-/// Sends the answer, or what faults make of it. The client may be gone: nothing to do then.
+/// Sends the answer, or what faults make of it, unless the client is gone.
 fn say(out: &UnboundedSender<Out>, answer: String, faults: &[FaultKind]) {
     for said in misbehave::say(answer, faults) {
         let _ = out.send(match said {

@@ -1,4 +1,4 @@
-//! Faults that happen by themselves: pools that come late, vanish, come back. In: a fault. Out: its effect, in time.
+//! Faults that happen by themselves: pools that load late, vanish, return. In: a fault. Out: its effect, in time.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,7 +27,7 @@ pub(super) fn install(server: &Arc<Server>, fault: Fault) {
     }
 }
 
-/// Pools of this id or name; all without one.
+/// Returns the pools with this id or name; all without one.
 fn pools(server: &Server, scope: Option<&str>) -> Vec<String> {
     let state = server.state();
     let pools = state.objects.iter().filter(|object| object.kind() == "pool");

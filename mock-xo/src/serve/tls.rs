@@ -1,4 +1,4 @@
-//! Certificates made afresh for each server. In: which kind. Out: what TLS serves with, and what a client is to trust.
+//! Certificates made for each server. In: the kind. Out: what TLS serves with, and what a client should trust.
 
 use std::sync::Arc;
 
@@ -7,13 +7,13 @@ use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use thiserror::Error;
 
-/// Which certificate a server shows.
+/// Which certificate a server presents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tls {
-    /// One for `localhost` and the loopback addresses, issued by an authority of its own.
+    /// One for `localhost` and the loopback addresses, issued by its own authority.
     Proper,
-    /// One as XO makes its own: self-signed, an authority itself (`CA:TRUE`), without any alternative name. A client
-    /// that follows the rules cannot trust it, other than by its fingerprint.
+    /// One like XO's own: self-signed, itself an authority (`CA:TRUE`), without any alternative name. A client
+    /// that follows the rules can trust it only by its fingerprint.
     LikeXo,
 }
 
@@ -36,20 +36,21 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    /// In PEM: the authority that issued the certificate of [`Tls::Proper`], the certificate itself of [`Tls::LikeXo`].
+    /// Returns PEM: for [`Tls::Proper`] the authority that issued the certificate, for [`Tls::LikeXo`] the certificate
+    /// itself.
     #[must_use]
     pub fn pem(&self) -> &str {
         &self.pem
     }
 
-    /// SHA-256 of the certificate the server shows, in hexadecimal, two digits at a time with colons.
+    /// Returns the SHA-256 of the server's certificate in hexadecimal, with a colon after every two digits.
     #[must_use]
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
 }
 
-/// Creates a certificate of this kind, and serves with it.
+/// Creates a certificate of this kind, and a configuration that serves with it.
 pub(super) fn make(tls: Tls) -> Result<(Arc<ServerConfig>, Certificate), TlsError> {
     let (chain, key, pem) = match tls {
         Tls::Proper => proper()?,

@@ -1,5 +1,5 @@
-//! The bytes of one connection, where they can be made to go wrong. In: a stream. Out: the same stream, which breaks
-//! on request, and sends bytes that are no frame.
+//! The bytes of one connection, which can be made to go wrong. In: a stream. Out: the same stream, which breaks
+//! on request, and sends bytes that are not a frame.
 
 use std::io;
 use std::pin::Pin;
@@ -8,15 +8,15 @@ use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// What is to go wrong on one connection. Clones speak of the same connection.
+/// What should go wrong on one connection. Clones refer to the same connection.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Wire(Arc<Mutex<Trouble>>);
 
 #[derive(Debug, Default)]
 struct Trouble {
-    /// After this many bytes more the connection breaks.
+    /// Bytes after which the connection breaks.
     left: Option<usize>,
-    /// To be written before anything else.
+    /// Bytes to write before anything else.
     noise: Vec<u8>,
 }
 
@@ -25,18 +25,18 @@ impl Wire {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Breaks the connection after this many bytes more.
+    /// Breaks the connection after this many more bytes.
     pub(crate) fn break_after(&self, bytes: usize) {
         self.with(|trouble| trouble.left = Some(bytes));
     }
 
-    /// Writes these bytes before whatever is written next.
+    /// Writes these bytes before anything else.
     pub(crate) fn say(&self, noise: &[u8]) {
         self.with(|trouble| trouble.noise.extend_from_slice(noise));
     }
 }
 
-/// A stream on such a wire.
+/// A stream that such faults can break.
 #[derive(Debug)]
 pub(super) struct Wired<S> {
     inner: S,
@@ -54,7 +54,7 @@ fn broken() -> io::Error {
 }
 
 impl<S: AsyncWrite + Unpin> Wired<S> {
-    /// Writes what is to be said before anything else.
+    /// Writes the noise that must precede everything else.
     fn poll_noise(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         loop {
             let noise = self.wire.with(|trouble| trouble.noise.clone());

@@ -1,10 +1,10 @@
-//! XO's persistent log of JSON-RPC calls that failed, and how XO cleans its logs.
+//! XO's persistent log of failed JSON-RPC calls, and how XO cleans its logs.
 //!
-//! In: failures. Out: entries by key, the newest 20,000 of all logs after a cleaning. It must not know of sessions.
+//! In: failures. Out: entries by key, the newest 20,000 of all logs after a cleaning. It does not know sessions.
 //!
 //! Observed: a refusal (code 2) of a signed-in user is kept, a 403 of REST is not; the newest 20,000 entries over all
-//! namespaces are kept, cleaned at the start and every 6 h; after 20,100 refusals all backup logs were gone. The
-//! form of an entry was never recorded: it is that of xo-server's own code, as is that any other failure is kept too, but
+//! namespaces are kept, cleaned at the start and every 6 h; after 20,100 refusals all backup logs were gone. The form
+//! of an entry was never recorded: it follows xo-server's code, as does that all other failures are kept too, except
 //! those of methods that do not exist.
 
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 use super::State;
 
-/// Entries that outlast a cleaning, over all namespaces (observed).
+/// Entries that survive a cleaning, over all namespaces (observed).
 pub(crate) const KEPT: usize = 20_000;
 
 /// Methods whose failures are not kept: the web interface calls them all the time (xo-server's code).
@@ -26,7 +26,7 @@ pub struct ApiLog {
     entries: BTreeMap<(i64, u32), Value>,
 }
 
-/// A call that failed.
+/// A failed call.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Failure<'a> {
     pub(crate) user_id: Option<&'a str>,
@@ -37,19 +37,19 @@ pub(crate) struct Failure<'a> {
 }
 
 impl ApiLog {
-    /// How many entries there are.
+    /// Returns the number of entries.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there is none.
+    /// Returns whether there are no entries.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// What `log.get` answers: the entries by key.
+    /// Returns the answer to `log.get`: the entries by key.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let shown = self.entries.iter().map(|(&(time, number), entry)| {
@@ -87,7 +87,7 @@ impl ApiLog {
     }
 }
 
-/// Secrets are not kept.
+/// Returns the parameters without secrets, which are not kept.
 fn obfuscated(params: &Map<String, Value>) -> Value {
     let hidden = params.iter().map(|(name, value)| {
         let is_secret = ["password", "token", "otp"].contains(&name.as_str());
@@ -96,11 +96,11 @@ fn obfuscated(params: &Map<String, Value>) -> Value {
     Value::Object(hidden.collect())
 }
 
-/// An entry of any log, as far as its age matters.
+/// An entry of any log, as far as cleaning needs it.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Kept {
     Api(u32),
-    /// `job.start`: without it the run is not known any more.
+    /// `job.start`: without it the run is no longer known.
     RunStart(String),
     /// `job.end`, never older than its start.
     RunEnd,
@@ -108,7 +108,7 @@ enum Kept {
 
 impl State {
     /// Cleans the logs as XO does: the newest 20,000 entries over all namespaces stay. A run has two, its start and
-    /// its end, and is gone when its start is.
+    /// its end, and disappears with its start.
     pub fn clean_logs(&mut self) {
         let mut entries: Vec<(i64, Kept)> =
             self.api_log.entries.keys().map(|&(time, number)| (time, Kept::Api(number))).collect();

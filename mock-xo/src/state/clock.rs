@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-/// A clock that runs with the system's, some time ahead of or behind it. Clones share their offset.
+/// A clock that runs with the system's, at an offset. Clones share their offset.
 #[derive(Debug, Clone, Default)]
 pub struct Clock {
     offset_ms: Arc<AtomicI64>,
@@ -16,14 +16,14 @@ impl Clock {
         jiff::Timestamp::now().as_millisecond()
     }
 
-    /// A clock that says `now` now and goes on from there.
+    /// Returns a clock that shows `now` and continues from there.
     #[must_use]
     pub fn starting_at(now: jiff::Timestamp) -> Self {
         let offset = now.as_millisecond().saturating_sub(Self::system_ms());
         Self { offset_ms: Arc::new(AtomicI64::new(offset)) }
     }
 
-    /// Now, in milliseconds since 1970.
+    /// Returns the current time, in milliseconds since 1970.
     #[must_use]
     pub fn now_ms(&self) -> i64 {
         Self::system_ms().saturating_add(self.offset_ms.load(Ordering::Relaxed))

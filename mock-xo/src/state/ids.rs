@@ -3,8 +3,8 @@
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 
-/// 43 characters of base64url, as XO's tokens and one-time addresses. Not for real secrets: the randomness is that of
-/// hash maps, which a mock on a loopback port can live with.
+/// Returns 43 characters of base64url, like XO's tokens and one-time addresses. Not for real secrets: the randomness is
+/// that of hash maps, which is enough for a mock on a loopback port.
 pub(crate) fn random_token() -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut token = String::with_capacity(43);
@@ -19,14 +19,14 @@ pub(crate) fn random_token() -> String {
     token
 }
 
-/// A UUID (version 4 by its looks) that depends on the name only.
+/// Returns a UUID (version 4 by its looks) that depends only on the name.
 pub(crate) fn uuid_of(name: &str) -> String {
-    // FNV-1a, twice with different starts: small and stable from one release to the next, unlike the hashers of std.
+    // FNV-1a, twice with different starts: small and stable across releases, unlike the hashers of std.
     let fnv = |seed: u64| {
         name.bytes().fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
     };
     let (mut high, mut low) = (fnv(0xcbf2_9ce4_8422_2325), fnv(0x9ae1_6a3b_2f90_404f));
-    // Similar names would else share most of their digits.
+    // Otherwise similar names would share most of their digits.
     high = (high ^ (high >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     low = (low ^ (low >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     high ^= high >> 33;

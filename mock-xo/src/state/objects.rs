@@ -1,7 +1,7 @@
-//! XAPI objects as XO shows them, by id, order kept.
+//! XAPI objects as XO shows them, by id, in order.
 //!
-//! Each object is kept as the text it will be sent as: 370,000 of them must fit in memory and leave in one message. In:
-//! JSON objects. Out: their text, or the JSON again. It must not know what the fields mean, but for `id`, `type`,
+//! Each object is kept as the text that will be sent: 370,000 of them must fit in memory and leave in one message. In:
+//! JSON objects. Out: their text, or the JSON again. It does not know what the fields mean, except `id`, `type` and
 //! `$pool`.
 
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use thiserror::Error;
 
-/// An object without what every XO object has.
+/// An object lacks what every XO object has.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("an object lacks a string `{missing}`: {start}")]
 pub struct BadObject {
@@ -31,7 +31,7 @@ impl Object {
     /// Reads the object's `id`, `type` and `$pool`.
     ///
     /// # Errors
-    /// When `id` or `type` is not a string.
+    /// `id` or `type` is not a string.
     pub fn new(value: &Value) -> Result<Self, BadObject> {
         let text = value.to_string();
         let field = |name: &'static str| {
@@ -45,39 +45,39 @@ impl Object {
         Ok(Self { id, kind, pool, text: text.into() })
     }
 
-    /// `id`: the XAPI uuid, but for default templates, messages and tasks.
+    /// Returns `id`: the XAPI UUID, except for default templates, messages and tasks.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// `type`: `SR`, `VDI-snapshot`, …
+    /// Returns `type`: `SR`, `VDI-snapshot`, …
     #[must_use]
     pub fn kind(&self) -> &str {
         &self.kind
     }
 
-    /// `$pool`.
+    /// Returns `$pool`.
     #[must_use]
     pub fn pool(&self) -> Option<&str> {
         self.pool.as_deref()
     }
 
-    /// The object as JSON text on one line.
+    /// Returns the object as JSON text on one line.
     #[must_use]
     pub fn text(&self) -> &Arc<str> {
         &self.text
     }
 
-    /// The object as JSON.
+    /// Returns the object as JSON.
     #[must_use]
     pub fn value(&self) -> Value {
-        // The text was rendered from a value: it always parses.
+        // The text was rendered from a value, so that it always parses.
         serde_json::from_str(&self.text).unwrap_or_default()
     }
 }
 
-/// Objects by id. As in a JavaScript map, an update keeps the object's place and a new one comes last.
+/// Objects by id. As in a JavaScript map, an update keeps the object's place and a new object is last.
 #[derive(Debug, Clone, Default)]
 pub struct ObjectMap {
     slots: Vec<Option<Object>>,
@@ -88,7 +88,7 @@ impl ObjectMap {
     /// Adds or replaces an object.
     ///
     /// # Errors
-    /// When it has no `id` or no `type`.
+    /// It has no `id` or no `type`.
     pub fn insert(&mut self, value: Value) -> Result<(), BadObject> {
         let object = Object::new(&value)?;
         match self.index.get(&object.id) {
@@ -101,11 +101,11 @@ impl ObjectMap {
         Ok(())
     }
 
-    /// Adds an object beside one of the same id, if there is one: whoever asks for the id gets the first, whoever lists
-    /// all gets both.
+    /// Adds an object even if there is one with the same id: a look-up of the id finds the first, a listing
+    /// has both.
     ///
     /// # Errors
-    /// When it has no `id` or no `type`.
+    /// It has no `id` or no `type`.
     pub fn insert_double(&mut self, value: Value) -> Result<(), BadObject> {
         let object = Object::new(&value)?;
         self.index.entry(Arc::clone(&object.id)).or_insert(self.slots.len());
@@ -113,31 +113,31 @@ impl ObjectMap {
         Ok(())
     }
 
-    /// Removes an object; false when there is none of this id.
+    /// Removes an object; returns false if there is none with this id.
     pub fn remove(&mut self, id: &str) -> bool {
         let Some(slot) = self.index.remove(id) else { return false };
         self.slots[slot] = None;
         true
     }
 
-    /// The object of this id.
+    /// Returns the object with this id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Object> {
         self.slots.get(*self.index.get(id)?)?.as_ref()
     }
 
-    /// All objects in order.
+    /// Returns all objects in order.
     pub fn iter(&self) -> impl Iterator<Item = &Object> {
         self.slots.iter().flatten()
     }
 
-    /// How many objects there are.
+    /// Returns the number of objects.
     #[must_use]
     pub fn len(&self) -> usize {
         self.index.len()
     }
 
-    /// Whether there is none.
+    /// Returns whether there are no objects.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.index.is_empty()

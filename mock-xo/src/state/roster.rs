@@ -1,8 +1,8 @@
-//! Users as a file describes them. In: `{name: {email, permission, acl_v1, acl_v2_read, …}}`. Out: [`Users`].
+//! Users described in a file. In: `{name: {email, permission, acl_v1, acl_v2_read, …}}`. Out: [`Users`].
 //!
-//! `acl_v1` is a list of `{object, action}`: an id or `the <type> <name>`, and `viewer` or `operator`; `acl_v2_read` (RBAC by
-//! its former name, as the recorded users have it) a list of REST resources. `id`, `password` (the name of the user when not
-//! given), `otp` and `token` may be set too.
+//! `acl_v1` is a list of `{object, action}`: an id or `the <type> <name>`, and `viewer` or `operator`; `acl_v2_read`
+//! (RBAC by its former name, as in the recordings) a list of REST resources. `id`, `password` (by default the user's
+//! name), `otp` and `token` may be set too.
 
 use serde_json::Value;
 use thiserror::Error;
@@ -13,32 +13,32 @@ use super::{Object, State};
 /// Why a roster cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum BadUsers {
-    /// It is not an object of objects with `email`.
+    /// It is not an object whose values are objects with `email`.
     #[error("users should be an object of users, each with an `email`; `{0}` is not")]
     Shape(String),
     /// Neither `viewer` nor `operator`.
     #[error("the right `{right}` of {user} is neither `viewer` nor `operator`")]
     Right {
-        /// Whose.
+        /// The user.
         user: String,
-        /// What was read.
+        /// The right.
         right: String,
     },
-    /// A right on something that is not there.
+    /// A right on something that does not exist.
     #[error("{user} has a right on `{object}`, which is not there; write an id, or `the SR <name>`")]
     Object {
-        /// Whose.
+        /// The user.
         user: String,
-        /// What was read.
+        /// The object.
         object: String,
     },
 }
 
 impl Users {
-    /// Reads users; `state` is where the objects of their rights are looked up.
+    /// Reads users; the objects of their rights are looked up in `state`.
     ///
     /// # Errors
-    /// When something is not as described above.
+    /// Something is not as described above.
     pub fn from_json(users: &Value, state: &State) -> Result<Self, BadUsers> {
         let mut read = Self::nobody();
         let users = users.as_object().ok_or_else(|| BadUsers::Shape("the whole".to_owned()))?;

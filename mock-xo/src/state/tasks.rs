@@ -1,4 +1,4 @@
-//! XO's own tasks (REST `/tasks`), those of backup runs above all: a run is a log and a task (xo-protocol 2.8).
+//! XO's own tasks (REST `/tasks`), mainly those of backup runs: a run is a log and a task (xo-protocol 2.8).
 //!
 //! In: backup logs. Out: tasks of the same runs.
 
@@ -7,10 +7,10 @@ use serde_json::{Map, Value, json};
 use super::State;
 
 impl State {
-    /// All tasks: one for each backup run, and those of [`State::tasks`], by start.
+    /// Returns all tasks: one for each backup run, and those of [`State::tasks`], by start.
     #[must_use]
     pub fn all_tasks(&self) -> Vec<Value> {
-        // A run that never began (its job was running already, nothing matched) is no task (observed).
+        // A run that never began (its job was already running, nothing matched) is not a task (observed).
         let began = |log: &&Value| log.get("result").is_none() || log.get("tasks").is_some();
         let runs = self.sorted_logs().into_iter().filter(began).map(|log| self.task_of_run(log));
         let mut tasks: Vec<Value> = runs.chain(self.tasks.iter().cloned()).collect();
@@ -49,7 +49,7 @@ impl State {
     }
 }
 
-/// A step of a log as a task: what the log has as `message` and `data` are its properties.
+/// Returns a step of a log as a task: the log's `message` and `data` become its properties.
 fn task_of_step(step: &Value) -> Value {
     let mut properties = match step.get("data") {
         Some(Value::Object(data)) => data.clone(),
@@ -81,7 +81,7 @@ fn copy(from: &Value, to: &mut Map<String, Value>, keys: &[&str]) {
     }
 }
 
-/// The time in base 36 and something of its own.
+/// Returns an id: the time in base 36, and a part of its own.
 fn task_id(start_ms: i64, run: &str) -> String {
     let mut digits = Vec::new();
     let mut rest = u64::try_from(start_ms).unwrap_or_default();
@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(tasks[0]["tasks"][0]["properties"], json!({"id": "v", "type": "VM", "name": "backup VM"}));
         assert_eq!(tasks[0]["tasks"][0]["tasks"][0]["properties"], json!({"name": "snapshot"}));
         assert!(tasks[0].get("message").is_none());
-        // One of the tasks observed, and its start.
+        // One of the observed tasks, and its start.
         assert!(task_id(1_795_353_953_301, "x").starts_with("0mwrve0b9-"));
     }
 }

@@ -1,4 +1,4 @@
-//! Users, tokens and who may do what. In: credentials. Out: the user, or why not. It must not know of sessions or HTTP.
+//! Users, tokens and rights. In: credentials. Out: the user, or why there is none. It does not know sessions or HTTP.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -11,7 +11,7 @@ pub(super) const ADMIN: &str = "admin@admin.net";
 pub(super) const PLAIN: &str = "plain@example.org";
 pub(super) const READER: &str = "reader@example.org";
 
-/// The RBAC resources of the least-privilege reader that was recorded.
+/// The RBAC resources of the recorded least-privilege reader.
 const READER_RESOURCES: [&str; 17] = [
     "sr",
     "vdi",
@@ -35,12 +35,12 @@ const READER_RESOURCES: [&str; 17] = [
 /// `authentication.throttlingDelay`, default 2 seconds (xo-protocol 1.4).
 const THROTTLING_DELAY_MS: i64 = 2_000;
 
-/// `permission` of a user; XO knows no other in practice.
+/// `permission` of a user; in practice XO has no others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Permission {
     /// Everything is allowed.
     Admin,
-    /// Nothing but what roles (RBAC) and ACLs grant.
+    /// Only what roles (RBAC) and ACLs grant is allowed.
     None,
 }
 
@@ -63,7 +63,7 @@ pub enum AclV1 {
 }
 
 impl AclV1 {
-    /// The permission a method asks for.
+    /// Returns the permission that a method needs.
     pub(crate) fn permission(self) -> &'static str {
         match self {
             Self::Viewer => "view",
@@ -77,22 +77,22 @@ impl AclV1 {
 pub struct User {
     /// UUID.
     pub id: String,
-    /// Name, mostly an address.
+    /// Name, usually an e-mail address.
     pub email: String,
     /// Password in clear: this is a mock.
     pub password: String,
-    /// The one-time password asked for besides the password, if any. A fixed one: time plays no part here.
+    /// The one-time password needed besides the password, if any. It is fixed: time does not matter here.
     pub otp: Option<String>,
     /// XO's permission.
     pub permission: Permission,
-    /// RBAC (ACL v2, by its former name): REST resources (`sr`, `backup-job`, …) this user may read.
+    /// RBAC (ACL v2 by its former name): REST resources (`sr`, `backup-job`, …) that this user may read.
     pub resources: BTreeSet<String>,
     /// ACL v1: rights by object id.
     pub acl_v1: BTreeMap<String, AclV1>,
 }
 
 impl User {
-    /// A user without any right.
+    /// Returns a user without any right.
     #[must_use]
     pub fn new(email: &str, password: &str, permission: Permission) -> Self {
         Self {
@@ -106,27 +106,27 @@ impl User {
         }
     }
 
-    /// Whether this is an administrator.
+    /// Returns whether this is an administrator.
     #[must_use]
     pub fn is_admin(&self) -> bool {
         self.permission == Permission::Admin
     }
 
-    /// ACL v1: whether this user has at least this right on this object.
+    /// Returns whether this user has at least this right (ACL v1) on this object.
     #[must_use]
     pub fn may(&self, right: AclV1, object: &str) -> bool {
         self.is_admin() || self.acl_v1.get(object).is_some_and(|granted| *granted >= right)
     }
 
-    /// RBAC: whether this user may read this REST resource.
+    /// Returns whether this user may read this REST resource (RBAC).
     #[must_use]
     pub fn may_read(&self, resource: &str) -> bool {
         self.is_admin() || self.resources.contains(resource)
     }
 
-    /// RBAC: the privileges as `/users/{id}/acl-privileges` lists them. Recorded are only the requests that make them
-    /// (`{roleId, resource, action, effect}`) and their ids; the list is in the form of xo-server's own code. An
-    /// administrator needs none.
+    /// Returns the privileges (RBAC) as `/users/{id}/acl-privileges` lists them. Only the requests that create them
+    /// were recorded (`{roleId, resource, action, effect}`), and their ids; the list has the form in xo-server's code.
+    /// An administrator needs none.
     #[must_use]
     pub fn privileges(&self) -> Vec<Value> {
         let role = uuid_of(&format!("role of {}", self.email));
@@ -137,7 +137,7 @@ impl User {
         self.resources.iter().map(privilege).collect()
     }
 
-    /// What `session.signIn` and `session.getUser` answer.
+    /// Returns the answer to `session.signIn` and `session.getUser`.
     #[must_use]
     pub fn public(&self) -> Value {
         json!({
@@ -157,7 +157,7 @@ pub struct Token {
     pub id: String,
     /// Name of its user.
     pub email: String,
-    /// When it ends, ms since 1970; `None`: never.
+    /// When it expires, in ms since 1970; `None`: never.
     pub expiration: Option<i64>,
 }
 
@@ -169,7 +169,7 @@ pub struct Users {
 }
 
 impl Default for Users {
-    /// An administrator, a user without rights and a least-privilege reader, each with a password like its name
+    /// Returns an administrator, a user without rights and a least-privilege reader, each with its name as password
     /// (`admin`, `plain`, `reader`) and one random token that does not expire.
     fn default() -> Self {
         let mut reader = User::new(READER, "reader", Permission::None);
@@ -185,27 +185,27 @@ impl Default for Users {
     }
 }
 
-/// Why someone may not sign in.
+/// Why a sign-in fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub(crate) enum SignInError {
     /// XO error 3.
     #[error("invalid credentials")]
     InvalidCredentials,
-    /// A second try too soon after a failed one: not an XO error, so its text is masked in JSON-RPC.
+    /// A try too soon after a failed one: not an XO error, so JSON-RPC masks its text.
     #[error("too fast authentication tries")]
     TooFast,
-    /// A password of no characters: not an XO error either.
+    /// An empty password: not an XO error either.
     #[error("empty password")]
     EmptyPassword,
 }
 
 impl Users {
-    /// No users at all.
+    /// Returns no users.
     pub(super) fn nobody() -> Self {
         Self { users: Vec::new(), tokens: Vec::new() }
     }
 
-    /// All users.
+    /// Returns all users.
     pub fn iter(&self) -> impl Iterator<Item = &User> {
         self.users.iter()
     }
@@ -217,7 +217,7 @@ impl Users {
         }
     }
 
-    /// Adds a user or replaces the one of this name.
+    /// Adds a user, or replaces the one with this name.
     pub fn add(&mut self, user: User) {
         self.users.retain(|known| known.email != user.email);
         self.users.push(user);
@@ -243,13 +243,13 @@ impl Users {
         self.tokens.push(Token { id: token.to_owned(), email: email.to_owned(), expiration: None });
     }
 
-    /// The user of this name.
+    /// Returns the user with this name.
     #[must_use]
     pub fn get(&self, email: &str) -> Option<&User> {
         self.users.iter().find(|user| user.email == email)
     }
 
-    /// The user of this name, to give rights to.
+    /// Returns the user with this name, to change its rights.
     pub fn get_mut(&mut self, email: &str) -> Option<&mut User> {
         self.users.iter_mut().find(|user| user.email == email)
     }
@@ -258,7 +258,7 @@ impl Users {
         self.tokens.iter().find(|token| token.email == email).map(|token| token.id.as_str())
     }
 
-    /// The user of a token, and when the token ends. An expired token is as good as none.
+    /// Returns the user of a token, and when the token expires. An expired token is unknown.
     pub(crate) fn by_token(&self, id: &str, now_ms: i64) -> Result<(&User, Option<i64>), SignInError> {
         let token = self.tokens.iter().find(|token| token.id == id).ok_or(SignInError::InvalidCredentials)?;
         if token.expiration.is_some_and(|end| end <= now_ms) {
@@ -305,7 +305,7 @@ impl Throttle {
     }
 }
 
-/// Rights of ACL v1 as `acl.getCurrentPermissions` shows them.
+/// Returns rights of ACL v1 as `acl.getCurrentPermissions` shows them.
 pub(crate) fn acl_v1_permissions(user: &User) -> Value {
     let permissions = user.acl_v1.iter().map(|(object, right)| {
         let mut granted = Map::new();

@@ -1,6 +1,6 @@
 //! What the integration tests share: a small client.
 
-// Each test file uses a part of it.
+// Each test file uses only a part of it.
 #![allow(clippy::unwrap_used, dead_code, missing_docs, unreachable_pub)]
 
 use std::time::Duration;
@@ -14,13 +14,13 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 /// Longer than anything here takes.
 pub const LONG: Duration = Duration::from_secs(10);
-/// Long enough to say that nothing comes.
+/// Long enough to conclude that nothing arrives.
 pub const SHORT: Duration = Duration::from_millis(150);
 
-/// An HTTP client. Where the whole workspace is built, reqwest has TLS without a provider of its own: it needs one even
-/// for plain HTTP, and unpacks what these tests want to see packed.
+/// Returns an HTTP client. In a build of the whole workspace, reqwest has TLS without a provider of its own: it needs
+/// one even for plain HTTP, and would unpack what these tests check packed.
 pub fn http() -> reqwest::ClientBuilder {
-    // whoever comes second finds it installed
+    // whoever is second finds it installed
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().no_gzip()
 }
@@ -39,14 +39,14 @@ impl Client {
         Self { socket, next_id: 0, notifications: Vec::new() }
     }
 
-    /// `None` when the upgrade is refused, or not answered in time.
+    /// Connects; returns `None` if the upgrade is refused, or not answered in time.
     pub async fn try_connect(running: &Running, time: Duration) -> Option<Self> {
         let address = format!("ws://{}/api/", running.address());
         let (socket, _) = tokio::time::timeout(time, connect_async(address)).await.ok()?.ok()?;
         Some(Self { socket, next_id: 0, notifications: Vec::new() })
     }
 
-    /// The next message or how the connection ends; `None` when nothing comes in a short while.
+    /// Returns the next message, or how the connection ends; `None` if nothing arrives within a short time.
     pub async fn receive(&mut self) -> Option<Result<Message, Error>> {
         tokio::time::timeout(SHORT, self.socket.next()).await.ok().flatten()
     }
@@ -66,19 +66,19 @@ impl Client {
         self.socket.send(message).await.unwrap();
     }
 
-    /// Says goodbye; returns what the server still says, which ends with its own goodbye.
+    /// Closes the connection; returns what the server still sends, up to its own close.
     pub async fn close(mut self) -> Vec<Message> {
         self.socket.send(Message::Close(None)).await.unwrap();
         let rest = self.socket.map(Result::unwrap).collect();
         tokio::time::timeout(LONG, rest).await.unwrap()
     }
 
-    /// The next message, or `None` when none comes in a short while.
+    /// Returns the next message; `None` if none arrives within a short time.
     pub async fn next(&mut self) -> Option<Message> {
         tokio::time::timeout(SHORT, self.socket.next()).await.ok().map(|message| message.unwrap().unwrap())
     }
 
-    /// The answer of this id, notifications being put aside.
+    /// Returns the answer with this id, setting notifications aside.
     pub async fn answer_of(&mut self, id: &Value) -> Value {
         loop {
             let message = tokio::time::timeout(LONG, self.socket.next()).await.unwrap().unwrap().unwrap();
@@ -90,7 +90,7 @@ impl Client {
         }
     }
 
-    /// The next notification, be it one put aside; `null` when none comes in a short while.
+    /// Returns the next notification, which may have been set aside; `null` if none arrives within a short time.
     pub async fn next_notification(&mut self) -> Value {
         if !self.notifications.is_empty() {
             return self.notifications.remove(0);
@@ -99,7 +99,7 @@ impl Client {
         message.map_or(Value::Null, |message| serde_json::from_str(message.to_text().unwrap()).unwrap())
     }
 
-    /// The answer to a call, notifications being put aside.
+    /// Returns the answer to a call, setting notifications aside.
     pub async fn call(&mut self, method: &str, params: Value) -> Value {
         self.next_id += 1;
         let request = json!({"jsonrpc": "2.0", "id": self.next_id, "method": method, "params": params});

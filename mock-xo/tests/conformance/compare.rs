@@ -1,4 +1,4 @@
-//! Whether two answers are the same, as a rule asks for it.
+//! Whether two answers are the same, as a rule defines it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,8 +25,8 @@ pub fn compare(rule: &Rule, expected: &Value, got: &Value) -> Verdict {
     Verdict::Differs(first_difference("", &expected, &got).unwrap_or_else(|| "?".to_owned()))
 }
 
-/// Without what differs from one run to the next. A list that is compared as a set is sorted, and what depends on its
-/// order (the tag of the whole) left out.
+/// Removes what differs between runs. A list that is compared as a set is sorted, and what depends on its
+/// order (the tag of the whole) is removed.
 fn clean(rule: &Rule, value: &Value) -> Value {
     match value {
         Value::Object(map) => {
@@ -47,7 +47,7 @@ fn clean(rule: &Rule, value: &Value) -> Value {
     }
 }
 
-/// One-time addresses and tokens are compared by their looks.
+/// Replaces one-time addresses and tokens, which are compared only by their form.
 fn one_time(key: &str, value: Value) -> Value {
     match (key, value.as_str()) {
         ("$getFrom", Some(address)) => json!(format!("address of {}", address.len())),
@@ -56,14 +56,14 @@ fn one_time(key: &str, value: Value) -> Value {
     }
 }
 
-/// A token, or what stands for it in the recordings.
+/// Returns whether a text is a token, or what replaces it in the recordings.
 fn is_token(text: &str) -> bool {
     let is_stand_in = text.starts_with('<') && text.ends_with("token>");
     let is_alphabet = |char: char| char.is_ascii_alphanumeric() || "-_".contains(char);
     is_stand_in || (text.len() == 43 && text.chars().all(is_alphabet))
 }
 
-/// Text that does not depend on the order of keys.
+/// Renders text that does not depend on the order of keys.
 fn sorted_text(value: &Value) -> String {
     match value {
         Value::Object(map) => {
@@ -76,8 +76,8 @@ fn sorted_text(value: &Value) -> String {
     }
 }
 
-/// Keys and types; a list has the shapes of its elements, keys that some lack being marked; maps by id the shapes of
-/// their values.
+/// Returns keys and types: of a list the shapes of its elements, with a mark on keys that some lack; of a map by id the
+/// shapes of its values.
 fn shape(value: &Value) -> Value {
     match value {
         Value::Null => json!("null"),

@@ -31,7 +31,8 @@ async fn notifications(recordings: &Recordings) -> Vec<Exchange> {
     exchanges
 }
 
-/// What entered while the events were recorded: the change of the administrator's session that holds the same objects.
+/// Returns what entered during the recording of the events: the change in the administrator's session with the same
+/// objects.
 fn entered(recordings: &Recordings, text: &str) -> Vec<Value> {
     let session = recordings.get(WORLD, "ws-session-admin.ndjson").unwrap().as_array().unwrap();
     let mut changes = session.iter().filter_map(|line| line["msg"]["params"]["items"].as_object());
@@ -44,7 +45,7 @@ fn data_of(text: &str) -> Vec<Value> {
     data.map(|data| serde_json::from_str(data).unwrap()).collect()
 }
 
-/// Events as JSON, sorted: the server reports one change in the order of its collections.
+/// Returns events as JSON, sorted: the server reports one change in the order of its collections.
 fn events_of(text: &str) -> Vec<Value> {
     let mut events: Vec<Value> = text
         .split("\n\n")

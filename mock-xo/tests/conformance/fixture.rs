@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-/// Headers that are compared; the others (dates, security policies) are not kept.
+/// Headers that are compared; others (dates, security policies) were not kept.
 pub const HEADERS: [&str; 7] =
     ["allow", "cache-control", "content-encoding", "content-type", "etag", "location", "www-authenticate"];
 
@@ -21,7 +21,7 @@ impl Recordings {
         Self(mock_xo::read_capture(&path()).unwrap().as_object().unwrap().clone())
     }
 
-    /// The worlds that were recorded, by name.
+    /// Returns the names of the recorded worlds.
     pub fn worlds(&self) -> BTreeSet<String> {
         self.0.keys().map(|name| name.split('/').next().unwrap().to_owned()).collect()
     }
@@ -30,7 +30,7 @@ impl Recordings {
         self.0.get(&format!("{world}/{file}"))
     }
 
-    /// The files of a world with their names.
+    /// Returns the files of a world with their names.
     pub fn files<'a>(&'a self, world: &'a str) -> impl Iterator<Item = (&'a str, &'a Value)> {
         self.0
             .iter()

@@ -1,10 +1,10 @@
 //! Conformance: every recorded exchange with a real xo-server, replayed against the mock in the state of that server.
 //!
-//! `conformance.json` says of each exchange how it is held against the recording: `exact`, by `shape`, or left `out`, and
-//! why. An exchange that no rule names, a rule that names nothing, and an exception without a reason fail the test.
+//! `conformance.json` says how each exchange is compared with the recording: `exact`, by `shape`, or left `out`, and
+//! why. An exchange without a rule, a rule without an exchange, and an exception without a reason fail the test.
 //! `cargo test -p mock-xo --test conformance -- --nocapture` shows the figures.
 
-// Clippy takes only functions marked as tests for tests, not their helpers.
+// Clippy recognises only functions marked as tests, not their helpers.
 #![allow(clippy::panic, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 #![allow(missing_docs, unreachable_pub)]
 
@@ -28,12 +28,12 @@ use compare::Verdict;
 use fixture::Recordings;
 use rules::{How, Rules};
 
-/// At least this many of a hundred exchanges in scope must agree.
+/// At least this percentage of the exchanges in scope must agree.
 const GOAL: f64 = 95.0;
 
-/// One recorded exchange and what the mock made of it.
+/// One recorded exchange, and the mock's answer.
 pub struct Exchange {
-    /// `<world>/<file>#<number> <what was asked>`: what the rules are held against.
+    /// `<world>/<file>#<number> <what was asked>`, which rules match.
     pub id: String,
     pub expected: Value,
     pub got: Value,

@@ -1,4 +1,4 @@
-//! What is seen while a pool is away (`pool-unreachable.json`).
+//! What a client sees while a pool is away (`pool-unreachable.json`).
 
 use serde_json::{Value, json};
 

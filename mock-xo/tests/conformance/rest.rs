@@ -35,7 +35,7 @@ pub async fn replay(recordings: &Recordings, world: &str) -> Vec<Exchange> {
                 };
                 one_time = Some(path.clone());
             }
-            // A wrong password must not hold up the next request.
+            // A wrong password must not delay the next request.
             running.change(|state| state.clock.advance(Duration::from_secs(3)));
             let got = ask(&running, entry, &path, label).await;
             let method = entry["request"]["method"].as_str().unwrap();
@@ -47,7 +47,7 @@ pub async fn replay(recordings: &Recordings, world: &str) -> Vec<Exchange> {
     exchanges
 }
 
-/// A one-time address, asked for as in the recording.
+/// Creates a one-time address as in the recording.
 async fn address(running: &Running) -> String {
     let mut client = Client::signed_in(running, "admin").await;
     let params = json!({"ndjson": true, "filter": {"type": "SR"}});
@@ -111,7 +111,7 @@ async fn ask(running: &Running, entry: &Value, path: &str, label: &str) -> Value
     json!({"status": status, "body": body_like(&entry["body"], text), "headers": headers})
 }
 
-/// The body in the form of the recorded one: JSON, or text where it was none.
+/// Returns the body in the form of the recorded one: JSON, or text if that was not JSON.
 fn body_like(recorded: &Value, text: String) -> Value {
     match recorded.as_str() {
         Some(recorded) if recorded.ends_with(" bytes)") && text.len() > 1000 => json!("a long body"),

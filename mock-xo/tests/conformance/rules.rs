@@ -1,4 +1,5 @@
-//! The checked-in list: how each exchange is compared, and why not exactly. The first rule that names an exchange counts.
+//! The checked-in list: how each exchange is compared, and why not exactly. The first rule that matches an exchange
+//! counts.
 
 use std::path::PathBuf;
 
@@ -6,7 +7,7 @@ use serde_json::Value;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum How {
-    /// Ids of sessions, times, tokens, stack traces and the order of keys aside, all is the same.
+    /// Everything is the same, except ids of sessions, times, tokens, stack traces and the order of keys.
     Exact,
     /// The same keys and types.
     Shape,
@@ -15,12 +16,12 @@ pub enum How {
 }
 
 pub struct Rule {
-    /// With `*` for anything.
+    /// With `*`, which matches anything.
     pattern: String,
     pub how: How,
-    /// False: lists are compared as sets.
+    /// Whether order matters; otherwise lists are compared as sets.
     pub order: bool,
-    /// Keys that are left out on both sides, wherever they are.
+    /// Keys that are removed on both sides, wherever they are.
     pub ignore: Vec<String>,
     reason: String,
 }
@@ -50,7 +51,7 @@ impl Rules {
         &self.0[number].pattern
     }
 
-    /// Exceptions without a reason.
+    /// Returns the exceptions without a reason.
     pub fn complaints(&self) -> Vec<String> {
         let unfounded = |rule: &&Rule| {
             let is_exception = rule.how != How::Exact || !rule.order || !rule.ignore.is_empty();
@@ -79,7 +80,7 @@ fn read(rule: &Value) -> Rule {
     }
 }
 
-/// `*` stands for anything, also nothing.
+/// Matches a pattern in which `*` is anything, even nothing.
 fn matches(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else { return false };

@@ -1,5 +1,5 @@
-//! WebSocket sessions, frame by frame, and lists of calls. Changes that were announced are made on the mock at the same
-//! place.
+//! WebSocket sessions, frame by frame, and lists of calls. Announced changes are made on the mock at the same
+//! point.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::common::Client;
 use crate::fixture::Recordings;
 use crate::world;
 
-/// Answers of a session that are in the capture under their method.
+/// Answers of a session that are in the capture, under their methods.
 const IN_CAPTURE: [(&str, &str); 11] = [
     ("objects.json", "xo.getAllObjects"),
     ("jobs.json", "backupNg.getAllJobs"),
@@ -68,7 +68,7 @@ impl Session<'_> {
                 ("out", message) => self.ask(number, message, lines).await,
                 ("in", message) if message["method"] == "all" => self.be_told(number, message).await,
                 ("close", _) => self.close(number).await,
-                // Answers are read where the question is.
+                // An answer is read together with its request.
                 _ => {}
             }
         }
@@ -98,7 +98,7 @@ impl Session<'_> {
             };
             expected["result"] = content.clone();
         }
-        // `(n bytes)` stands for a result that was too long to keep.
+        // `(n bytes)` replaces a result that was too long to keep.
         if expected["result"].as_str().is_some_and(|text| text.starts_with('(')) {
             expected["result"] = json!("a long result");
             if got["result"].to_string().len() > 1000 {
@@ -166,7 +166,7 @@ fn answer_to(id: &Value, lines: &[Value]) -> Option<Value> {
     Some(answer)
 }
 
-/// Calls that were noted without their frames: `jsonrpc.json`, the chains of each SR, the methods.
+/// Replays calls that were recorded without their frames: `jsonrpc.json`, the chains of each SR, the methods.
 async fn calls(recordings: &Recordings, world: &str) -> Vec<Exchange> {
     let running = world::start(recordings, world);
     let mut client = Client::connect(&running).await;
@@ -175,11 +175,11 @@ async fn calls(recordings: &Recordings, world: &str) -> Vec<Exchange> {
     for (number, entry) in listed.into_iter().flatten().enumerate() {
         let Some(method) = entry["method"].as_str() else { continue };
         let label = entry["label"].as_str().unwrap();
-        // Only one of the tries is to be too fast.
+        // Only one of the tries should be too fast.
         if !label.contains("throttled") {
             running.change(|state| state.clock.advance(Duration::from_secs(3)));
         }
-        // This one was called beside the others, by the administrator.
+        // The administrator made this call beside the others.
         let mut admin = Client::signed_in(&running, "admin").await;
         let caller = if label.contains("short lived") { &mut admin } else { &mut client };
         let mut got = caller.call(method, entry["params"].clone()).await;

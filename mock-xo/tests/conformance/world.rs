@@ -1,14 +1,14 @@
-//! A recorded world as a running mock: its capture, its users with the ids and passwords of the recording.
+//! A recorded world as a running mock: its capture, and its users with the ids and passwords of the recording.
 
 use mock_xo::{Running, ServeOptions, State, Users, serve};
 use serde_json::{Value, json};
 
 use crate::fixture::Recordings;
 
-/// What stands for every user's password in the recordings.
+/// What replaces every user's password in the recordings.
 pub const PASSWORD: &str = "<password>";
 
-/// The users of `users.json`, or the administrator alone.
+/// Returns the users of `users.json`, or only the administrator.
 pub fn users(recordings: &Recordings, world: &str) -> Value {
     let alone = json!({"admin": {"email": "admin@admin.net", "permission": "admin"}});
     let mut users = recordings.get(world, "users.json").cloned().unwrap_or(alone);
@@ -23,7 +23,7 @@ pub fn users(recordings: &Recordings, world: &str) -> Value {
     users
 }
 
-/// Email and id of all that signed in.
+/// Returns name and id of everyone who signed in.
 fn signed_in(recordings: &Recordings, world: &str) -> Vec<(String, String)> {
     let sessions = recordings.files(world).filter(|(name, _)| name.ends_with(".ndjson"));
     let messages = sessions.flat_map(|(_, lines)| lines.as_array().unwrap());
@@ -34,9 +34,9 @@ fn signed_in(recordings: &Recordings, world: &str) -> Vec<(String, String)> {
 
 pub fn state(recordings: &Recordings, world: &str) -> State {
     let mut state = State::from_capture(recordings.get(world, "capture.json").unwrap().clone()).unwrap();
-    // The recorded servers had just started.
+    // The recorded servers had just been started.
     state.remote_info_first_empty = true;
-    // No capture keeps XO's tasks; those of runs come from the logs, the others have to be described.
+    // No capture keeps XO's tasks; those of runs follow from the logs, the others must be described.
     let tasks = recordings.get(world, "rest-tasks.json").and_then(|recorded| recorded["body"].as_array());
     let others = tasks.into_iter().flatten().filter(|task| task["properties"]["name"] != "backup run");
     state.tasks = others.cloned().collect();

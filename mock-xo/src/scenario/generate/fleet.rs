@@ -1,6 +1,6 @@
 //! The objects of a generated world. In: a plan. Out: its objects one by one, its jobs, its logs.
 //!
-//! What belongs to a VM is made from the seed and the VM's number alone, so that it can be made again instead of kept.
+//! What belongs to a VM depends only on the seed and the VM's number, so that it can be made again instead of kept.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -11,11 +11,11 @@ use crate::scenario::shapes;
 use crate::scenario::world::{EMPTY, GIB};
 use crate::state::uuid_of;
 
-/// XO's servers have four hosts each here.
+/// Hosts of each pool.
 const HOSTS: usize = 4;
-/// This many VMs share a job, where nobody says how many jobs there are.
+/// VMs of a job, if the number of jobs is not given.
 const VMS_OF_JOB: usize = 50;
-/// This many nights have a log of all VMs.
+/// Nights whose logs have all VMs.
 const NIGHTS: usize = 3;
 /// VMs in the log of an older night.
 const OF_OLD_LOG: usize = 10;
@@ -26,7 +26,7 @@ pub(super) struct Fleet<'a> {
     now: Timestamp,
 }
 
-/// A random number at a time (SplitMix64): small, and the same everywhere.
+/// A random number generator (SplitMix64): small, and the same everywhere.
 struct Random(u64);
 
 impl Random {
@@ -38,7 +38,7 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// From 0 to `below`, which is not one of them.
+    /// Returns a number from 0 up to, but not including, `below`.
     fn below(&mut self, below: usize) -> usize {
         (self.next() % below.max(1) as u64) as usize
     }
@@ -57,7 +57,7 @@ impl<'a> Fleet<'a> {
         self.plan.pools.max(1)
     }
 
-    /// At least one for each pool.
+    /// Returns the number of SRs, at least one per pool.
     fn srs(&self) -> usize {
         self.plan.srs.max(self.pools())
     }
@@ -66,7 +66,7 @@ impl<'a> Fleet<'a> {
         vm % self.pools()
     }
 
-    /// All objects; SRs come after what is on them, for their sums.
+    /// Passes on all objects; SRs follow what is on them, because of their sums.
     pub(super) fn objects<E>(&self, take: &mut impl FnMut(Value) -> Result<(), E>) -> Result<(), E> {
         for pool in 0..self.pools() {
             for object in self.pool(pool) {
@@ -107,7 +107,7 @@ impl<'a> Fleet<'a> {
         let (id, pool_number) = (self.id("sr", number), number % self.pools());
         let pool = self.id("pool", pool_number);
         let kind = SR_TYPES[number % SR_TYPES.len()];
-        // A third is free.
+        // A third of it is free.
         let size = sums.usage.max(GIB) / 2 * 3;
         let mut sr = shapes::sr(&id, &pool, &format!("{kind}-{number:03}"), kind, size);
         sr["physical_usage"] = json!(sums.usage);
@@ -130,7 +130,7 @@ impl<'a> Fleet<'a> {
         objects
     }
 
-    /// A VM with its disks, their chains and snapshots.
+    /// Makes a VM with its disks, their chains and snapshots.
     fn vm(&self, number: usize, srs: &mut [Sums]) -> Vec<Value> {
         let mut random = Random(self.plan.seed.wrapping_mul(0x5851_f42d_4c95_7f2d) ^ number as u64);
         let pool_number = self.pool_of_vm(number);
@@ -175,7 +175,7 @@ impl<'a> Fleet<'a> {
         end(number)..end(number + 1)
     }
 
-    /// Jobs and their schedules.
+    /// Makes jobs and their schedules.
     pub(super) fn jobs(&self) -> (Vec<Value>, Vec<Value>) {
         let each = (0..self.job_count()).map(|number| {
             let job = self.job(number);
@@ -196,7 +196,7 @@ impl<'a> Fleet<'a> {
         each.unzip()
     }
 
-    /// A log for each job and night, oldest first.
+    /// Makes a log for each job and night, oldest first.
     pub(super) fn logs(&self) -> impl Iterator<Item = Value> {
         let jobs = self.job_count();
         let runs = if self.plan.runs > 0 { self.plan.runs } else { NIGHTS * jobs };
@@ -240,7 +240,7 @@ impl<'a> Fleet<'a> {
     }
 }
 
-/// What is on an SR.
+/// The sums of what is on an SR.
 #[derive(Clone, Default)]
 struct Sums {
     usage: i64,
@@ -248,13 +248,13 @@ struct Sums {
     vdis: Vec<String>,
 }
 
-/// A VM being made, with all that belongs to it.
+/// A VM being made, with everything that belongs to it.
 struct Family<'a> {
     fleet: &'a Fleet<'a>,
     number: usize,
     pool: String,
     vm: Value,
-    /// Of the VM, the oldest first.
+    /// Those of the VM, the oldest first.
     snapshots: Vec<Value>,
     objects: Vec<Value>,
     made: usize,
@@ -266,7 +266,7 @@ impl Family<'_> {
         uuid_of(&format!("{} {} part {}", self.fleet.plan.seed, self.number, self.made))
     }
 
-    /// A disk on a chain of `bases`; without merges that wait each base has a snapshot.
+    /// Makes a disk on a chain of `bases`; without pending merges each base has a snapshot.
     fn disk(
         &mut self,
         number: usize,
@@ -329,8 +329,8 @@ impl Family<'_> {
         self.objects.push(vdi);
     }
 
-    /// Turns the VDI made last into the snapshot of a disk, that many nights ago, and part of that night's snapshot of
-    /// the VM.
+    /// Turns the VDI made last into the snapshot of a disk, that many nights ago, and adds it to that night's snapshot
+    /// of the VM.
     fn snapshot(&mut self, vdi: &str, disk: &str, nights_ago: usize) {
         let time = self.fleet.now.as_second() - (nights_ago as i64 * 24 - 16) * 3_600;
         let job = self.fleet.job(self.number / self.fleet.each_job());

@@ -1,4 +1,4 @@
-//! A place among the tokens, and what can be read from there: words, sizes, ages, settings.
+//! A position among the tokens, and readers from there: words, sizes, ages, settings.
 
 use super::TextError;
 use super::lexer::{Place, Token, tokens};
@@ -8,7 +8,7 @@ pub(super) struct Cursor {
     position: usize,
 }
 
-/// `key=value`, or a flag alone.
+/// `key=value`, or only a flag.
 #[derive(Debug, Clone)]
 pub(super) struct Setting {
     pub(super) key: String,
@@ -54,7 +54,7 @@ impl Cursor {
         is_it
     }
 
-    /// One of these words, if it is here.
+    /// Takes one of these words, if it is here.
     pub(super) fn take_one_of(&mut self, wanted: &[&'static str]) -> Option<&'static str> {
         let word = self.peek_word()?;
         let found = wanted.iter().find(|wanted| **wanted == word).copied()?;
@@ -68,12 +68,12 @@ impl Cursor {
         Ok(word)
     }
 
-    /// Names with commas between them.
+    /// Takes names with commas between them.
     pub(super) fn names(&mut self, what: &str) -> Result<Vec<String>, TextError> {
         Ok(self.word(what)?.split(',').map(str::to_owned).collect())
     }
 
-    /// A size, if one is here.
+    /// Takes a size, if one is here.
     pub(super) fn size(&mut self) -> Option<i64> {
         let size = size_of(self.peek_word()?)?;
         self.position += 1;
@@ -84,7 +84,7 @@ impl Cursor {
         self.size().ok_or_else(|| self.surprise(&format!("{what}, such as `40GiB`")))
     }
 
-    /// The next setting: `key=value` with one of these keys, or one of these flags.
+    /// Takes the next setting: `key=value` with one of these keys, or one of these flags.
     pub(super) fn setting(&mut self, keys: &[&str]) -> Option<Setting> {
         let place = self.place();
         let word = self.peek_word()?;
@@ -99,7 +99,7 @@ impl Cursor {
         Some(Setting { key, value, place })
     }
 
-    /// That something else than this was met.
+    /// Returns the error that something else was found.
     pub(super) fn surprise(&self, wanted: &str) -> TextError {
         let (token, place) = self.current();
         let met = match token {
@@ -135,18 +135,18 @@ impl Setting {
         self.text()?.parse().map_err(|_| self.error("needs a number"))
     }
 
-    /// Whether it is not `false`.
+    /// Returns whether the setting is not `false`.
     pub(super) fn is_on(&self) -> bool {
         self.value.as_deref() != Some("false")
     }
 
-    /// An age such as `40d`, `3h`, `10m`, `90s`, in seconds.
+    /// Returns an age such as `40d`, `3h`, `10m`, `90s`, in seconds.
     pub(super) fn age(&self) -> Result<i64, TextError> {
         age_of(self.text()?).ok_or_else(|| self.error("needs an age such as `40d`, `3h`, `10m` or `90s`"))
     }
 }
 
-/// `40GiB`, `8MiB`, `0B`.
+/// Parses `40GiB`, `8MiB`, `0B`.
 fn size_of(text: &str) -> Option<i64> {
     let split = text.find(|char: char| !char.is_ascii_digit())?;
     let number: i64 = text[..split].parse().ok()?;
@@ -171,7 +171,7 @@ fn age_of(text: &str) -> Option<i64> {
         "d" => 86_400,
         _ => return None,
     };
-    // A hundred years are enough; times must stay times.
+    // A hundred years are enough, and times must stay valid.
     number.checked_mul(unit).filter(|seconds| *seconds < 3_155_760_000)
 }
 

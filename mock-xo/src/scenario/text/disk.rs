@@ -26,7 +26,7 @@ const OF_DISK: [&str; 13] = [
 const OF_SNAP: [&str; 10] =
     ["age", "job", "exported", "copy", "cbt", "alone", "dom0", "in_use", "name", "id"];
 
-/// What is known of a disk while its chain is read.
+/// What is known of a disk while its chain is parsed.
 struct Disk {
     id: String,
     sr: String,
@@ -34,7 +34,7 @@ struct Disk {
     vm: Option<String>,
     dom0: String,
     qcow2: bool,
-    /// The base the next node hangs on.
+    /// The base that the next node is a child of.
     parent: Option<String>,
     bases: Vec<String>,
 }
@@ -46,14 +46,14 @@ struct Snap {
     age_s: i64,
     job: Option<String>,
     config: Map<String, Value>,
-    /// The VM that a copy was made of; it is before its copies.
+    /// The VM that a copy was made of; defined before its copies.
     copy_of: Option<String>,
     shown: Option<String>,
     id: Option<String>,
     cbt: bool,
     alone: bool,
     dom0: bool,
-    /// The VM uses it as a disk: a wrong `snapshot_of`.
+    /// Whether the VM uses it as a disk: a wrong `snapshot_of`.
     in_use: bool,
 }
 
@@ -123,14 +123,14 @@ impl Reader {
                 let value = setting.text()?.to_owned();
                 self.world.edit(&id, |vdi| vdi["other_config"]["leaf-coalesce"] = json!(value));
             }
-            // `cd` and `stale` have been seen to.
+            // `cd` and `stale` were handled before.
             "id" => self.world.rename(&id, setting.text()?),
             _ => {}
         }
         Ok(())
     }
 
-    /// From the root to the leaf.
+    /// Parses a chain, from the root to the leaf.
     fn read_chain(&mut self, disk: &mut Disk) -> Result<(), TextError> {
         let start = self.cursor.place();
         let mut cycle = false;
@@ -240,7 +240,7 @@ impl Reader {
         Ok(snaps)
     }
 
-    /// Hangs a snapshot below the base that was read last. `number` of how many: the oldest comes first, an hour apart.
+    /// Adds a snapshot below the last base. `number` of how many: the oldest first, an hour apart.
     fn take_snap(&mut self, disk: &Disk, snap: &Snap, number: Option<(i64, i64)>) -> Result<(), TextError> {
         let (number, count) = number.unwrap_or((1, 1));
         let name = if count > 1 { format!("{}{number}", snap.name) } else { snap.name.clone() };
@@ -298,7 +298,7 @@ impl Reader {
     }
 }
 
-/// `base`, or `base*27`.
+/// Parses `base`, or `base*27`.
 fn base_count(word: &str) -> Option<i64> {
     match word.strip_prefix("base")? {
         "" => Some(1),

@@ -24,7 +24,7 @@ impl Reader {
         Ok(())
     }
 
-    /// The job of this name; one that is described nowhere is one that no longer exists.
+    /// Returns the job with this name; one that is not described was deleted.
     pub(super) fn job_named(&mut self, name: &str) -> Job {
         if let Some(job) = self.jobs.get(name) {
             return job.clone();
@@ -90,7 +90,7 @@ impl Reader {
         Ok(())
     }
 
-    /// VMs by name; one that is described nowhere is one that is gone.
+    /// Parses VMs by name; one that is not described was deleted.
     fn read_selection(&mut self) -> Result<Value, TextError> {
         let mut ids = Vec::new();
         for name in self.cursor.names("names of VMs, with commas between them")? {
@@ -103,7 +103,7 @@ impl Reader {
         })
     }
 
-    /// Where the job saves to; returns the name of the setting that says how many it keeps.
+    /// Parses where the job saves to; returns the name of the setting for how many it keeps.
     fn read_targets(&mut self, record: &mut Value) -> Result<&'static str, TextError> {
         if !self.cursor.take_word("to") {
             return Ok("snapshotRetention");

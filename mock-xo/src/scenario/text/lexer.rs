@@ -1,8 +1,8 @@
-//! From text to words and signs, each with its place.
+//! Splits text into words and signs, each with its place.
 
 use super::TextError;
 
-/// Where something is, from 1.
+/// A place, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) line: u32,
@@ -11,7 +11,7 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn error(self, message: String) -> TextError {
-        // it may repeat what is in the text, and that may move a terminal
+        // the message may repeat parts of the text that move a terminal
         let message = message.chars().map(|c| if is_plain(c) { c } else { '?' }).collect();
         TextError { line: self.line, column: self.column, message }
     }
@@ -19,7 +19,7 @@ impl Place {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token {
-    /// A word; with blanks when (a part of) it was quoted.
+    /// A word; with blanks if (a part of) it was quoted.
     Word(String),
     Open,
     Close,
@@ -28,13 +28,14 @@ pub(super) enum Token {
     End,
 }
 
-/// Whether a character is safe to show: no control, and nothing that turns the direction of text.
+/// Returns whether a character is safe to show: not a control character, and nothing that changes the direction of
+/// text.
 fn is_plain(c: char) -> bool {
     !c.is_control()
         && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// All tokens; the last one is [`Token::End`].
+/// Returns all tokens; the last one is [`Token::End`].
 pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Place)>, TextError> {
     let mut lexer = Lexer { chars: text.chars().collect(), position: 0, place: Place { line: 1, column: 1 } };
     let mut tokens = Vec::new();
@@ -109,7 +110,7 @@ impl Lexer {
                     self.quoted(&mut word, place)?;
                 }
                 '{' | '}' | '>' => break,
-                // A colon within a word is its own (`nfs://…`); one at its end is a sign.
+                // A colon within a word belongs to it (`nfs://…`); one at its end is a sign.
                 ':' if self.chars.get(self.position + 1).is_none_or(|next| next.is_whitespace()) => break,
                 _ if char.is_whitespace() => break,
                 _ => word.extend(self.next()),

@@ -1,4 +1,4 @@
-//! Runs of jobs, with the errors they met.
+//! Runs of jobs, with their errors.
 
 use serde_json::{Value, json};
 
@@ -13,12 +13,12 @@ struct Fared {
     name: String,
     status: &'static str,
     size: i64,
-    /// Whole disks were moved.
+    /// Whether whole disks were moved.
     full: bool,
     message: Option<String>,
-    /// Its restore test failed, and with it the whole.
+    /// Whether its restore test failed, and so the backup.
     unproven: bool,
-    /// The warning of a delta that became a full.
+    /// The warning about a delta that became a full.
     warning: Option<String>,
 }
 
@@ -59,7 +59,7 @@ impl Reader {
             log["end"] = json!(start + 5);
             log["result"] = error(&text);
         } else {
-            // with empty braces the VMs were planned, and nothing tells of them
+            // with empty braces the VMs were planned, but no task mentions them
             let planned = if fared.is_empty() { self.all_of(&record, status) } else { Vec::new() };
             let vms: Vec<&String> = fared.iter().chain(&planned).map(|one| &one.vm).collect();
             log["infos"] = json!([{"data": {"vms": vms}, "message": "vms"}]);
@@ -79,7 +79,7 @@ impl Reader {
         Ok(())
     }
 
-    /// A quoted text has blanks or brackets; a word that begins the next statement has not.
+    /// Takes a quoted message, which has blanks or brackets, unlike a word that begins the next statement.
     fn read_message(&mut self) -> Option<String> {
         let is_text = self.cursor.peek_word().is_some_and(|word| word.contains([' ', '(', '_']));
         if is_text { self.cursor.word("a message").ok() } else { None }
@@ -110,7 +110,7 @@ impl Reader {
         Ok(all)
     }
 
-    /// All VMs the job names, the same for each.
+    /// Returns all VMs that the job names, each with the same status.
     fn all_of(&self, record: &Value, status: Option<&'static str>) -> Vec<Fared> {
         let ids = match &record["vms"]["id"] {
             Value::String(one) => vec![one.clone()],
@@ -156,7 +156,7 @@ fn target_of(record: &Value) -> Option<(String, &'static str)> {
     id("remotes").map(|id| (id, "remote")).or_else(|| id("srs").map(|id| (id, "SR")))
 }
 
-/// An error as logs have it: the code, if the text begins with one, on its own.
+/// Returns an error as logs have it; a code at the beginning of the text gets its own key.
 fn error(text: &str) -> Value {
     let mut error =
         json!({"message": text, "name": "Error", "stack": format!("Error: {text}\n    at mock-xo")});
@@ -182,7 +182,7 @@ impl Run {
     fn task(&self, number: usize, fared: &Fared) -> Value {
         let id = |step: &str| format!("{:x}-{number}-{step}", self.start);
         let has_ended = !matches!(fared.status, "pending" | "interrupted");
-        // XO leaves the steps of an interrupted run pending for ever.
+        // XO leaves the steps of an interrupted run pending forever.
         let status = if has_ended { fared.status } else { "pending" };
         let end = |step: &mut Value, at: i64| {
             if has_ended {

@@ -1,4 +1,4 @@
-//! What the notation reads, and what it refuses.
+//! What the notation accepts, and what it refuses.
 
 use serde_json::Value;
 
@@ -213,7 +213,7 @@ fn any_text_is_read_or_refused() {
         "tags=,",
         "\"",
     ];
-    // A linear congruence is random enough to stumble.
+    // A linear congruence is random enough here.
     let mut seed = 1_u64;
     let mut next = |below: usize| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
