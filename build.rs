@@ -1,4 +1,4 @@
-//! Packs the schemas that `xo-health schema` prints: as text they would be a twentieth of the program.
+//! Packs the schemas that `xo-health schema` prints: as text they would make up a twentieth of the program.
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};

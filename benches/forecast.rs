@@ -1,7 +1,7 @@
-//! How long a forecast takes, from an inventory that was read: seven days, 500 draws (200 for 10,000 VMs), on all
+//! How long a forecast takes, for an inventory that is already read: seven days, 500 draws (200 for 10,000 VMs), on all
 //! processors.
 //!
-//! `cargo bench --bench forecast`. The bar: 300 VMs with 1,000 disks in 2 s, 10,000 VMs in 60 s, on two cores.
+//! `cargo bench --bench forecast`. The goal: 300 VMs with 1,000 disks in 2 s, 10,000 VMs in 60 s, on two cores.
 
 use std::num::NonZero;
 
@@ -17,7 +17,7 @@ fn main() {
     divan::main();
 }
 
-/// Builds a server with so many VMs, about 3.5 disks each, six SRs for 300 of them.
+/// Builds a server with this many VMs, about 3.5 disks each, and six SRs per 300 VMs.
 #[expect(clippy::expect_used, reason = "a bench that cannot begin says so by its end")]
 fn server(vms: usize) -> Observation {
     let plan = generate::Plan { vms, disks: 6, srs: (vms / 50).clamp(6, 40), ..generate::Plan::default() };

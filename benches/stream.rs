@@ -1,7 +1,7 @@
-//! How long a large inventory takes from the socket to the model: 10,000 VMs, 177 MB, in two chunks an object as XO
+//! How long a large inventory takes from the socket to the model: 10,000 VMs, 177 MB, in two chunks per object as XO
 //! sends it. `docs/performance.md` has the numbers.
 //!
-//! `cargo bench --bench stream`. The server runs in the same process, on two threads of its own.
+//! `cargo bench --bench stream`. The server runs in the same process, on two threads.
 
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
@@ -28,7 +28,7 @@ struct Site {
     bytes: u64,
 }
 
-/// Made once, before the first measurement.
+/// The site, made once, before the first measurement.
 static SITE: LazyLock<Site> = LazyLock::new(site);
 
 #[expect(clippy::expect_used, reason = "a bench that cannot begin says so by its end")]
@@ -48,7 +48,7 @@ fn now() -> Timestamp {
     "2026-11-23T08:30:00Z".parse().unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-/// The program's own.
+/// Returns a runtime like the program's own.
 #[expect(clippy::expect_used, reason = "a bench that cannot begin says so by its end")]
 fn one_thread() -> Runtime {
     Builder::new_current_thread().enable_all().build().expect("a runtime")
@@ -66,7 +66,7 @@ impl Progress for Silent {
     fn items(&self, _: u64) {}
 }
 
-/// Cuts the stream into lines and looks at none; returns their bytes with line feeds.
+/// Cuts the stream into lines and parses none; returns their bytes, including line feeds.
 #[expect(clippy::expect_used, reason = "a bench that cannot go on says so by its end")]
 fn lines(site: &Site, runtime: &Runtime) -> u64 {
     let mut bytes = 0;
@@ -94,7 +94,7 @@ fn measure<T>(bencher: Bencher<'_, '_>, work: impl Fn() -> T + Sync) {
     bencher.counter(BytesCount::new(SITE.bytes)).bench(work);
 }
 
-/// The same bytes by curl, which keeps none.
+/// The same bytes read by curl, which keeps none.
 #[divan::bench(sample_count = 5, sample_size = 1)]
 #[expect(clippy::expect_used, reason = "a bench that cannot go on says so by its end")]
 fn a_curl(bencher: Bencher<'_, '_>) {
@@ -118,19 +118,19 @@ fn b_lines(bencher: Bencher<'_, '_>) {
     measure(bencher, || lines(&SITE, &one_thread()));
 }
 
-/// What a runtime of more threads would cost.
+/// The cost of a runtime with more threads.
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn c_lines_on_two_threads(bencher: Bencher<'_, '_>) {
     measure(bencher, || lines(&SITE, &two_threads()));
 }
 
-/// What `check` waits for before it thinks.
+/// What `check` waits for before the analysis.
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn d_model(bencher: Bencher<'_, '_>) {
     measure(bencher, || everything(Answers::default()).finish());
 }
 
-/// What `capture` does.
+/// The work of `capture`.
 #[divan::bench(sample_count = 5, sample_size = 1)]
 #[expect(clippy::expect_used, reason = "a bench that cannot go on says so by its end")]
 fn e_capture(bencher: Bencher<'_, '_>) {

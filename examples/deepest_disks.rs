@@ -14,7 +14,7 @@ use xo_health_core::chains::{self, Chains};
 use xo_health_core::display;
 use xo_health_core::storage;
 
-/// How many disks to list.
+/// Most disks to list.
 const LINES: usize = 10;
 
 fn main() -> Result<(), Box<dyn Error>> {

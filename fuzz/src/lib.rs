@@ -1,4 +1,4 @@
-//! What has to hold whatever is read. A target turns bytes into input; here that is read, shown, and looked at.
+//! What must hold for any input. A target turns bytes into input, which is parsed, shown and checked here.
 
 pub mod spell;
 pub mod targets;
@@ -16,20 +16,20 @@ use xo_health_report::say::Say;
 use xo_health_report::words::Lang;
 use xo_health_report::words::findings::Texts;
 
-/// Bytes of a screen with nothing unfolded: the whole catalogue once, with five texts of each error.
+/// Most bytes of a screen with nothing unfolded: the whole catalogue once, with five texts for each error.
 const SCREEN_LIMIT: usize = 1024 * 1024;
 
-/// Bytes that one byte of input may become in a document, beside what the catalogue says of each error: a name stands
-/// with each error that hit its VM.
+/// Most bytes of a document per byte of input, besides what the catalogue says of each error: a name appears with each
+/// error of its VM.
 const GROWTH: usize = 256;
 
-/// Bytes of a text of a log that are kept (`xo::wire`).
+/// Most bytes of a log's text that are kept (`xo::wire`).
 const TEXT_LIMIT: usize = 500;
 
-/// Texts of one kind that are kept (`xo::wire`).
+/// Most texts of one kind that are kept (`xo::wire`).
 const TEXTS_LIMIT: usize = 16;
 
-/// The targets whose input is explained, as [`targets::ALL`] has the others.
+/// The targets whose input is explained; [`targets::ALL`] has the others.
 pub const EXPLAINED: [targets::Target; 3] = [("explain", explained), ("log", read_log), ("tree", read_tree)];
 
 thread_local! {
@@ -37,11 +37,11 @@ thread_local! {
         LazyLock::new(|| (errors::texts::Texts::new(Lang::En), Texts::new(Lang::En)));
 }
 
-/// Screens: the narrowest, the usual, and a wide one with everything unfolded.
+/// Screens: a very narrow one, the usual one, and a wide one with everything unfolded.
 const LOOKS: [(usize, bool, bool); 3] = [(24, false, true), (80, false, false), (120, true, false)];
 
 /// Explains any bytes, on a screen and as a document. The bytes themselves choose the look and the language of the
-/// screen: to draw all of them each time would cost most of the runs.
+/// screen, because rendering all of them each time would leave few runs.
 pub fn explained(bytes: &[u8]) {
     let told = explain::understand(bytes);
     let explanation = TEXTS.with(|texts| explain::explain(told, Timestamp::UNIX_EPOCH, &texts.0, &texts.1));
@@ -60,7 +60,7 @@ fn screen(explanation: &Explanation, style: &Style) {
     assert!(text.ends_with('\n'));
     assert!(style.verbose || text.len() <= SCREEN_LIMIT, "{} bytes", text.len());
     for line in text.lines() {
-        // an address that is wider than the screen stands alone: it is never broken
+        // an address wider than the screen has its own line, because it is never broken
         let is_alone = line.contains('/') && !line.trim().contains(' ');
         assert!(is_alone || display::width(line) <= style.width, "{line:?} is wider than {}", style.width);
         assert!(line.chars().all(display::is_plain), "{line:?}");
@@ -75,13 +75,13 @@ fn document(explanation: &Explanation, given: usize) {
     assert_eq!(back["schema"], explain::SCHEMA);
 }
 
-/// Takes any bytes as a log: what the check reads of it, and what `explain` does.
+/// Reads any bytes as a log: as the check does, and as `explain` does.
 pub fn read_log(bytes: &[u8]) {
     read_as_run(bytes);
     explained(bytes);
 }
 
-/// Takes the log that any bytes spell.
+/// Reads the log that any bytes spell.
 pub fn read_tree(bytes: &[u8]) {
     read_log(spell::log(bytes).to_string().as_bytes());
 }

@@ -1,8 +1,8 @@
-//! Bytes as the spelling of a log, so that no mutation is spent on JSON that does not parse.
+//! Spells logs from bytes, so that no mutation is wasted on JSON that does not parse.
 
 use serde_json::{Map, Value, json};
 
-/// The words of logs: keys, states, kinds, names of tasks, and errors that are known.
+/// The words of logs: keys, states, kinds, names of tasks, and known errors.
 const WORDS: [&str; 48] = [
     "id",
     "jobId",
@@ -57,10 +57,10 @@ const WORDS: [&str; 48] = [
 /// States of a run.
 const STATES: [&str; 6] = ["success", "failure", "skipped", "interrupted", "pending", "?"];
 
-/// Levels that are spelled; more than a reader of JSON goes down.
+/// Most levels that are spelled; more than a JSON parser descends.
 const DEPTH: usize = 140;
 
-/// Spells a log; all that is missing is null.
+/// Spells a log; missing bytes spell null.
 pub fn log(bytes: &[u8]) -> Value {
     let mut bytes = bytes.iter().copied();
     let state = STATES[usize::from(bytes.next().unwrap_or_default()) % STATES.len()];
@@ -71,7 +71,7 @@ pub fn log(bytes: &[u8]) -> Value {
     log
 }
 
-/// A byte says what comes and how much of it: a list, an object, a task, or a single value.
+/// Spells a value; a byte says what follows and how much of it: a list, an object, a task, or a single value.
 fn value(bytes: &mut impl Iterator<Item = u8>, depth: usize) -> Value {
     let Some(byte) = bytes.next() else { return Value::Null };
     let count = usize::from(byte / 8) % 6;
@@ -105,7 +105,7 @@ fn word(bytes: &mut impl Iterator<Item = u8>) -> String {
     }
 }
 
-/// Spells a number: small ones, instants, and what no clock says.
+/// Spells a number: small ones, instants, and times that no clock shows.
 fn number(bytes: &mut impl Iterator<Item = u8>) -> Value {
     let byte = bytes.next().unwrap_or_default();
     let small = i64::from(byte);

@@ -1,5 +1,5 @@
-//! What reads what comes from outside, as functions of any bytes: nothing may panic, and what is shown must be plain. The
-//! fuzzer runs them for hours; a test of the workspace runs them for seconds over the corpora and what becomes of them.
+//! The parsers of outside input, as functions of any bytes: nothing may panic, and what is shown must be plain. The
+//! fuzzer runs them for hours; a test of the workspace runs them for seconds over the corpora and mutations of them.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::backup::cron::{Cron, ScheduleZone};
 use xo_health_core::display;
 
-/// A name and what it does with bytes.
+/// A name, and what the target does with bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
@@ -26,7 +26,7 @@ pub const ALL: [Target; 8] = [
     ("configuration", read_configuration),
 ];
 
-/// Replays any bytes as a capture, plain and compressed by their beginning, and judges what was read.
+/// Replays any bytes as a capture, plain or compressed according to their first bytes, and analyses it.
 pub fn read_capture(bytes: &[u8]) {
     let ending = match bytes {
         [0x1f, 0x8b, ..] => "json.gz",
@@ -43,7 +43,7 @@ pub fn read_capture(bytes: &[u8]) {
     let _ = std::fs::remove_file(&path);
 }
 
-/// Takes each line as an object of the inventory.
+/// Reads each line as an object of the inventory.
 pub fn read_objects(bytes: &[u8]) {
     let mut answers = Answers::default();
     answers.begin(Method::GetAllObjects).expect("a list begins");
@@ -57,12 +57,12 @@ pub fn read_objects(bytes: &[u8]) {
 /// Reads a message of the WebSocket.
 pub fn read_frame(bytes: &[u8]) {
     if let Some(shown) = rpc::read_message(bytes) {
-        // jsonrpsee reads it: it has to be what it knows
+        // jsonrpsee parses it, so it must have the expected form
         serde_json::from_str::<serde_json::Value>(&shown).expect("what is handed on is JSON");
     }
 }
 
-/// Takes the bytes as the answer of each method that gives a list, and as backup logs.
+/// Reads the bytes as the answer of each method that returns a list, and as backup logs.
 pub fn read_lists(bytes: &[u8]) {
     let mut answers = Answers::default();
     for method in [
@@ -84,7 +84,7 @@ pub fn read_lists(bytes: &[u8]) {
     judge(answers);
 }
 
-/// Reads a pattern and the next instants it fires at, in a zone: what follows a line break.
+/// Reads a cron pattern and computes when it fires next, in the zone that follows a line break.
 pub fn read_cron(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let (pattern, zone) = text.split_once('\n').unwrap_or((text, "Europe/Paris"));
@@ -133,7 +133,7 @@ fn judge(answers: Answers) {
     assert!(analysis.verdicts().len() < 1_000_000);
 }
 
-/// Nothing in it moves a terminal.
+/// Checks that nothing in a text moves a terminal.
 fn plain(text: &str) {
     assert!(text.chars().all(|c| c == '\n' || display::is_plain(c)), "{text:?}");
 }

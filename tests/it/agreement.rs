@@ -1,7 +1,8 @@
-//! What the program prints agrees with itself: the document, the text in three zones, the exit status, the other views.
+//! The program's outputs agree with each other: the document, the text in three zones, the exit status, the other
+//! views.
 //!
-//! On the captures of a real server, one world of each kind, every scenario of the mock, and the demo. `cargo xtask worlds`
-//! checks the same over any folder of captures, and judges the answers by what followed.
+//! On the captures of a real server, one world of each kind, every scenario of the mock, and the demo. `cargo xtask
+//! worlds` checks the same over any folder of captures, and compares the answers with what followed.
 
 use std::path::PathBuf;
 
@@ -12,13 +13,13 @@ use xo_health_invariants::{Outputs, Screen, agree, agree_in_formats, agree_on_jo
 use crate::common::{CAPTURES, capture_path, fixture, instant, serve};
 use crate::program::Home;
 
-/// One zone east of UTC with a half hour, one west, and UTC itself, in which the words are compared too.
+/// UTC, in which the words are compared too, a zone west of it, and one east of it with half an hour.
 const ZONES: [&str; 3] = ["UTC", "America/New_York", "Asia/Kolkata"];
 
-/// Draws that show a half and a tenth, and are quick.
+/// Enough draws to show a half and a tenth, and still fast.
 const DRAWS: [&str; 4] = ["--draws", "20", "--horizon", "36h"];
 
-/// Worlds of the kinds that `fixtures/kinds` does not hold.
+/// Worlds of kinds that `fixtures/kinds` lacks.
 const OTHER_KINDS: [&str; 15] = [
     "worlds/w001000",
     "worlds/w001011",
@@ -37,7 +38,7 @@ const OTHER_KINDS: [&str; 15] = [
     "worlds/w001180",
 ];
 
-/// Runs `check` for a document and for texts, and lists what is broken.
+/// Runs `check` for a document and for texts, and lists the contradictions.
 fn broken(source: &[&str], vars: &[(&str, &str)]) -> Vec<String> {
     let home = Home::new();
     let run = |more: &[&str]| home.run(&[&["check"], source, &DRAWS, more].concat(), vars);
@@ -78,7 +79,7 @@ fn broken(source: &[&str], vars: &[(&str, &str)]) -> Vec<String> {
     broken.iter().map(|one| format!("{:?} {}", one.rule, one.at)).collect()
 }
 
-/// Checks captures; each line names one that is broken, and how.
+/// Checks captures; each line of the error names a broken one, and says how.
 fn of_captures(paths: impl IntoIterator<Item = PathBuf>) {
     let of = |path: PathBuf| {
         let found = broken(&["--from", path.to_str().unwrap()], &[]);
@@ -134,7 +135,7 @@ fn the_demo_at_two_hours() {
     }
 }
 
-/// `jobs`, `sr` and `explain` work the same outlook out: the numbers of the steps and of the rows are those of `check`.
+/// `jobs`, `sr` and `explain` make the same outlook: the numbers of their steps and rows are those of `check`.
 #[test]
 fn other_views_say_what_the_check_says() {
     let home = Home::new();

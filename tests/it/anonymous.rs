@@ -1,4 +1,4 @@
-//! `capture --anonymize`: the report is the same but for names, and no name comes through.
+//! `capture --anonymize`: the report is the same except for names, and no name gets through.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZero;
@@ -21,7 +21,7 @@ fn captures(folder: &str) -> Vec<PathBuf> {
     paths
 }
 
-/// Writes a capture again, with a mask or without, and reads it.
+/// Rewrites a capture, with or without a mask, and reads it.
 fn rewritten(from: &Path, to: &Path, mask: Option<Mask>) -> Value {
     let mut ahead = Ahead::default();
     capture::replay(from, &mut ahead).unwrap();
@@ -37,7 +37,7 @@ fn mask() -> Mask {
     Mask::new(Key::draw().unwrap(), xo_health_explain::errors::public_texts())
 }
 
-/// Notes what each pseudonym stands for: both captures have the same shape.
+/// Records the original of each pseudonym; both captures have the same shape.
 fn pair(masked: &Value, original: &Value, back: &mut BTreeMap<String, String>) {
     let mut note = |masked: &str, original: &str| {
         let known = back.entry(masked.to_owned()).or_insert_with(|| original.to_owned());
@@ -46,7 +46,7 @@ fn pair(masked: &Value, original: &Value, back: &mut BTreeMap<String, String>) {
     match (masked, original) {
         (Value::String(masked), Value::String(original)) => {
             note(masked, original);
-            // reports have the path of an address alone
+            // reports show only the path of an address
             if let Some((a, b)) = masked.split_once("://").zip(original.split_once("://")) {
                 note(a.1, b.1);
             }
@@ -75,7 +75,7 @@ fn pair(masked: &Value, original: &Value, back: &mut BTreeMap<String, String>) {
     }
 }
 
-/// Puts the originals back into a report, leaves its words out, and sorts its lists: some are sorted by name.
+/// Puts the originals back into a report, removes its words, and sorts its lists, some of which are sorted by name.
 fn comparable(value: &Value, back: &BTreeMap<String, String>) -> Value {
     match value {
         Value::String(text) => {
@@ -107,7 +107,7 @@ fn comparable(value: &Value, back: &BTreeMap<String, String>) -> Value {
     }
 }
 
-/// Returns where two values differ first.
+/// Returns where two values first differ.
 fn difference(a: &Value, b: &Value, at: &str) -> Option<String> {
     match (a, b) {
         (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
@@ -132,11 +132,11 @@ fn strings(value: &Value, all: &mut BTreeSet<String>) {
     }
 }
 
-/// Texts that say nothing about who runs a server, beside numbers, instants and cron patterns: on the list by hand.
+/// Returns whether a text is public: a number, an instant, a cron pattern, or in the list kept by hand.
 fn is_public(text: &str) -> bool {
     static WORDS: std::sync::LazyLock<BTreeSet<String>> = std::sync::LazyLock::new(|| {
         let list = std::fs::read_to_string(fixture("public-words.txt")).unwrap();
-        // their parts are known as well
+        // parts of the listed texts are public too
         let parts = list.split(|c: char| !(c.is_alphanumeric() || c == '_'));
         list.lines().chain(parts).map(str::to_owned).collect()
     });
@@ -147,7 +147,7 @@ fn is_public(text: &str) -> bool {
     is_short(text) || text.chars().all(is_plain) || WORDS.contains(text) || is_zone()
 }
 
-/// Checks a capture: its report under other names is the same, and no text of it comes through.
+/// Checks that the report of an anonymised capture is the same, and that no text of the original gets through.
 fn is_the_same_but_for_names(path: &Path, forecast: bool) {
     let folder = tempfile::tempdir().unwrap();
     let (kept, masked) = (folder.path().join("kept.json"), folder.path().join("masked.json"));
@@ -156,7 +156,7 @@ fn is_the_same_but_for_names(path: &Path, forecast: bool) {
     let mut back = BTreeMap::new();
     pair(&anonymous, &original, &mut back);
     let name = path.display();
-    // few draws: what they draw is the same, or it is not
+    // few draws are enough: they are either the same or not
     let options = || {
         let (threads, deadline) = (NonZero::<usize>::MIN, Deadline::default());
         let options = Options { horizon: 72, also: None, draws: Some(10), seed: 1, threads, deadline };
@@ -183,7 +183,7 @@ fn no_text_comes_through(path: &Path, anonymous: &Value) {
     let written = anonymous.to_string();
     let words = |text: &String| {
         let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).map(str::to_owned);
-        // half of an id may come by chance
+        // half of an id may match by chance
         words.filter(|word| word.chars().count() > 4).collect::<Vec<_>>()
     };
     let kept: BTreeSet<String> = left.iter().filter(|text| !is_public(text)).flat_map(words).collect();
@@ -203,10 +203,10 @@ fn every_kind_of_world() {
     folders.into_iter().flat_map(captures).for_each(|path| is_the_same_but_for_names(&path, true));
 }
 
-/// The two largest take a minute each in the tests: they were held against their originals by hand, with the rest.
+/// The two largest take a minute each in the tests: they were compared by hand, like the rest.
 const LARGE: u64 = 500_000;
 
-/// Every fourth world, from one on: so many at once would take longer than a test may.
+/// Checks every fourth world, starting with this one: more at once would take longer than a test may.
 fn worlds_from(first: usize) {
     let size = |path: &PathBuf| std::fs::metadata(path).unwrap().len();
     let worlds = captures("worlds").into_iter().filter(|path| size(path) < LARGE);
@@ -238,7 +238,7 @@ fn anonymize(home: &Home, from: &Path, to: &str, more: &[&str]) -> crate::progra
     home.run(&[&["capture", "--from", from, "--anonymize", "-o", to][..], more].concat(), &[])
 }
 
-/// Captures with one key file agree; with another key they do not.
+/// Captures with the same key file agree; with another key they do not.
 #[test]
 fn captures_with_one_key_agree() {
     let home = Home::new();
@@ -267,14 +267,14 @@ fn captures_with_one_key_agree() {
     assert_ne!(changes(&before, &format!("{}-other.json.gz", names[1])), expected);
 }
 
-/// Two captures under one key are what a backtest needs.
+/// A backtest needs only two captures under one key.
 #[test]
 fn a_backtest_of_anonymous_captures() {
     let home = Home::new();
     for folder in ["plain", "masked"] {
         std::fs::create_dir(home.path(folder)).unwrap();
     }
-    // the second has what followed the first in its logs
+    // the logs of the second hold what followed the first
     let first = mock_xo::read_capture(&fixture("worlds/w001061.json.gz")).unwrap();
     let mut second = first.clone();
     let at = first["captured_at"].as_i64().unwrap();

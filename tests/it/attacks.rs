@@ -1,5 +1,6 @@
-//! A server that attacks: raw frames, bodies of every kind, addresses that lead elsewhere; floods and drips. Each run ends in its
-//! time and its memory, both measured from outside, with one line and no byte that moves a terminal.
+//! A server that attacks: raw frames, bodies of every kind, addresses that lead elsewhere; floods and drips. Each run
+//! stays within its time and its memory, both measured from outside, and ends with one line and no byte that moves a
+//! terminal.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -13,13 +14,13 @@ use tokio_tungstenite::tungstenite::{self, Message, WebSocket};
 
 use crate::program::Home;
 
-/// The limit that the program is given for all of a run.
+/// The time limit of a run, as the program gets it.
 const RUN: &str = "6s";
 
-/// What a run takes at most, seen from outside: the limit, the last words, and a machine on which others build.
+/// Longest time of a run, seen from outside: the limit, the last words, and a busy machine.
 const BOUND: Duration = Duration::from_secs(25);
 
-/// Memory that no attack makes the program take, in KiB: the limit that it is given.
+/// Memory in KiB that no attack makes the program exceed: the limit that it gets.
 const MEMORY: u64 = 512 << 10;
 
 type Act = Arc<dyn Fn(&mut TcpStream) + Send + Sync>;
@@ -27,7 +28,7 @@ type Act = Arc<dyn Fn(&mut TcpStream) + Send + Sync>;
 /// What the attacker does.
 #[derive(Clone)]
 enum Attack {
-    /// Answers the call for objects with the address of a stream, and what is asked there with this.
+    /// Answers the call for objects with the address of a stream, and serves this there.
     Body(Act),
     /// Answers the call for objects with this address.
     Address(String),
@@ -61,7 +62,7 @@ fn serve(mut stream: TcpStream, attack: &Attack) {
     let _ = stream.read(&mut [0; 4096]);
     match attack {
         Attack::Body(act) if head.starts_with("get /api/objects") => act(&mut stream),
-        // logs, and whatever is asked over REST
+        // logs, and anything that is read over REST
         _ => {
             let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
         }
@@ -79,7 +80,7 @@ fn converse(mut socket: WebSocket<TcpStream>, attack: &Attack) {
             ("xo.getAllObjects", Attack::Address(address)) => serde_json::json!({"$getFrom": address}),
             ("xo.getAllObjects", Attack::Frames(act)) => {
                 act(socket.get_mut());
-                // it would read a connection that was closed as one that broke off
+                // the client would take a closed connection for one that broke off
                 thread::sleep(Duration::from_secs(60));
                 return;
             }
@@ -93,17 +94,17 @@ fn converse(mut socket: WebSocket<TcpStream>, attack: &Attack) {
     }
 }
 
-/// What a run took and left.
+/// What a run took and left behind.
 #[derive(Debug)]
 struct Seen {
     status: i32,
     out: String,
     err: String,
-    /// The most memory that was resident, in KiB; 0 where the system does not tell.
+    /// Peak resident memory in KiB; 0 if the system does not report it.
     memory: u64,
 }
 
-/// Checks a server, and looks at the process from outside.
+/// Checks a server, and observes the process from outside.
 fn check(address: SocketAddr) -> Seen {
     let home = Home::new();
     let files = [home.path("out"), home.path("err")];
@@ -134,8 +135,8 @@ fn check(address: SocketAddr) -> Seen {
     Seen { status, out, err, memory }
 }
 
-/// Waits for a program; returns how it ended, and the most memory that was resident, in KiB. None where it takes longer than
-/// this: then it is killed.
+/// Waits for a program; returns how it ended, and its peak resident memory in KiB. Kills it and returns `None` if it
+/// takes longer than `bound`.
 pub(crate) fn watched(child: &mut Child, bound: Duration) -> Option<(ExitStatus, u64)> {
     let begun = Instant::now();
     let mut memory = 0;
@@ -156,7 +157,7 @@ fn peak(process: u32) -> u64 {
     line.and_then(|line| line.trim().trim_end_matches(" kB").trim().parse().ok()).unwrap_or(0)
 }
 
-/// Checks what holds whatever is sent, and that the run ends with one of these.
+/// Checks what must hold for any input, and that the exit status is one of these.
 fn survives(name: &str, attack: Attack, statuses: &[i32]) -> Seen {
     let seen = check(attacker(attack));
     assert!(statuses.contains(&seen.status), "{name}: {seen:?}");
@@ -179,7 +180,7 @@ fn body(bytes: &'static [u8]) -> Attack {
     }))
 }
 
-/// Sends the same bytes over and over while anyone reads them, after a first part.
+/// Sends a first part, then the same bytes over and over while anyone reads them.
 fn endless(head: &'static [u8], again: Vec<u8>, rest: Duration) -> Act {
     Arc::new(move |stream| {
         if stream.write_all(head).is_err() {
@@ -226,7 +227,7 @@ fn bodies_of_every_kind() {
     }
 }
 
-/// Half of an inventory that ends where a line does looks whole to HTTP: the references in it do not.
+/// Half of an inventory that ends at a line's end looks whole to HTTP; its references show that it is not.
 #[test]
 fn a_body_without_length_that_ends_at_a_line_is_a_gap() {
     let objects =
@@ -253,7 +254,7 @@ fn floods_and_drips_of_http_end() {
     }
 }
 
-/// Only XO's own form of a one-time address is followed; nothing is ever asked of another server.
+/// Only XO's own form of a one-time address is followed; no request ever goes to another server.
 #[test]
 fn addresses_that_lead_elsewhere_are_not_followed() {
     let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -335,7 +336,7 @@ fn floods_and_drips_of_frames_end() {
     }
 }
 
-/// Many at once, on a server that is not harmed: each has the same answer.
+/// Many checks at once on a healthy server all get the same answer.
 #[test]
 fn fifty_checks_at_once() {
     const AT_ONCE: usize = 50;
@@ -360,8 +361,8 @@ fn fifty_checks_at_once() {
     assert!(outs.iter().all(|out| *out == outs[0]));
 }
 
-/// Many at once that keep what they read in one file: each reading is there, and none is warned of. They are an hour apart,
-/// because the first of a day leaves one of each hour.
+/// Many runs at once keep their readings in one file: each reading is there, without a warning. They are an hour apart,
+/// because the first run of a day thins out to one reading an hour.
 #[test]
 fn fifty_checks_at_once_share_a_history() {
     const AT_ONCE: i64 = 50;

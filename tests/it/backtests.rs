@@ -1,4 +1,4 @@
-//! `backtest` on captures with truths, and on successive captures.
+//! `backtest` on captures with `truth.json`, and on successive captures.
 
 use crate::common::fixture;
 use crate::program::Home;

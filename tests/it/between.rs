@@ -1,4 +1,4 @@
-//! An HTTP proxy of the smallest kind: it opens ways by CONNECT, passes plain requests on, and leads everything to one
+//! A minimal HTTP proxy: it opens tunnels by CONNECT, passes plain requests on, and leads everything to one
 //! server, whatever name was asked for.
 
 use std::io::{Read, Write};
@@ -14,7 +14,7 @@ pub(crate) struct Proxy {
 }
 
 impl Proxy {
-    /// Starts it before `target`. With `auth`, any other `Proxy-Authorization: Basic` is refused.
+    /// Starts it in front of `target`. With `auth`, any other `Proxy-Authorization: Basic` is refused.
     pub(crate) fn start(target: SocketAddr, auth: Option<&'static str>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -29,7 +29,7 @@ impl Proxy {
         Self { address, heads }
     }
 
-    /// The first line of each connection, in order.
+    /// Returns the first line of each connection, in order.
     pub(crate) fn asked(&self) -> Vec<String> {
         let heads = self.heads.lock().unwrap();
         heads.iter().map(|head| head.lines().next().unwrap_or_default().to_owned()).collect()
@@ -53,7 +53,7 @@ fn pass_on(mut client: TcpStream, target: SocketAddr, auth: Option<&str>, noted:
     let begun = if text.starts_with("CONNECT ") {
         client.write_all(b"HTTP/1.1 200 Connection established\r\nVia: test\r\n\r\n")
     } else {
-        // the server takes a whole address for its path
+        // the server accepts a whole address as its path
         server.write_all(&head)
     };
     if begun.is_err() {

@@ -1,4 +1,4 @@
-//! One proxy policy for the WebSocket and for HTTP, and what `--verbose` tells of the way.
+//! One proxy policy for the WebSocket and for HTTP, and what `--verbose` reports of it.
 
 use mock_xo::Tls;
 use serde_json::json;
@@ -34,7 +34,7 @@ fn with_tls_both_go_by_connect() {
     assert!(asked.iter().all(|head| *head == format!("CONNECT {NAME}:443 HTTP/1.1")), "{asked:?}");
 }
 
-/// A reader without rights gets most by REST: that goes through the proxy too.
+/// A reader without rights reads most over REST, which uses the proxy too.
 #[test]
 fn rest_goes_by_the_proxy() {
     let scene = Scene::with(&["forbidden@remote.getAll"], Run::Talkative);
@@ -65,7 +65,7 @@ fn no_proxy_and_the_machine_itself_go_straight() {
     assert_eq!(asked(&format!("http://localhost:{port}"), &[], &[]), (0, 0));
     let (status, ways) = asked(&here, &[("HTTP_PROXY", "")], &["--proxy", &set]);
     assert!(status == 0 && ways >= 2, "{status} {ways}");
-    // straight, such a name leads nowhere
+    // without a proxy, such a name leads nowhere
     let nowhere = format!("http://xo.example.invalid:{port}");
     let (status, ways) = asked(&nowhere, &[], &[]);
     assert!(status == 0 && ways >= 2, "{status} {ways}");
@@ -120,7 +120,7 @@ fn the_steps_of_a_connection_are_told_once_or_with_each_call() {
     }
 }
 
-/// Nothing the proxy is told comes back, even when XO's own logs hold it.
+/// The proxy's password is never saved, even if XO's own logs hold it.
 #[test]
 fn a_password_of_a_proxy_in_a_log_is_not_saved() {
     let mut state = state();

@@ -7,7 +7,7 @@ use crate::program::Home;
 
 const AT: &str = "2026-11-22T14:34:40Z";
 
-/// Saves a server both ways, and returns both files.
+/// Saves a server in both ways, and returns both files.
 fn saved(home: &Home, server: &mock_xo::Running, token: &str) -> [String; 2] {
     [("needed.json", None), ("everything.json", Some("--everything"))].map(|(name, option)| {
         let file = home.path(name).to_str().unwrap().to_owned();
@@ -40,7 +40,7 @@ fn what_is_kept_gives_the_same_report() {
     }
 }
 
-/// Secrets wherever XO repeats what people and systems write; each holds `hunter2`.
+/// Returns a state with secrets wherever XO repeats what people and systems write; each contains `hunter2`.
 fn planted() -> mock_xo::State {
     let pem = "-----BEGIN RSA PRIVATE KEY-----\nhunter2\n-----END RSA PRIVATE KEY-----";
     let texts = [
@@ -101,7 +101,7 @@ fn no_planted_secret_stays() {
         text.match_indices("hunter2").map(|(at, _)| &text[at.saturating_sub(60)..at + 20]).collect();
     assert_eq!(left, Vec::<&str>::new());
     let text = std::fs::read_to_string(&everything).unwrap();
-    // `--everything` leaves out what a mark gives away: keys without one stay
+    // `--everything` removes only secrets with a mark: keys without one stay
     let left = text.matches("hunter2").count();
     assert!(left <= 60, "{left}");
     for args in [&["check", "--all"][..], &["jobs", "--all"], &["jobs", "nightly", "--all"]] {

@@ -1,4 +1,4 @@
-//! Captures of a real server, held against the server's own figures.
+//! Captures of a real server, compared with the server's own figures.
 
 use xo_health_core::chains::Chains;
 use xo_health_core::model::VdiKind;
@@ -6,7 +6,7 @@ use xo_health_report::DiskView;
 
 use crate::common::{CAPTURES, json, report, snapshot};
 
-/// `sr.getVdiChainsInfo` of each SR, as the server answered it beside the capture.
+/// The total of each SR is that of `sr.getVdiChainsInfo`, as the server answered it beside the capture.
 #[test]
 fn the_total_per_sr_is_that_of_xo() {
     let mut compared = 0;
@@ -25,7 +25,7 @@ fn the_total_per_sr_is_that_of_xo() {
 }
 
 /// XO's figure per disk is an upper bound of ours: it depends on the order of iteration, because branches of a tree
-/// share one counter. Where they differ the disk has a sibling whose count it inherited.
+/// share one counter. Where they differ, the disk has inherited the count of a sibling.
 #[test]
 fn where_xo_counts_too_much_per_disk_a_fork_is_the_reason() {
     let mut differ = Vec::new();
@@ -52,13 +52,13 @@ fn where_xo_counts_too_much_per_disk_a_fork_is_the_reason() {
     insta::assert_debug_snapshot!(differ);
 }
 
-/// What XO counts for a disk is beside ours, where the capture holds it.
+/// XO's count for a disk is shown beside ours, if the capture holds it.
 #[test]
 fn the_figure_of_xo_stands_beside_ours() {
     let snapshot = snapshot("unhealthy-chain-before-runs");
     let report = crate::common::report(&snapshot);
     let disk = |name: &str| report.disks.iter().find(|disk| disk.name == name).unwrap();
-    // the branch has nothing to merge; XO hands the count of its sibling on
+    // the branch has nothing to merge; XO passes its sibling's count on
     assert_eq!(
         (disk("branch-clean disk").pending_inner, disk("branch-clean disk").xo_unhealthy),
         (0, Some(1))
@@ -66,9 +66,9 @@ fn the_figure_of_xo_stands_beside_ours() {
     assert_eq!((disk("pending-3 disk").pending_inner, disk("pending-3 disk").xo_unhealthy), (3, Some(3)));
 }
 
-/// The one disk of all captures on which XO counts too much: it hangs on a base copy beside a branch whose own base
-/// copy waits for its leaf. XO's walk carries one counter through all branches, so the clean branch inherits what the
-/// other has; whoever goes up from this disk finds no node with a single child.
+/// The only disk of all captures on which XO counts too much: its base copy has another branch whose own base copy
+/// waits for its leaf. XO's walk carries one counter through all branches, so that the clean branch inherits the count
+/// of the other; on the way up from this disk no node has a single child.
 #[test]
 fn a_clean_branch_is_clean_whatever_xo_says() {
     let report = report(&snapshot("unhealthy-chain-before-runs"));
@@ -83,7 +83,7 @@ fn a_clean_branch_is_clean_whatever_xo_says() {
     assert_eq!((pending.xo_gate.count, pending.pending_inner, pending.pending_leaf), (0, 0, 1));
 }
 
-/// Two disks of one stem: its merges are pending for both, and once for the SR.
+/// Two disks of one stem: its merges are pending for both, but count once for the SR.
 #[test]
 fn forks_share_what_is_above_them() {
     let report = report(&snapshot("unhealthy-chain-before-runs"));

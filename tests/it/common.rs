@@ -1,4 +1,4 @@
-//! Fixtures, and the short way from a capture to its report.
+//! Fixtures, and short ways from a capture to its report.
 
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ pub(crate) fn capture_path(name: &str) -> PathBuf {
     fixture(&format!("captures/{name}.json.gz"))
 }
 
-/// Reads a capture of a real server as it stands.
+/// Reads a capture of a real server as it is.
 pub(crate) fn raw(name: &str) -> Value {
     mock_xo::read_capture(&capture_path(name)).unwrap()
 }
@@ -66,7 +66,7 @@ pub(crate) fn report(observation: &Observation) -> Report {
     check(observation, None)
 }
 
-/// Builds the report of an observation, with a forecast where options for it are given.
+/// Builds the report of an observation, with a forecast if there are options for it.
 pub(crate) fn check(observation: &Observation, forecast: Option<Options>) -> Report {
     let settings = Settings { forecast, ..Settings::default() };
     let analysis = Analysis::of(Arc::new(observation.clone()), &settings);
@@ -75,12 +75,12 @@ pub(crate) fn check(observation: &Observation, forecast: Option<Options>) -> Rep
     xo_health_report::check(&analysis, outlook, exit)
 }
 
-/// Works a capture out, with a forecast whose draws tell a half from a tenth, and are quick.
+/// Analyses a capture, with a forecast of enough draws to distinguish a half from a tenth, and still fast.
 pub(crate) fn analysis(path: &Path) -> Analysis {
     analysis_of(path, 40)
 }
 
-/// Works a capture out, with a forecast of this many draws.
+/// Analyses a capture, with a forecast of this many draws.
 pub(crate) fn analysis_of(path: &Path, draws: u32) -> Analysis {
     let options = Options {
         horizon: 72,
@@ -107,7 +107,7 @@ pub(crate) fn written(
     (of("text"), serde_json::from_str(&of("json")).unwrap())
 }
 
-/// Writes a report as its JSON document and reads that back.
+/// Writes a report as its JSON document, and parses it.
 pub(crate) fn document(report: &Report) -> Value {
     serde_json::from_str(
         &xo_health_report::json::write(&CheckDocument::of(report, Words::of(Lang::En))).unwrap(),
@@ -120,7 +120,7 @@ pub(crate) fn json(name: &str) -> Value {
     serde_json::from_slice(&std::fs::read(fixture(name)).unwrap()).unwrap()
 }
 
-/// Lists what the checked-in schema objects to.
+/// Lists the violations of the checked-in schema.
 pub(crate) fn schema_errors(document: &Value) -> Vec<String> {
     static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/report-1.json");
@@ -130,7 +130,7 @@ pub(crate) fn schema_errors(document: &Value) -> Vec<String> {
     SCHEMA.iter_errors(document).map(|error| error.to_string()).collect()
 }
 
-/// The instant of the tests that need one: that of the capture `special-states`, to the second.
+/// Returns the instant for tests that need one: that of the capture `special-states`, to the second.
 pub(crate) fn instant() -> Timestamp {
     "2026-11-22T14:34:40Z".parse().unwrap()
 }

@@ -1,4 +1,4 @@
-//! `diff`, and `check --baseline`: what changed, whether it is in captures or in reports.
+//! `diff` and `check --baseline`: what changed, in captures and in reports.
 
 use serde_json::Value;
 
@@ -47,7 +47,7 @@ fn captures_and_their_reports_compare_alike() {
         let findings = document["findings"].as_array().unwrap();
         findings.iter().filter(|one| one["change"] == change).count()
     };
-    // what the three jobs did between them: the broken chain has a new node, and is the same
+    // what the three jobs did in between: the broken chain has a new node, and counts as unchanged
     assert_eq!(["new", "worse", "better", "gone"].map(changes), [0, 1, 1, 0]);
     assert_eq!(document["findings_unchanged"], 20);
     assert_eq!(document["texts"].as_array().unwrap().len(), 2);
@@ -86,7 +86,7 @@ fn the_last_two_of_a_folder() {
     let home = Home::new();
     let folder = home.path("captures");
     std::fs::create_dir(&folder).unwrap();
-    // by their time of observation, whatever they are called
+    // sorted by their times of observation, whatever their names
     for (name, as_name) in [(AFTER, "a.json.gz"), (BEFORE, "z.json.gz")] {
         std::fs::copy(capture_path(name), folder.join(as_name)).unwrap();
     }
@@ -100,7 +100,7 @@ fn the_last_two_of_a_folder() {
     assert!(diff(&home, &["empty"]).failed(64).contains("fewer than two captures"));
 }
 
-/// Two captures narrowed compare as their narrowed reports do.
+/// Two narrowed captures compare as their narrowed reports do.
 #[test]
 fn a_part_of_both() {
     let home = Home::new();
@@ -174,7 +174,7 @@ fn what_the_baseline_has_does_not_count() {
     assert_eq!(known.status, 0, "{known:?}");
     assert!(known.out.contains("Baseline of Sun 2026-11-22 13:38 UTC"), "{}", known.out);
     assert!(known.out.contains("exit status 0: nothing that counts is new or worse"), "{}", known.out);
-    // the answer is what it is
+    // the answer stays as it is
     assert_eq!(known.out.lines().next(), plain.out.lines().next());
     assert_eq!(check(&path(BEFORE), &[]).out, check(&before, &[]).out);
     let json = check(&before, &["--format", "json"]);
@@ -200,7 +200,7 @@ fn what_the_baseline_has_does_not_count() {
     assert_eq!(["new", "worse", "better", "unchanged"].map(count), [0, 1, 1, 20]);
     assert!(none.iter().all(Option::is_none));
     assert_eq!(whole["baseline"], Value::Null);
-    // a baseline that is none is known before the server is asked
+    // an invalid baseline is reported before the server is read
     let wrong = home.write("wrong.json", "{}");
     let ran = home.run(
         &["check", "--url", "http://127.0.0.1:9", "--baseline", wrong.to_str().unwrap()],
@@ -210,7 +210,7 @@ fn what_the_baseline_has_does_not_count() {
     assert!(fixture("captures").is_dir());
 }
 
-/// What is suppressed meanwhile is a state of its own, in every format; machines are told what the baseline had.
+/// What was suppressed meanwhile has its own state in every format; machines see what the baseline had.
 #[test]
 fn what_is_suppressed_is_not_gone() {
     let home = Home::new();
@@ -234,7 +234,7 @@ fn what_is_suppressed_is_not_gone() {
         assert!(ran.out.contains(piece) && ran.out.contains("moves on Monday"), "{format}: {}", ran.out);
         assert_eq!(ran.status, 0);
     }
-    // the rules of the configuration hold for both captures
+    // the rules of the configuration apply to both captures
     let both = with(&["diff", &path(BEFORE), &after, "--format", "json"]).json();
     assert_eq!(both["findings"].as_array().map(Vec::len), Some(0), "{both}");
     let check = |format| with(&["check", "--from", &after, "--baseline", &before, "--format", format]);

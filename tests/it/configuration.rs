@@ -1,4 +1,4 @@
-//! The configuration file: found, read, refused; what it says, and what is above it.
+//! The configuration file: found, read, refused; what it sets, and what overrides it.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::program::{Home, Ran};
 
 const FILE: &str = "config/xo-health/config.toml";
 
-/// A capture that needs no server: what is configured shows in its report.
+/// Returns a capture, which needs no server: the configuration shows in its report.
 fn capture() -> String {
     crate::common::capture_path("near-30-chain").display().to_string()
 }
@@ -35,7 +35,7 @@ fn server() -> (Running, String) {
     (serve(state), token)
 }
 
-/// The horizon of a forecast, in hours, by argument, environment, file, default.
+/// The horizon of a forecast, in hours: argument over environment over file over default.
 #[test]
 fn the_highest_layer_wins() {
     let cases: [(&[&str], &[(&str, &str)], &str, u64); 5] = [
@@ -53,7 +53,7 @@ fn the_highest_layer_wins() {
     }
 }
 
-/// Returns a value and its origin, from a list of them.
+/// Returns a value and its origin from a list.
 fn origin_of(list: &str, key: &str) -> String {
     let of = |line: &str| {
         let (value, origin) = line
@@ -67,7 +67,7 @@ fn origin_of(list: &str, key: &str) -> String {
     list.lines().find_map(of).unwrap_or_else(|| panic!("{key}: {list}"))
 }
 
-/// Every value that holds, whoever set it: an argument, a variable, the file, the default; the server, and who signs in, too.
+/// Every effective value has an origin: an argument, a variable, the file, the default; so do server and credentials.
 #[test]
 fn every_value_has_an_origin() {
     let home = home(
@@ -111,7 +111,7 @@ fn every_value_has_an_origin() {
     assert!(alone.out.starts_with("forecast.horizon = \"3d\"\n") && !alone.out.contains('#'), "{alone:?}");
 }
 
-/// Why a value is refused is explained in the language of the user, whichever layer has it.
+/// The reason for refusing a value is explained in the language of the user, whichever layer sets it.
 #[test]
 fn reasons_have_words() {
     let cases = [
@@ -146,7 +146,7 @@ fn reasons_have_words() {
     assert!(ran.err.contains("40 から 1000 までの整数"), "{ran:?}");
 }
 
-/// `--config`, then its variable, then the file of the user.
+/// `--config` is used before its variable, and that before the user's file.
 #[test]
 fn the_file_that_is_named_wins() {
     let home = home("lang = \"en\"\nwidth = 60");
@@ -165,7 +165,7 @@ fn the_file_that_is_named_wins() {
     assert!(ran.failed(64).starts_with("cannot read the configuration none.toml: "), "{ran:?}");
 }
 
-/// A mistake ends every command that would be told something else by it, before anything is read.
+/// A mistake ends every command that it could affect, before anything is read.
 #[test]
 fn a_mistake_is_never_silent() {
     let home = home("[thresholds]\nsnapshot_left = 9\n");
@@ -210,7 +210,7 @@ fn a_threshold_of_the_file_counts() {
     }
 }
 
-/// An exception that names what the server does not have would be a threshold that nobody sees.
+/// An exception for something that the server does not have is reported, because nothing else would show it.
 #[test]
 fn an_exception_that_means_nothing_is_warned_of() {
     let capture = capture();
@@ -226,7 +226,7 @@ fn an_exception_that_means_nothing_is_warned_of() {
     }
 }
 
-/// What a file names is checked as far as that needs no server.
+/// What a file names is checked as far as possible without a server.
 #[test]
 fn check_finds_what_would_fail_later() {
     let cases = [
@@ -256,7 +256,7 @@ fn the_language_of_the_file_is_that_of_everything() {
     assert!(home.run(&["--help", "--lang", "en"], &[("XO_HEALTH_LANG", "ja")]).out.contains("Usage:"));
 }
 
-/// The outputs of the file are those of `check` alone, and give way to an argument.
+/// The outputs of the file are for `check` only, and an argument replaces them.
 #[test]
 fn outputs() {
     let home = home("outputs = [\"report.md\", \"json:report\"]\nfail_on = \"never\"");
@@ -280,7 +280,7 @@ fn mode(path: &Path, mode: u32) {
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
 }
 
-/// A file with a token in it must be its owner's alone; one without may be anybody's.
+/// A file with a token must be readable by its owner only; one without may be open to anybody.
 #[cfg(unix)]
 #[test]
 fn a_secret_that_others_may_read() {
@@ -306,14 +306,14 @@ fn a_secret_that_others_may_read() {
 #[cfg(unix)]
 #[test]
 fn a_file_that_cannot_be_read() {
-    // root reads everything: a folder in its place is what nobody reads
+    // root reads every file, so a folder is in its place
     let home = Home::new();
     std::fs::create_dir_all(home.path(FILE)).unwrap();
     let ran = home.run(&["check", "--from", &capture()], &[]);
     assert!(ran.failed(64).starts_with("cannot read the configuration "), "{ran:?}");
 }
 
-/// Where a token comes from, by what the file says.
+/// The place of the token, for each key of the file.
 #[cfg(unix)]
 #[test]
 fn tokens() {
@@ -334,7 +334,7 @@ fn tokens() {
         (format!("token_command = \"printf %s {token} | cat\""), &[], &[], 0),
         (String::new(), &[], &[("CREDENTIALS_DIRECTORY", &credentials)], 0),
         (String::new(), &[], &[], 64),
-        // the environment is above the file, but an argument that names a server above the environment
+        // the environment overrides the file, but an argument that names a server overrides the environment
         (format!("token = \"{wrong}\""), &[], &[("XO_TOKEN", &token)], 0),
         (format!("token = \"{token}\""), &["--server", "main"], &[("XO_TOKEN", wrong)], 0),
         (format!("token = \"{token}\""), &["--server", "main"], &[("XO_URL", "http://127.0.0.1:1")], 0),
@@ -370,7 +370,7 @@ fn a_token_command_that_fails() {
     }
 }
 
-/// What the file says of trust holds unless an argument says something.
+/// The file decides about trust, unless an argument does.
 #[test]
 fn trust() {
     let home = home("[servers.main]\nurl = \"https://127.0.0.1:1\"\ntoken = \"t\"\nca_file = \"none.pem\"\n");
@@ -411,7 +411,7 @@ fn servers_by_name() {
     }
 }
 
-/// `init` asks nothing, writes a file for its owner alone, and never over another.
+/// `init` needs no input, writes a file readable by its owner only, and never overwrites one.
 #[test]
 fn a_file_to_begin_with() {
     let home = Home::new();
@@ -430,7 +430,7 @@ fn a_file_to_begin_with() {
     assert!(ran.failed(64).contains("already exists and was not changed"), "{ran:?}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "lang = \"en\"\n");
     assert_eq!(home.run(&["config", "init", "--config", "mine.toml"], &[]).out, "wrote mine.toml\n");
-    // what is there as a comment is right where it is taken
+    // every line is valid once it is uncommented
     let text = std::fs::read_to_string(home.path("mine.toml")).unwrap();
     let taken: Vec<_> = text
         .lines()

@@ -1,11 +1,11 @@
-//! `check --demo`: the first thing anybody runs.
+//! `check --demo`: the first thing that anybody runs.
 
 use xo_health_core::display;
 
 use crate::common::schema_errors;
 use crate::program::Home;
 
-/// Removes the colours: sequences that select a rendition, and no others.
+/// Removes colours: the sequences that select a rendition, and no others.
 fn without_colour(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let mut plain = parts.next().unwrap().to_owned();
@@ -21,10 +21,10 @@ fn without_colour(text: &str) -> String {
 fn a_report_and_nothing_else() {
     let ran = Home::new().run(&["check", "--demo"], &[]);
     assert_eq!(ran.err, "");
-    // two chains of the demo are at their limit and snapshotted each hour
+    // two chains of the demo are at their limit and get a snapshot each hour
     assert!(ran.out.starts_with("No: "), "{}", ran.out);
     assert!(ran.out.contains("会計DB") && ran.out.contains("SR_BACKEND_FAILURE_109"), "{}", ran.out);
-    // the last line repeats the answer, and is one line whatever the time of day
+    // the last line repeats the answer, and is a single line at any time of day
     let last = ran.out.lines().last().unwrap();
     let told = format!("; exit status {}: ", ran.status);
     assert!(last.starts_with("No: ") && last.contains(&told), "exit status {}, told {last}", ran.status);
@@ -52,7 +52,7 @@ fn the_same_instant_gives_the_same_report() {
     let [first, second] = [home.run(&args, &[]), home.run(&args, &[])].map(|ran| {
         let report = ran.json();
         assert_eq!(report["observed_at"], "2026-11-22T14:34:40Z");
-        // the port of the demo's server is another each time
+        // the port of the demo's server changes each time
         let server = report["source"]["server"].as_str().unwrap().to_owned();
         assert!(server.starts_with("http://127.0.0.1:"), "{server}");
         ran.out.replace(&server, "")
@@ -69,7 +69,7 @@ fn colour_where_it_is_wanted() {
         (&["--color", "never"], &[], false),
         (&["--color", "always"], &[], true),
         (&[], &[("NO_COLOR", "1")], false),
-        // what is asked for on the command line wins
+        // an argument overrides the environment
         (&["--color", "always"], &[("NO_COLOR", "1")], true),
     ];
     for (more, vars, colour) in cases {
@@ -124,7 +124,7 @@ fn wrong_usage_is_64() {
     }
 }
 
-/// The demo shows each kind of finding there is. Two need more: `sr-usage` a share that the user sets, `no-inventory` a
+/// The demo shows every kind of finding. Two need more: `sr-usage` a share that the user sets, `no-inventory` a
 /// server with nothing else to show.
 #[test]
 fn the_demo_shows_every_finding() {
@@ -139,8 +139,8 @@ fn the_demo_shows_every_finding() {
         .map(ToString::to_string)
         .filter(|code| !found.iter().any(|finding| finding["code"] == *code))
         .collect();
-    // a server without an inventory has nothing else; the others need weeks of runs or an SR that is short of something, and
-    // have scenarios of their own
+    // a server without an inventory has nothing else; the others need weeks of runs or an SR short of something, and
+    // have their own scenarios
     let elsewhere = [
         "XOH-108 snapshot-in-use",
         "XOH-204 coalesce-no-room",
@@ -171,7 +171,7 @@ fn the_demo_shows_every_finding() {
     assert_eq!(missing, elsewhere);
 }
 
-/// What holds of every outlook holds of the demo, whenever it is looked at.
+/// What must hold for every outlook holds for the demo at any time.
 #[test]
 fn the_demo_does_not_contradict_itself() {
     for at in ["2026-11-23T08:30:00Z", "2026-11-27T10:44:46Z"] {

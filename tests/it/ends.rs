@@ -1,4 +1,4 @@
-//! The program ends: on a signal at any moment, in the time and the memory that it is given.
+//! The program ends: on a signal at any moment, and within its limits of time and memory.
 #![cfg(unix)]
 
 use std::io::Read;
@@ -25,12 +25,12 @@ fn signal(child: &Child, name: &str) {
     assert!(Command::new("kill").args(["-s", name, &child.id().to_string()]).status().unwrap().success());
 }
 
-/// A capture that takes some seconds to judge: jobs every minute, on many VMs.
+/// Makes a capture whose analysis takes some seconds: jobs every minute, on many VMs.
 fn slow(home: &Home) -> String {
     busy(home, 40, 1500, "* * * * *")
 }
 
-/// A capture of this many jobs, each on all of this many VMs.
+/// Makes a capture with this many jobs, each on all of this many VMs.
 fn busy(home: &Home, jobs: usize, vms: usize, cron: &str) -> String {
     let mut objects = serde_json::Map::new();
     let mut add = |object: Value| objects.insert(object["id"].as_str().unwrap().to_owned(), object);
@@ -83,8 +83,8 @@ fn signals_end_it_at_any_moment() {
     }
 }
 
-/// Signals at moments that nobody chose, from the first instruction to the last, while a server is read and files are begun:
-/// the program ends at once, and nothing half is left.
+/// Signals at arbitrary moments, from the first instruction to the last, while a server is read and files are started:
+/// the program ends at once, and leaves nothing unfinished.
 #[test]
 fn signals_end_it_at_random_moments() {
     const LONGEST: u64 = 700;
@@ -93,7 +93,7 @@ fn signals_end_it_at_random_moments() {
     let server = crate::common::serve(state);
     let mut moment = 0_u64;
     for (name, number) in [("INT", 2), ("TERM", 15), ("HUP", 1), ("QUIT", 3)].into_iter().cycle().take(24) {
-        // the multiples of an odd number, spread over the time that a run takes
+        // multiples of an odd number, spread over the duration of a run
         moment = (moment + 433) % LONGEST;
         let home = Home::new();
         let url = server.url();
@@ -115,13 +115,13 @@ fn signals_end_it_at_random_moments() {
         }
         let status = child.wait().unwrap();
         assert!(begun.elapsed() < Duration::from_secs(3), "{name} {moment}: {:?}", begun.elapsed());
-        // before it listens, the system ends it
+        // before the program listens, the system ends it
         let by_signal = status.signal() == Some(number) || status.code() == Some(128 + number);
         let has_ended = status.code().is_some_and(|code| code <= 2);
         assert!(by_signal || has_ended, "{name} {moment}: {status}");
         assert!(was_running || has_ended, "{name} {moment}: {status}");
         let mut left = home.files();
-        // the history of SQLite mends itself; reports are whole or not there
+        // SQLite repairs its history itself; reports are whole or absent
         left.retain(|file| !file.starts_with("a.db"));
         assert!(left.iter().all(|file| file == "a.json" || file == "a.html"), "{name} {moment}: {left:?}");
         if left.iter().any(|file| file == "a.json") {
@@ -130,7 +130,7 @@ fn signals_end_it_at_random_moments() {
     }
 }
 
-/// Who reads the report may stop: `xo-health check | head -1`.
+/// The reader of a report may stop early: `xo-health check | head -1`.
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     let home = Home::new();
@@ -180,7 +180,7 @@ fn without_a_forecast_nobody_says_yes() {
     assert_eq!(wrong.status, 64, "{wrong:?}");
 }
 
-/// What was drawn by then is reported, and that it is less: one draw promises nothing.
+/// What was simulated in time is reported, and that it is less: a single draw is no reason for a promise.
 #[test]
 fn a_forecast_ends_in_its_time() {
     let home = Home::new();
@@ -197,7 +197,7 @@ fn a_forecast_ends_in_its_time() {
     assert_eq!(keys(&cut), keys(&whole));
     let ran = home.run(&["forecast", "--from", capture, "--forecast-timeout", "1ms"], &[]);
     assert!(ran.out.contains("The forecast was cut short"), "{}", ran.out);
-    // in the midst of draws that take a second each
+    // in the middle of draws that take a second each
     let file = busy(&home, 20, 100, "0 * * * *");
     let begun = Instant::now();
     let ran = home.run(&["check", "--from", &file, "--forecast-timeout", "1s", "--format", "json"], &[]);

@@ -1,5 +1,5 @@
-//! What the README, the pages of the documentation and the examples tell people to type is what the program takes; the
-//! commands of the examples do what they are for.
+//! The program accepts every command in the README, the documentation and the examples; the commands of the examples
+//! do their job.
 
 use std::path::{Path, PathBuf};
 
@@ -21,7 +21,7 @@ fn files(folder: &str) -> Vec<PathBuf> {
     files
 }
 
-/// Cuts a line into words as a shell does: quotes hold words together; a comment, a pipe or a redirection ends it.
+/// Splits a line into words as a shell does: quotes hold words together; a comment, a pipe or a redirection ends it.
 fn words(line: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut word: Option<String> = None;
@@ -44,7 +44,7 @@ fn words(line: &str) -> Vec<String> {
 
 /// Lists the command lines of the program in a text, without its name.
 fn commands(text: &str) -> Vec<Vec<String>> {
-    // a command of Icinga is a list of strings over several lines
+    // a command of Icinga is a list of strings on several lines
     let icinga = text.split_once("  command = [").and_then(|(_, rest)| rest.split_once(']'));
     let listed = icinga.map(|(list, _)| words(&list.replace(',', " "))[1..].to_vec());
     let typed = text.lines().filter(|line| !line.trim_start().starts_with('#')).filter_map(|line| {
@@ -55,13 +55,13 @@ fn commands(text: &str) -> Vec<Vec<String>> {
         });
         let (start, at) = after?;
         let from = at + if start.starts_with('$') { "$ xo-health ".len() } else { "xo-health ".len() };
-        // within a sentence it ends where its code does
+        // within a sentence it ends where the code does
         Some(words(line[from..].split('`').next().unwrap_or_default()))
     });
     typed.chain(listed).collect()
 }
 
-/// Every command that is shown is one that the program takes.
+/// The program accepts every command that is shown.
 #[test]
 fn what_is_shown_can_be_typed() {
     let mut pages = vec![root().join("README.md")];
@@ -82,7 +82,7 @@ fn what_is_shown_can_be_typed() {
     assert!(count > 20, "only {count} commands found");
 }
 
-/// The commands of the examples, against the demo, with files in a folder of their own.
+/// The commands of the examples, on the demo, with files in a temporary folder.
 #[test]
 fn the_examples_do_what_they_are_for() {
     let folder = tempfile::tempdir().unwrap();

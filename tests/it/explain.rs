@@ -1,4 +1,4 @@
-//! `explain`: own mails and logs, in both languages, as the user sees them; hostile ones; with an inventory at hand.
+//! `explain`: our own mails and logs, in both languages, as the user sees them; hostile ones; with an inventory.
 
 use serde_json::{Value, json};
 use xo_health_core::display;
@@ -38,7 +38,7 @@ fn whole_screens_in_both_languages() {
     for lang in ["en", "ja"] {
         for name in FILES {
             let ran = explain(&["--lang", lang, &path(name)]);
-            // one of its errors is not known
+            // one of its errors is unknown
             let status = if name == "base64.eml" { 2 } else { 0 };
             assert_eq!((ran.status, &*ran.err), (status, ""), "{name}");
             fits(&ran.out);
@@ -78,7 +78,7 @@ fn texts_and_codes() {
     insta::assert_snapshot!("not_known", explain(&["the\u{1b}[2J printer is on fire"]).out);
 }
 
-/// A capture is what a user has at hand: its logs are explained, its inventory is what is there now.
+/// Users have captures at hand: their logs are explained, with their inventory as the present state.
 #[test]
 fn a_capture_is_explained() {
     let home = Home::new();
@@ -95,7 +95,7 @@ fn a_capture_is_explained() {
     assert_eq!(home.run(&["explain", "capture.json.gz", "--format", "json"], &[]).json(), document);
 }
 
-/// An address or a path is there to be copied: it is never broken.
+/// Addresses and paths are there to be copied, and are never broken.
 #[test]
 fn addresses_are_never_broken() {
     let address = "https://docs.example.org/backup_troubleshooting/of/all/things#vdi-chain-protection";
@@ -131,7 +131,7 @@ fn the_locale_chooses_the_language() {
     assert_eq!(first(&["--lang", "ja", "explain", "44"], &[]), japanese);
 }
 
-/// The shapes a log comes in, all with the same runs.
+/// The shapes in which logs arrive, all with the same runs.
 #[test]
 fn logs_in_all_shapes() {
     let logs: Value = serde_json::from_slice(&std::fs::read(path("logs.json")).unwrap()).unwrap();
@@ -197,7 +197,7 @@ fn an_inventory_tells_what_is_there_now() {
     home.write("mail.txt", mail);
     for lang in ["en", "ja"] {
         let ran = home.run(&["explain", "mail.txt", "--from", capture, "--lang", lang], &[]);
-        // one of both errors is not known
+        // one of the two errors is unknown
         assert_eq!(ran.status, 2, "{}", ran.err);
         fits(&ran.out);
         let (_, now) = ran.out.split_once(if lang == "en" { "\nNow\n" } else { "\n現在の状態\n" }).unwrap();
@@ -206,7 +206,7 @@ fn an_inventory_tells_what_is_there_now() {
     let document = home.run(&["explain", "mail.txt", "--from", capture, "--format", "json"], &[]).json();
     assert_eq!(document["now"]["vms"][0]["verdicts"][0]["verdict"], "109");
     assert_eq!(document["now"]["missing"][0]["name"], "gone");
-    // nothing told of a VM: what goes with the error
+    // the text names no VM: everything that belongs to the error is listed
     let document = home.run(&["explain", "109", "--from", capture, "--format", "json"], &[]).json();
     let codes: Vec<_> =
         document["now"]["findings"].as_array().unwrap().iter().map(|one| &one["code"]).collect();

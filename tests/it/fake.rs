@@ -1,4 +1,4 @@
-//! Servers that are no XO, or die: on real sockets, in threads that end with the tests.
+//! Servers that are not an XO, or die: on real sockets, in threads that end with the tests.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -6,23 +6,23 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// Returns the address of a port that nothing listens on.
+/// Returns the address of a port on which nothing listens.
 pub(crate) fn closed() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
-/// Accepts connections and never says a word, as a starting XO does.
+/// Accepts connections and stays silent, as a starting XO does.
 pub(crate) fn silent() -> SocketAddr {
     serve(|stream, held: &Mutex<Vec<TcpStream>>| held.lock().unwrap().push(stream))
 }
 
-/// Sends the same answer to whatever is asked, then closes.
+/// Sends the same answer to every request, then closes.
 pub(crate) fn always(answer: &'static [u8]) -> SocketAddr {
     serve(move |mut stream, _: &()| {
         let _ = stream.read(&mut [0; 4096]);
         let _ = stream.write_all(answer);
         let _ = stream.shutdown(Shutdown::Write);
-        // closing with something unread would reset the connection under the answer
+        // closing with unread data would reset the connection before the answer is read
         while stream.read(&mut [0; 4096]).is_ok_and(|n| n > 0) {}
     })
 }
@@ -42,8 +42,8 @@ fn serve<S: Default + Send + Sync + 'static>(
     address
 }
 
-/// A proxy before a server that passes everything on, until this many bytes have come from it: then all connections end,
-/// old and new, as if the server had died.
+/// A proxy in front of a server that passes everything on, until this many bytes came from it: then all connections,
+/// old and new, end as if the server had died.
 pub(crate) struct Cutter {
     /// Where to connect.
     pub(crate) address: SocketAddr,
@@ -58,7 +58,7 @@ struct Life {
 }
 
 impl Cutter {
-    /// Starts it before `target`.
+    /// Starts it in front of `target`.
     pub(crate) fn start(target: SocketAddr, bytes: usize) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -79,7 +79,7 @@ impl Cutter {
         Self { address, life: ours }
     }
 
-    /// Counts the bytes that came from the server.
+    /// Returns the bytes that came from the server.
     pub(crate) fn sent(&self) -> usize {
         self.life.sent.load(Ordering::SeqCst)
     }

@@ -1,4 +1,4 @@
-//! What a fault is made of: a server, an environment and arguments, for a run of `check` or of `capture`.
+//! The parts of a fault: a server, an environment and arguments, for a run of `check` or of `capture`.
 
 use std::path::PathBuf;
 
@@ -9,30 +9,30 @@ use crate::between::Proxy;
 use crate::common::instant;
 use crate::program::{Home, Ran};
 
-/// Everything that may never get out.
+/// A secret that must never get out.
 pub(crate) const TOKEN: &str = "hunter2-token-of-the-administrator";
 pub(crate) const PASSWORD: &str = "hunter2-password";
 pub(crate) const OTP: &str = "90817263";
 pub(crate) const PROXY_PASSWORD: &str = "hunter2-proxy";
 /// `u:hunter2-proxy`, as it is sent.
 pub(crate) const PROXY_AUTH: &str = "dTpodW50ZXIyLXByb3h5";
-/// All of them, and what tests put into addresses.
+/// All of them, and the one that tests put into addresses.
 pub(crate) const SECRETS: [&str; 3] = ["hunter2", OTP, PROXY_AUTH];
 
 pub(crate) const USER: &str = "admin@admin.net";
-/// A name that only a proxy of the tests knows.
+/// A name that only the proxy of the tests knows.
 pub(crate) const NAME: &str = "xo.example.org";
 
 /// How the program is run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Run {
-    /// `check` with a token, straight to the server, saying no more than it must.
+    /// `check` with a token, directly to the server, with the fewest messages.
     Check,
-    /// `capture` with a password and a one-time code, by a proxy that wants a password, saying all that it can.
+    /// `capture` with a password and a one-time code, through a proxy that needs a password, with all messages.
     Talkative,
 }
 
-/// A healthy server with one pool, whose clock stands still.
+/// Returns a healthy server with one pool, whose clock stands still.
 pub(crate) fn state() -> State {
     let mut state = State::new();
     state.clock = Clock::starting_at(instant());
@@ -58,7 +58,7 @@ pub(crate) fn with_password(mut state: State) -> State {
     state
 }
 
-/// A server, and the arguments of the program.
+/// A server, and how to run the program on it.
 pub(crate) struct Scene {
     server: Option<Running>,
     url: String,
@@ -69,17 +69,17 @@ pub(crate) struct Scene {
 }
 
 impl Scene {
-    /// A server with faults, in the notation of `mock-xo serve --fault`.
+    /// Makes a scene whose server has faults, in the notation of `mock-xo serve --fault`.
     pub(crate) fn with(faults: &[&str], run: Run) -> Self {
         Self::of(state(), None, faults.iter().map(|fault| fault.parse().unwrap()).collect(), run)
     }
 
-    /// A server by TLS.
+    /// Makes a scene with TLS.
     pub(crate) fn by_tls(tls: Tls, run: Run) -> Self {
         Self::of(state(), Some(tls), Vec::new(), run)
     }
 
-    /// Any server.
+    /// Makes a scene with any server.
     pub(crate) fn of(state: State, tls: Option<Tls>, faults: Vec<Fault>, run: Run) -> Self {
         let state = if run == Run::Talkative { with_password(state) } else { state };
         let server = mock_xo::serve(state, ServeOptions { faults, tls, ..ServeOptions::default() }).unwrap();
@@ -96,7 +96,7 @@ impl Scene {
         scene
     }
 
-    /// No server of ours; limits are short, and nothing is tried again.
+    /// Makes a scene without a server of ours; its limits are short, and nothing is retried.
     pub(crate) fn at(url: &str, run: Run) -> Self {
         let scene = Self {
             server: None,
@@ -113,7 +113,7 @@ impl Scene {
         }
     }
 
-    /// More arguments; a later one takes the place of an earlier.
+    /// Adds arguments; a later one replaces an earlier one.
     pub(crate) fn args(mut self, args: &[&str]) -> Self {
         for pair in args.chunks(2) {
             if let Some(at) = self.args.iter().position(|arg| arg == pair[0]) {
@@ -124,29 +124,29 @@ impl Scene {
         self
     }
 
-    /// A variable of the environment, in place of what it was.
+    /// Sets a variable of the environment.
     pub(crate) fn var(mut self, name: &'static str, value: &str) -> Self {
         self.vars.retain(|(other, _)| *other != name);
         self.vars.push((name, value.to_owned()));
         self
     }
 
-    /// A file in the home, and its path.
+    /// Writes a file into the home, and returns its path.
     pub(crate) fn file(&self, name: &str, text: &str) -> PathBuf {
         self.home.write(name, text)
     }
 
-    /// The server.
+    /// Returns the server.
     pub(crate) fn server(&self) -> &Running {
         self.server.as_ref().unwrap()
     }
 
-    /// The proxy.
+    /// Returns the proxy.
     pub(crate) fn proxy(&self) -> &Proxy {
         self.proxy.as_ref().unwrap()
     }
 
-    /// Runs the program. Whatever was said, and whatever was saved, holds no secret.
+    /// Runs the program, and checks that no message and no file holds a secret.
     pub(crate) fn run(&self, run: Run) -> Ran {
         let mut args = match run {
             Run::Check => vec!["check"],
@@ -165,7 +165,7 @@ impl Scene {
         ran
     }
 
-    /// Replaces what differs from run to run with a word.
+    /// Replaces what differs between runs with a word.
     pub(crate) fn normal(&self, text: &str) -> String {
         let host = self.url.split("://").last().unwrap_or_default();
         let host = host.split('/').next().unwrap_or_default();
@@ -180,14 +180,14 @@ impl Scene {
                 text = text.replace(host, "proxy.example.org:3128");
             }
         }
-        // what the resolver says of a name depends on whether it can ask anybody
+        // the resolver's error depends on whether a name server can be reached
         text = text.replace("Temporary failure in name resolution", "Name or service not known");
         let text: Vec<_> = text.lines().map(same_wait).collect();
         text.join("\n").replace(&self.home.path("").display().to_string(), "~/")
     }
 }
 
-/// The line with a wait that is the same each time: waits are spread at random.
+/// Returns the line with a fixed wait: waits are random.
 fn same_wait(line: &str) -> String {
     match line
         .split_once("trying again in ")

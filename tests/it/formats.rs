@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::program::Home;
 
-/// An instant, so that nothing depends on the time of day.
+/// A fixed instant, so that nothing depends on the time of day.
 const AT: [&str; 4] = ["--demo", "--at", "2026-11-27T10:00:00Z", "--timezone=UTC"];
 
 fn check(home: &Home, more: &[&str]) -> crate::program::Ran {
@@ -35,7 +35,7 @@ fn one_reading_fills_all_files_and_only_the_answer_is_printed() {
     }
     let left = std::fs::read_dir(folder.path()).unwrap().count();
     assert_eq!(left, suffixes.len(), "nothing else is left there");
-    // the same numbers in all of them
+    // all have the same numbers
     let json: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&files[1]).unwrap()).unwrap();
     assert_eq!(json["exit_status"], ran.status);
     let failing = json["answer"]["failing"].as_u64().unwrap();
@@ -70,7 +70,7 @@ fn wrong_outputs_are_known_before_the_server_is_asked() {
         (&["--logo", "/no/such/logo.png", "-o", "a.html"], "--logo"),
     ];
     for (more, words) in cases {
-        // nothing listens there: a request would say so
+        // nothing listens there, and a request would show it
         let args: Vec<&str> =
             ["check", "--url", "http://127.0.0.1:9"].into_iter().chain(more.iter().copied()).collect();
         let ran = home.run(&args, &[("XO_TOKEN", "t")]);
@@ -85,7 +85,7 @@ fn wrong_outputs_are_known_before_the_server_is_asked() {
     }
 }
 
-/// A file stays as it was when the server cannot be read.
+/// A file stays as it was if the server cannot be read.
 #[test]
 fn a_failure_leaves_the_last_report() {
     let folder = tempfile::tempdir().unwrap();
@@ -99,7 +99,7 @@ fn a_failure_leaves_the_last_report() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
-/// A real server in every format that is not a page: what is different there is seen here.
+/// A real server in every format that is not a page; any difference shows here.
 #[test]
 fn a_capture_in_every_format() {
     let home = Home::new();
@@ -108,7 +108,7 @@ fn a_capture_in_every_format() {
     for format in ["text", "markdown", "csv", "junit", "sarif", "openmetrics", "nagios", "plain"] {
         let args = ["check", "--from", capture, "--no-forecast", "--timezone", "UTC", "--format", format];
         let ran = home.run(&args, &[]);
-        // how long it took is never the same
+        // the duration always differs
         let lines = ran.out.lines().filter(|line| !line.contains("duration"));
         insta::assert_snapshot!(format!("capture_{format}"), lines.collect::<Vec<_>>().join("\n"));
     }
@@ -136,7 +136,7 @@ fn standard_output_takes_every_format() {
     assert!(!bom.out.contains("sr_name"));
 }
 
-/// Dashboards and alerts ask for what is exported, and for nothing else.
+/// Dashboards and alerts use exactly the metrics that are exported.
 #[test]
 fn monitoring_asks_for_what_there_is() {
     let metrics = check(&Home::new(), &["--format", "openmetrics"]).out;
@@ -163,7 +163,7 @@ fn quiet_says_nothing_unless_something_is_wrong() {
     let home = Home::new();
     assert!(check(&home, &["--quiet"]).out.starts_with("No: "));
     let none = check(&home, &["--quiet", "--fail-on", "never", "--fail-on-forecast", "never"]);
-    // two pools of the demo are missing: that counts always
+    // two pools of the demo are missing, which always counts
     assert_eq!((none.status, none.out.is_empty()), (3, false));
 }
 
@@ -183,7 +183,7 @@ fn a_page_carries_what_its_sender_adds() {
     assert_eq!(wrong.status, 64);
 }
 
-/// Monitoring reads one line and a status of 0 to 3, whatever goes wrong.
+/// Monitoring gets one line and a status of 0 to 3, whatever goes wrong.
 #[test]
 fn a_plugin_never_ends_otherwise() {
     let home = Home::new();

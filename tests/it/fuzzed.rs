@@ -1,5 +1,5 @@
-//! A short run of the fuzz targets: each over its corpus, and over what a few thousand mutations make of it. The long runs are
-//! done by hand (`CONTRIBUTING.md`). The same mutations each time: what fails here fails again.
+//! A short run of the fuzz targets: each over its corpus, and over a few thousand mutations of it. The long runs are
+//! started by hand (`CONTRIBUTING.md`). The mutations are the same each time, so that a failure repeats.
 
 use std::time::{Duration, Instant};
 
@@ -10,13 +10,13 @@ mod fuzz;
 /// Mutations of each target.
 const RUNS: usize = 3000;
 
-/// Time after which a target has had enough: all of them together take less than a minute.
+/// Time after which a target stops: all of them together take less than a minute.
 const ENOUGH: Duration = Duration::from_secs(6);
 
-/// The same for what is explained: a screen and a document for each mutation.
+/// The same for targets that explain: each mutation makes a screen and a document.
 const ENOUGH_EXPLAINED: Duration = Duration::from_secs(3);
 
-/// Bytes that mean something to those who read them.
+/// Bytes with a meaning to parsers.
 const WORDS: [&[u8]; 24] = [
     b"null",
     b"true",
@@ -44,7 +44,7 @@ const WORDS: [&[u8]; 24] = [
     b"@",
 ];
 
-/// A random number at a time (SplitMix64).
+/// A random number generator (SplitMix64).
 struct Random(u64);
 
 impl Random {
@@ -57,7 +57,7 @@ impl Random {
     }
 }
 
-/// Harms some bytes: flips, cuts, doubles, swaps, and puts words in.
+/// Damages some bytes: flips, cuts, doubles, swaps, and inserts words.
 fn mutate(bytes: &mut Vec<u8>, other: &[u8], random: &mut Random) {
     for _ in 0..=random.below(4) {
         let at = random.below(bytes.len() + 1);
@@ -81,7 +81,7 @@ fn mutate(bytes: &mut Vec<u8>, other: &[u8], random: &mut Random) {
     }
 }
 
-/// Reads what a target begins with; mails and logs are those of the tests.
+/// Reads the corpus of a target; mails and logs are those of the tests.
 fn corpus(name: &str) -> Vec<Vec<u8>> {
     let folder = match name {
         "explain" | "log" => "tests/fixtures/explain".to_owned(),

@@ -1,4 +1,4 @@
-//! What was seen before: captures are imported, a reading is added, and the forecast learns from both.
+//! Histories: captures are imported, a reading is added, and the forecast learns from both.
 
 use std::fs;
 use std::path::Path;
@@ -12,14 +12,14 @@ fn program(args: &[&str]) -> Command {
     command
 }
 
-/// Runs it and returns what it printed.
+/// Runs a command, checks its status, and returns its output.
 fn stdout(command: &mut Command, status: i32) -> String {
     let output = command.output().unwrap();
     assert_eq!(output.status.code(), Some(status), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// A capture of a small pool, made this many hours after the first one, with this many GiB used on its SR.
+/// Makes a capture of a small pool, this many hours after the first one, with this many GiB used on its SR.
 fn capture(hours: u64, used_gib: u64) -> Value {
     let gib = 1_u64 << 30;
     json!({
@@ -83,7 +83,7 @@ fn a_folder_is_imported_once() {
     assert!(stats(&history).contains("readings: 2 "));
 }
 
-/// What cannot be read is named; nothing is added then.
+/// A file that cannot be read is named, and nothing is added.
 #[test]
 fn a_file_that_cannot_be_read_is_named() {
     let folder = tempfile::tempdir().unwrap();
@@ -97,7 +97,7 @@ fn a_file_that_cannot_be_read_is_named() {
     assert!(stats(&history).contains("readings: 0 "));
 }
 
-/// A replay is added unless it is not to be, and once.
+/// A replay is added once, unless `--no-record` is given.
 #[test]
 fn a_reading_is_added() {
     let folder = tempfile::tempdir().unwrap();
@@ -115,7 +115,7 @@ fn a_reading_is_added() {
     assert!(stats(&history).contains("readings: 1 "));
 }
 
-/// What only shows a history begins none: a misspelt path is no empty history.
+/// Commands that only show a history do not create one: a misspelt path is not an empty history.
 #[test]
 fn a_history_that_is_not_there_is_said() {
     let folder = tempfile::tempdir().unwrap();
@@ -153,7 +153,7 @@ fn a_history_that_cannot_be_used_is_said() {
     }
 }
 
-/// A finding says since when it is there, once an earlier reading had it.
+/// A finding shows since when it exists, once an earlier reading had it.
 #[test]
 fn since_when() {
     let folder = tempfile::tempdir().unwrap();
@@ -190,7 +190,7 @@ fn is_as_its_schema_says(document: &Value, name: &str) {
     assert_eq!(errors, [""; 0]);
 }
 
-/// What `check --history` predicted is judged by what a later reading shows: the runs between skipped VMs.
+/// What `check --history` predicted is scored by what a later reading shows: the runs in between skipped VMs.
 #[test]
 fn forecasts_are_scored() {
     let folder = tempfile::tempdir().unwrap();
@@ -204,7 +204,7 @@ fn forecasts_are_scored() {
     fs::create_dir(&nothing).unwrap();
     stdout(program(&["history", "import"]).arg(&nothing).arg("--history").arg(&history), 0);
     assert_eq!(score("text"), "The history is empty: no reading was added yet\n");
-    // the second is read a day later than it was
+    // the second is read as of a day later
     for (capture, at) in
         [("unhealthy-chain-before-runs", None), ("unhealthy-chain", Some("2026-11-23T20:00:00Z"))]
     {
@@ -229,7 +229,7 @@ fn forecasts_are_scored() {
     assert_eq!(other.status.code(), Some(0));
 }
 
-/// What readings showed, as a view: text, and JSON as its schema says.
+/// The readings are shown as text, and as JSON that its schema accepts.
 #[test]
 fn what_was_seen_is_shown() {
     let folder = tempfile::tempdir().unwrap();
@@ -252,7 +252,7 @@ fn what_was_seen_is_shown() {
     assert!(usual.contains("5 readings are kept"));
 }
 
-/// `diff` compares the last two readings of a history, as it does their reports.
+/// `diff` compares the last two readings of a history in the same way as their reports.
 #[test]
 fn readings_of_a_history_are_compared() {
     let folder = tempfile::tempdir().unwrap();
@@ -276,7 +276,7 @@ fn readings_of_a_history_are_compared() {
     let compared = diff(&["--format", "json"]);
     assert_eq!(compared.status.code(), expected.status.code());
     assert_eq!(String::from_utf8_lossy(&compared.stdout), String::from_utf8_lossy(&expected.stdout));
-    // a part of the server is nothing to compare with
+    // a report on a part of the server is not kept for comparisons
     check("unhealthy-chain", third, &["--tag", "nothing-has-it"]);
     let again = diff(&["--format", "json", "--back", "12h"]);
     assert_eq!(again.stdout, expected.stdout, "{}", String::from_utf8_lossy(&again.stderr));
@@ -285,7 +285,8 @@ fn readings_of_a_history_are_compared() {
     assert_eq!(diff(&["--vm", "web"]).status.code(), Some(64), "a report cannot be narrowed");
 }
 
-/// A history goes through one file into another; only its owner can read that, and twice changes nothing.
+/// A history is exported to a file and imported into another one; only its owner can read the file, and repeating
+/// changes nothing.
 #[test]
 fn a_history_is_exported() {
     use std::os::unix::fs::PermissionsExt as _;

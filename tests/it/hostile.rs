@@ -1,4 +1,4 @@
-//! Files that are no capture, or absurd ones: a clear line or a valid report, never a panic and never a hang.
+//! Files that are not captures, or absurd ones: a clear line or a valid report, never a panic or a hang.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -23,10 +23,10 @@ use crate::program::Home;
 /// A whole capture of a real server: five VMs, eight SRs, jobs of all kinds, logs.
 static SMALL: LazyLock<Value> = LazyLock::new(|| raw("api-errors"));
 
-/// Longer than any of these takes on a slow machine; a walk in circles takes for ever.
+/// Longer than any of these takes on a slow machine; an endless loop takes forever.
 const LONG: Duration = Duration::from_secs(20);
 
-/// What a field may hold on a server that lies.
+/// Returns what a field may hold on a server that lies.
 fn absurd() -> Vec<Value> {
     vec![
         json!(null),
@@ -51,7 +51,7 @@ fn replay_value(folder: &Path, capture: &Value) -> Result<Report, CaptureError> 
     replay(&file).map(|snapshot| report(&snapshot))
 }
 
-/// Checks what holds for any report, whatever it was made of.
+/// Checks what must hold for any report, whatever it was made from.
 fn check_sound(report: &Report) -> Result<(), String> {
     let errors = schema_errors(&document(report));
     if !errors.is_empty() {
@@ -81,7 +81,7 @@ fn gz(bytes: &[u8]) -> Vec<u8> {
     out.finish().unwrap()
 }
 
-/// Runs the program on a file that is no capture.
+/// Runs the program on a file that is not a capture.
 fn refused(home: &Home, name: &str, what: &str) {
     let ran = home.run(&["check", "--from", name], &[]);
     let line = ran.failed(3);
@@ -125,7 +125,7 @@ fn files_that_are_no_captures() {
     refused(&home, "folder.json", "a folder");
 }
 
-/// One file for each way to save, as the program writes it.
+/// Returns one file for each way to save, as the program writes it.
 fn saved(home: &Home) -> [(&'static str, Vec<u8>); 3] {
     ["a.json", "a.json.gz", "a.json.zst"].map(|name| {
         home.run(&["capture", "--demo", "-o", name], &[]);
@@ -153,7 +153,7 @@ fn damaged_compressed_captures_are_never_reported_on() {
     let before = |name: &str| replay(&home.path(name)).map(|snapshot| document(&report(&snapshot)));
     for (name, bytes) in &whole[1..] {
         let intact = before(name).unwrap();
-        // behind the header of either format, whose flags and times may change without harm
+        // after the header of either format, whose flags and times may change harmlessly
         for at in (1..30).map(|step| 20 + (bytes.len() - 20) * step / 30) {
             let mut damaged = bytes.clone();
             damaged[at] ^= 0x10;
@@ -212,7 +212,7 @@ fn absurd_answers() {
             let what = format!("{method}: {value}");
             match replay_value(folder.path(), &capture) {
                 Ok(report) => assert_sound(&report, &what),
-                // these two are read item by item: what has no items is no capture
+                // these two are read item by item: without items there is no capture
                 Err(CaptureError::Format { .. }) => assert!(method.streams(), "{what}"),
                 Err(error) => panic!("{what}: {error}"),
             }
@@ -223,7 +223,7 @@ fn absurd_answers() {
                 let told = unread.iter().any(|unread| {
                     unread.answer == answer && matches!(unread.why, UnreadReason::Garbled { .. })
                 });
-                // nothing reads these two yet
+                // nothing reads these yet
                 assert!(
                     told || matches!(answer, Question::Remotes | Question::RemotesInfo | Question::Proxies),
                     "{what}"
@@ -233,7 +233,7 @@ fn absurd_answers() {
     }
 }
 
-/// Lists the fields that the records of a capture have, by the method they come from.
+/// Lists the fields that the records of a capture have, by their method.
 fn fields(capture: &Value) -> Vec<(&'static str, String)> {
     let mut fields = Vec::new();
     for (method, _) in PARTS {
@@ -269,8 +269,8 @@ fn set(answer: &mut Value, field: &str, value: &Value) {
     }
 }
 
-/// Each field that a real server sends, in all records at once, with something absurd in it; one absurd value for each
-/// field, in turn: all of them together take half a minute.
+/// Each field that a real server sends holds something absurd, in all records at once. The absurd values take turns,
+/// because all of them together take half a minute.
 #[test]
 fn absurd_fields() {
     let folder = tempfile::tempdir().unwrap();
@@ -303,7 +303,7 @@ fn forest(nodes: impl Iterator<Item = (String, Option<String>)>) -> Value {
 fn chains_in_circles_and_without_end() {
     let folder = tempfile::tempdir().unwrap();
     let node = |n: usize| if n == 0 { "disk".to_owned() } else { format!("base {n}") };
-    // what is each node's parent, how deep the disk is at least, and what is said of it
+    // (each node's parent, the least depth of the disk, the report's word for it)
     type Parent = fn(usize, usize) -> Option<usize>;
     let cases: [(&str, usize, Parent, Option<&str>); 5] = [
         ("its own parent", 1, |_, _| Some(0), Some("cycle")),
@@ -361,7 +361,7 @@ fn nesting_without_end() {
     let folder = tempfile::tempdir().unwrap();
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
     let whole = raw("unhealthy-chain").to_string();
-    // in an object, a log, a small answer, an unknown method, an unknown key: told or left out
+    // in an object, a log, a small answer, an unknown method, an unknown key: reported or left out
     let places = [
         ("\"xo.getAllObjects\":{", "\"deep\":"),
         ("\"backupNg.getAllLogs\":{", "\"deep\":"),
@@ -378,16 +378,16 @@ fn nesting_without_end() {
     }
 }
 
-/// One thing that goes wrong in a capture, at a place that random numbers lead to.
+/// One thing that goes wrong in a capture, at a random place.
 #[derive(Clone, Debug)]
 pub(crate) enum Harm {
-    /// A key or an element goes.
+    /// A key or an element is removed.
     Drop(Vec<usize>),
-    /// Something absurd takes the place of a value.
+    /// Something absurd replaces a value.
     Replace(Vec<usize>, usize),
     /// An object gets the id of another.
     SameId(usize, usize),
-    /// An object names another where it should not: a parent, a snapshot's original, an SR, a VDI, a VM.
+    /// An object refers to another where it should not: as parent, original of a snapshot, SR, VDI or VM.
     Link(usize, usize, usize),
 }
 
@@ -405,7 +405,7 @@ pub(crate) fn harm() -> impl Strategy<Value = Harm> {
     ]
 }
 
-/// Descends from the answers as the numbers say; returns the container at the end and the number of a child in it.
+/// Descends from the answers as the numbers say; returns the last container and the number of a child in it.
 fn descend<'a>(calls: &'a mut Value, place: &[usize]) -> (&'a mut Value, usize) {
     let mut at = calls;
     for (level, &step) in place.iter().enumerate() {
@@ -487,7 +487,7 @@ fn id_of(capture: &mut Value, n: usize) -> Option<Value> {
     object(capture, n)?.get("id").cloned()
 }
 
-/// A capture with forks, a missing parent and pending merges, and a folder to write to.
+/// Returns a capture with forks, a missing parent and pending merges, and a folder to write to.
 fn tree() -> (Value, TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().to_owned();
@@ -508,7 +508,7 @@ proptest! {
         let start = Instant::now();
         match replay_value(folder, &capture) {
             Ok(report) => prop_assert_eq!(check_sound(&report), Ok(())),
-            // a list of objects or logs that has become something else is no capture
+            // without a list of objects or logs there is no capture
             Err(CaptureError::Format { .. }) => {}
             Err(error) => return Err(TestCaseError::fail(error.to_string())),
         }

@@ -44,7 +44,7 @@ fn the_demo_in_both_languages() {
     }
 }
 
-/// The errors of `backup-errors` were provoked one by one: each word for how a run ends is there, and what it means.
+/// The errors of `backup-errors` were provoked one by one: every word for how a run ends occurs, with its meaning.
 #[test]
 fn a_real_capture() {
     let path = capture_path("backup-errors");
@@ -59,7 +59,7 @@ fn a_real_capture() {
     insta::assert_snapshot!(screens.join("\n----\n\n"));
 }
 
-/// How the runs of `backup-errors` ended, as the capture's own list of what was provoked says.
+/// The runs of `backup-errors` ended as the capture's own list of provoked errors says.
 #[test]
 fn what_was_provoked_is_what_is_told() {
     let path = capture_path("backup-errors");
@@ -79,7 +79,7 @@ fn what_was_provoked_is_what_is_told() {
         ("rolling snapshots", "skipping"),
         ("smart: no match", "skipping"),
         ("single VM snapshot", "interrupted"),
-        // sequences were not read: whether anything starts it is not known
+        // sequences were not read, so it is unknown whether anything starts it
         ("with one retry", "unknown"),
     ];
     for (name, state) in states {
@@ -88,7 +88,7 @@ fn what_was_provoked_is_what_is_told() {
     let single = document(&["single VM snapshot"]);
     let runs = single["detail"]["runs"].as_array().unwrap();
     let ended: Vec<_> = runs.iter().map(|run| run["ended"].as_str().unwrap()).collect();
-    // the newest first; one start was refused while the run before went on, and counts as no run
+    // the newest first; one start was refused while the previous run was going on, and does not count as a run
     assert_eq!(
         ended,
         [
@@ -120,8 +120,8 @@ fn what_was_provoked_is_what_is_told() {
     );
 }
 
-/// Every job of every capture and of an example world, in text and as a document that the schema allows. The program reads a
-/// capture for each job; here each is read and worked out once.
+/// Every job of every capture and of an example world, in text and as a document that its schema accepts. The program
+/// reads a capture for each job; here each is read and analysed once.
 #[test]
 fn all_jobs_of_the_captures() {
     let schema =
@@ -171,7 +171,7 @@ fn recognised(error: &LogError) -> Option<String> {
     errors::recognise(&text).known.first().map(|found| found.entry.id.to_owned())
 }
 
-/// People know a schedule by its name.
+/// Checks that schedules appear by their names, not their ids.
 fn by_name(screen: &str, job: &Value) {
     for schedule in job["schedules"].as_array().into_iter().flatten() {
         let (id, name) = (schedule["id"].as_str().unwrap(), schedule["name"].as_str().unwrap_or_default());

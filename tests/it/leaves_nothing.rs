@@ -1,4 +1,4 @@
-//! What a run leaves behind in XO: of a user who is no administrator, nothing.
+//! What a run leaves behind in XO: for a user who is not an administrator, nothing.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use xo_health_core::model::UnreadReason;
 use crate::common::{instant, replay, serve};
 use crate::program::{Home, Ran};
 
-/// Every command that reads a server; `login`, which only signs in, has a test of its own.
+/// Every command that reads a server; `login`, which only signs in, has its own test.
 const COMMANDS: [&[&str]; 8] = [
     &["check"],
     &["capture", "-o", "a.json"],
@@ -25,7 +25,7 @@ fn run(home: &Home, server: &Running, token: &str, args: &[&str]) -> Ran {
     home.run(&[args, &["--url", &server.url()]].concat(), &[("XO_TOKEN", token)])
 }
 
-/// XO keeps each failed call, and only the newest 20,000 entries of all logs, the backup logs among them.
+/// XO keeps each failed call, but only the newest 20,000 entries of all logs, including backup logs.
 #[test]
 fn a_reader_adds_nothing_to_the_log_of_failed_calls() {
     let home = Home::new();
@@ -35,7 +35,7 @@ fn a_reader_adds_nothing_to_the_log_of_failed_calls() {
     for token in &tokens {
         for args in COMMANDS {
             let ran = run(&home, &server, token, args);
-            // who sees no chain has nothing to suppress
+            // a reader without chains has nothing to suppress
             let is_read = args[0] == "ignore" && ran.err.contains("no finding");
             assert!(is_read || !ran.err.contains("error: "), "{args:?}: {ran:?}");
             assert_eq!(server.kept_failures(), 0, "{args:?}");
@@ -45,7 +45,7 @@ fn a_reader_adds_nothing_to_the_log_of_failed_calls() {
     assert_eq!(readings, COMMANDS.len() * tokens.len());
 }
 
-/// Signing in asks for nothing but who it is and which version that is.
+/// Signing in reads only the user and the version.
 #[test]
 fn signing_in_leaves_nothing() {
     let state = mock_xo::scenario::demo(instant());
@@ -75,7 +75,7 @@ fn a_refused_call_is_counted() {
     assert_eq!(server.kept_failures(), 1);
 }
 
-/// Counts what arrived, one-time addresses under one name.
+/// Counts what arrived, with all one-time addresses under one name.
 fn arrived(server: &Running) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for call in server.calls() {
@@ -103,7 +103,7 @@ fn a_reader_asks_for_each_thing_once() {
             "GET /rest/v0/proxies",
             "GET /rest/v0/schedules",
             "GET /rest/v0/servers",
-            // it leads to the next
+            // it redirects to the next one
             "GET /rest/v0/users/me/acl-privileges",
             &whose,
             "session.signIn",
@@ -126,14 +126,14 @@ fn an_administrator_calls_methods_alone() {
     assert_eq!(calls.len(), 14, "{calls:?}");
 }
 
-/// One SR, and neither jobs nor logs nor anything else that REST lists.
+/// Returns one SR, without jobs, logs or anything else that REST lists.
 fn empty() -> State {
     let mut state = mock_xo::scenario::parse("pool p { sr s nfs 1TiB { disk d 1GiB: leaf } }").unwrap();
     state.servers.clear();
     state
 }
 
-/// With its rights at hand an empty list is empty: no gap, and nothing to warn of.
+/// With rights that prove it, an empty list is empty: no gap, and no warning.
 #[test]
 fn rights_prove_that_a_list_is_empty() {
     let home = Home::new();
@@ -153,7 +153,7 @@ fn rights_prove_that_a_list_is_empty() {
     run(&home, &server, &reader, &["capture", "-o", "a.json"]);
     let replayed = home.run(&["check", "--from", "a.json", "--format", "json"], &[]);
     assert_eq!((replayed.status, replayed.json()["gaps"].as_array().unwrap().len()), (0, 2));
-    // sequences and the space of repositories are for administrators
+    // sequences and the space of repositories are for administrators only
     let unread = replay(&home.path("a.json")).unwrap().reading.unread;
     assert!(unread.iter().all(|unread| unread.why == UnreadReason::AdminOnly), "{unread:?}");
 
@@ -161,7 +161,7 @@ fn rights_prove_that_a_list_is_empty() {
     assert_eq!((status, told.len()), (1, 10), "{told:?}");
 }
 
-/// Rights that XO does not tell, or tells in an unknown way, prove nothing; the check goes on.
+/// Rights that XO does not report, or reports in an unknown way, prove nothing; the check continues.
 #[test]
 fn without_rights_an_empty_list_proves_nothing() {
     let home = Home::new();
@@ -177,7 +177,7 @@ fn without_rights_an_empty_list_proves_nothing() {
     }
 }
 
-/// A capture keeps the rights as XO told them, and no secret in them.
+/// A capture keeps the rights as XO reported them, without secrets.
 #[test]
 fn a_capture_holds_the_rights() {
     let home = Home::new();

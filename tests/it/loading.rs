@@ -1,6 +1,6 @@
-//! A server that changes while it is read: pools that load, vanish or come late, a session that ends.
+//! A server that changes while it is read: pools that load, vanish or return late, a session that ends.
 //!
-//! Through the library, whose progress tells when each part begins: the changes come at the same place each time.
+//! Through the library, whose progress shows when each part begins, so that changes always happen at the same point.
 
 use std::time::Duration;
 
@@ -15,10 +15,10 @@ use xo_health_core::model::{Observation, XoServer};
 use crate::common::{instant, report, serve};
 
 const OBJECTS: &str = "xo.getAllObjects";
-/// The last part that is read, after the objects.
+/// The last part to be read, after the objects.
 const SERVERS: &str = "server.getAll";
 
-/// Something done to the server when a part begins.
+/// An action on the server when a part begins.
 struct When<'a> {
     part: &'a str,
     act: &'a (dyn Fn() + Sync),
@@ -56,10 +56,10 @@ fn read_as_it_is(server: &Running, token: &str) -> Observation {
     read_while(server, token, "", &|| ()).unwrap()
 }
 
-/// The demo, its administrator's token, and the pool that the tests play with.
+/// Returns the demo, its administrator's token, and the pool that the tests use.
 fn demo() -> (State, String, String) {
     let mut state = mock_xo::scenario::demo(instant());
-    // what the demo itself keeps from its readers
+    // what the demo itself hides from its readers
     state.faults.clear();
     state.servers.retain(|server| server["label"] != "名古屋プール");
     let token = state.admin_token().to_owned();
@@ -69,7 +69,7 @@ fn demo() -> (State, String, String) {
     (state, token, pool)
 }
 
-/// Counts objects of a pool by what XO calls them.
+/// Counts objects of a pool whose type, in XO's words, is accepted.
 fn count(state: &State, pool: &str, kinds: impl Fn(&str) -> bool) -> u64 {
     state.objects.iter().filter(|object| object.pool() == Some(pool) && kinds(object.kind())).count() as u64
 }
@@ -99,7 +99,7 @@ fn all_is_there() {
     assert_eq!(snapshot.reading.version.as_deref(), Some("5.207.2"));
 }
 
-/// Observed: XO calls a pool connected for a while before its objects are there.
+/// Observed: XO calls a pool connected for a while before its objects appear.
 #[test]
 fn a_pool_that_loads_is_connected_and_not_there() {
     let (mut state, token, pool) = demo();
@@ -111,7 +111,7 @@ fn a_pool_that_loads_is_connected_and_not_there() {
     assert_eq!((snapshot.inventory.pools.len(), snapshot.reading.entered), (1, 0));
 }
 
-/// Observed: a pool out of reach leaves an entry without a pool, with or without an error.
+/// Observed: an unreachable pool leaves an entry without a pool, with or without an error.
 #[test]
 fn a_pool_that_is_away_leaves_a_server_without_pool() {
     let errors = [
@@ -157,7 +157,7 @@ fn objects_that_come_in_time_are_not() {
     assert_eq!((snapshot.inventory.pools.len(), snapshot.reading.entered), (2, 0));
 }
 
-/// What is missing must never pass for healthy: status 3, whatever else was found.
+/// Missing pools must never pass for healthy: status 3, whatever else was found.
 #[test]
 fn a_check_without_a_whole_pool_could_not_be_made() {
     let status = |before: fn(&mut State, &str), meanwhile: fn(&Running, &str)| {
@@ -177,19 +177,19 @@ fn a_check_without_a_whole_pool_could_not_be_made() {
         "late"
     );
     assert_eq!(status(|state, pool| state.disconnect_pool(pool, None), |_, _| ()), 3, "away");
-    // its objects had been read by then: what was found in them counts
+    // its objects were already read, so the findings in them count
     assert_eq!(status(|_, _| (), |server, pool| server.disconnect_pool(pool, None)), 2, "vanishing");
     assert_eq!(status(|state, _| *state = only_users(state), |_, _| ()), 3, "no pool at all");
 }
 
-/// A server without anything but its users.
+/// Returns a server with nothing but its users.
 fn only_users(state: &State) -> State {
     let mut empty = State::new();
     empty.users = state.users.clone();
     empty
 }
 
-/// A healthy server sends updates all the time: what changes, and what does not matter, is no sign of loading.
+/// A healthy server sends updates all the time: changes, and objects that do not matter, are not signs of loading.
 #[test]
 fn ordinary_life_is_no_loading() {
     let (state, token, pool) = demo();
@@ -212,7 +212,7 @@ fn a_pool_that_vanishes_meanwhile_is_seen_to_be_away() {
     assert!(server_of(&snapshot, &pool).is_none());
 }
 
-/// Loses a pool each time the last part begins, and has it back when the reading begins again.
+/// Disconnects a pool each time the last part begins, and reconnects it when the reading starts again.
 struct Loses<'a> {
     server: &'a Running,
     pool: &'a str,
@@ -239,7 +239,7 @@ impl Progress for Loses<'_> {
     }
 }
 
-/// XO drops a pool that does not answer in time and reads it again: what was read of it meanwhile is read again, later.
+/// XO drops a pool that does not answer in time, and reads it again: the program then reads everything again, later.
 #[test]
 fn a_pool_that_is_lost_meanwhile_is_read_again() {
     for (count, returns, heard, is_there) in [(3, true, 1, true), (3, false, 1, false), (0, true, 0, true)] {
@@ -257,12 +257,12 @@ fn a_pool_that_is_lost_meanwhile_is_read_again() {
         assert_eq!(said.len(), heard, "{count} {returns}: {said:?}");
         assert!(said.iter().all(|line| line.contains("lost a pool while its objects were read")), "{said:?}");
         assert_eq!(has(&observation, &pool), is_there, "{count} {returns}");
-        // not taken for whole where it is not
+        // not taken for whole if it is not
         assert_eq!(server_of(&observation, &pool).is_some(), returns && count > 0, "{count} {returns}");
     }
 }
 
-/// Over REST, what a user may not see is an empty list: it must not pass for "no pools", "no jobs", "job deleted".
+/// Over REST, a user gets an empty list without the right: it must not pass for "no pools", "no jobs", "job deleted".
 #[test]
 fn an_empty_list_without_the_right_is_not_known() {
     let (state, _, _) = demo();
@@ -271,7 +271,7 @@ fn an_empty_list_without_the_right_is_not_known() {
     let Observation { backups, reading, .. } = read_as_it_is(&server, &reader);
     assert!(reading.servers.is_none());
     assert_eq!(backups.jobs.unwrap().len(), 8);
-    // from the same collection as the jobs: known to be empty
+    // from the same collection as the jobs, so known to be empty
     assert_eq!((backups.mirror_jobs.unwrap().len(), backups.metadata_jobs.unwrap().len()), (0, 0));
     assert!(backups.schedules.is_some() && backups.runs.is_some() && backups.call_jobs.is_none());
 
@@ -281,7 +281,7 @@ fn an_empty_list_without_the_right_is_not_known() {
     assert!(backups.schedules.is_none() && backups.runs.is_none() && backups.call_jobs.is_none());
 }
 
-/// To an administrator an empty list says that there is nothing.
+/// For an administrator, an empty list means that there is nothing.
 #[test]
 fn an_empty_list_with_the_right_is_known() {
     let state = State::new();
@@ -293,7 +293,7 @@ fn an_empty_list_with_the_right_is_known() {
     assert_eq!(backups.runs.unwrap().len(), 0);
 }
 
-/// XO closes the socket on the first message after a token's end (facts/xo-observed.md).
+/// XO closes the socket on the first message after a token has expired (facts/xo-observed.md).
 #[test]
 fn a_token_that_ends_meanwhile_ends_the_reading() {
     for part in [SERVERS, OBJECTS, "schedule.getAll"] {

@@ -43,7 +43,7 @@ fn later_runs_use_what_was_kept() {
     let ran = login(&home, &url, &token, &[]);
     assert_eq!((ran.status, ran.out.as_str()), (0, ""), "{ran:?}");
     assert!(ran.err.contains("permission `admin`") && ran.err.contains("credentials.toml"), "{ran:?}");
-    // nothing but the sign-in and the version is asked, and nothing is created
+    // only the sign-in and the version are asked for, and nothing is created
     assert_eq!(server.calls(), ["session.signIn", "system.getServerVersion"]);
     #[cfg(unix)]
     {
@@ -53,10 +53,10 @@ fn later_runs_use_what_was_kept() {
     }
     assert_eq!(capture(&home, &["--url", &url]).status, 0);
     assert_eq!(capture(&home, &[]).status, 0, "the only one needs no address");
-    // what an environment says comes first
+    // the environment comes first
     let ran = home.run_once(&["capture", "-o", "a.json", "--url", &url], &[("XO_TOKEN", "wrong")]);
     assert_eq!(ran.status, 3, "{ran:?}");
-    // a second server: now an address is needed, and each has its own token
+    // with a second server an address is needed, and each has its own token
     let (other, other_token) = started();
     assert_eq!(login(&home, &other.url(), &other_token, &[]).status, 0);
     assert!(capture(&home, &[]).failed(64).contains("no address"));
@@ -91,7 +91,7 @@ fn a_certificate_is_agreed_to_and_pinned() {
     let kept = std::fs::read_to_string(home.path(FILE)).unwrap();
     assert!(kept.contains("pin_sha256 = \""), "{kept}");
     assert_eq!(capture(&home, &["--url", &url]).status, 0);
-    // another certificate at the same address is not believed, though a token is there
+    // another certificate at the same address is refused, even with a token
     std::fs::write(home.path(FILE), kept.replace("pin_sha256 = \"", "pin_sha256 = \"00")).unwrap();
     let damaged = capture(&home, &["--url", &url]);
     assert!(damaged.failed(64).contains("damaged"), "{damaged:?}");
@@ -120,7 +120,7 @@ fn what_is_wrong_is_said_and_nothing_kept() {
     assert!(japanese.err.contains("ほかの人が読めます"), "{japanese:?}");
 }
 
-/// Each of the mock's users, and what is missing for him.
+/// Each of the mock's users, and what the user lacks.
 #[test]
 fn who_may_read_what() {
     let state = mock_xo::scenario::demo(instant());
@@ -151,7 +151,7 @@ fn who_may_read_what() {
     assert!(missing[1] > 0 && missing[2] >= missing[1], "{missing:?}");
 }
 
-/// A server of the configuration without a token of its own signs in with the one that was kept for its address.
+/// A server of the configuration without a token signs in with the one stored for its address.
 #[test]
 fn a_named_server_signs_in_with_what_was_kept() {
     let home = Home::new();

@@ -9,7 +9,7 @@ use xo_health_explain::errors::{ErrorText, recognise};
 
 use crate::common::{CAPTURES, snapshot};
 
-/// One line a kind of end: of the run, of a VM in it with its error, and how often that is seen.
+/// One line per kind of end: of the run, of a VM in it with its error, and how often it occurs.
 #[test]
 fn reads_every_end_of_a_real_run() {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
@@ -47,7 +47,7 @@ fn of_vm(vm: &VmRun) -> String {
     )
 }
 
-/// Masks what differs from run to run.
+/// Masks what differs between runs.
 fn masked(message: &str) -> String {
     let is_id = |word: &str| word.len() >= 36 && word.contains('-');
     let words = message.split_inclusive([' ', '(', ')', ',']);
@@ -56,7 +56,7 @@ fn masked(message: &str) -> String {
         .collect()
 }
 
-/// The forecast recognises four kinds of failure, `explain` the whole catalogue: of these four they say the same.
+/// The forecast recognises four kinds of failure, `explain` the whole catalogue: they agree on these four.
 #[test]
 fn both_recognisers_agree() {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();

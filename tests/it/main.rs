@@ -1,4 +1,4 @@
-//! The real program against a mock server, and the real server's answers against the report. See `tests/README.md`.
+//! The real program with a mock server, and the real server's answers with the report. See `tests/README.md`.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 

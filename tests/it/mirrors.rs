@@ -18,7 +18,7 @@ fn instant(millis: i64) -> String {
     jiff::Timestamp::from_millisecond(millis).unwrap().to_string()
 }
 
-/// A run of the mirror: 3 GiB and 5 GiB from the first second to the 512th, 16 MiB a second.
+/// Makes a run of the mirror: 3 GiB and 5 GiB from the first second to the 512th, 16 MiB per second.
 fn mirror_log(start: i64) -> Value {
     let transfer = |from: i64, to: i64, size: u64| {
         json!({"id": format!("t{from}"), "message": "transfer", "status": "success", "start": start + from,

@@ -1,5 +1,5 @@
-//! Mutated captures through every command that reads one, the same each time: each ends in its time and its memory, with no
-//! byte that moves a terminal.
+//! Mutated captures through every command that reads one, the same each time: each run stays within its time and
+//! memory, and prints no byte that moves a terminal.
 
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -12,16 +12,16 @@ use crate::common::raw;
 use crate::hostile::{harm, inflict};
 use crate::program::Home;
 
-/// Captures, each with more harm than the one before.
+/// Captures, each with more damage than the one before.
 const MUTANTS: usize = 4;
 
-/// What a run takes at most, on a machine on which others build; the small capture takes a tenth of a second.
+/// Longest time of a run on a busy machine; the small capture takes a tenth of a second.
 const BOUND: Duration = Duration::from_secs(25);
 
-/// Memory in KiB, as the system shows it: the limit that the program is given.
+/// Memory in KiB, as the system reports it: the limit that the program gets.
 const MEMORY: u64 = 512 << 10;
 
-/// Each command in a form that looks at as much as possible; `SR` stands for one of the capture.
+/// Each command in the form that reads most; `SR` is replaced by one of the capture.
 const COMMANDS: [&[&str]; 7] = [
     &["check", "--draws", "20", "-v"],
     &["check", "--no-forecast", "--format", "json"],
@@ -53,7 +53,7 @@ fn no_command_breaks_on_a_mutated_capture() {
     }
 }
 
-/// Runs a command and looks at the process from outside.
+/// Runs a command, and observes the process from outside.
 fn ends_well(home: &Home, args: &[&str], mutant: usize) {
     let files = [home.path("out"), home.path("err")];
     let [out, err] = files.each_ref().map(|path| std::fs::File::create(path).unwrap());
@@ -72,7 +72,7 @@ fn ends_well(home: &Home, args: &[&str], mutant: usize) {
     let (status, memory) = ended.unwrap_or_else(|| panic!("{mutant}: {args:?} does not end"));
     let [out, err] = files.map(|path| std::fs::read_to_string(path).unwrap());
     let shown = format!("{out}{err}");
-    // 64: the SR may be gone
+    // 64: the SR may have been removed
     assert!(matches!(status.code(), Some(0..=3 | 64)), "{mutant}: {args:?}: {status}: {err}");
     assert!(!shown.contains("panicked"), "{mutant}: {args:?}: {err}");
     assert!(memory < MEMORY, "{mutant}: {args:?}: {memory} KiB");

@@ -38,8 +38,8 @@ fn a_real_capture() {
     insta::assert_snapshot!(ran.out);
 }
 
-/// Every SR of every capture of a real server, in text and as a document that the schema allows. The program reads a capture
-/// for each SR; here each is read and worked out once.
+/// Every SR of every capture of a real server, in text and as a document that its schema accepts. The program reads a
+/// capture for each SR; here each is read and analysed once.
 #[test]
 fn all_srs_of_the_captures() {
     let schema = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/sr-1.json")).unwrap();
@@ -77,7 +77,7 @@ fn names_that_lead_nowhere() {
     }
 }
 
-/// A beginning that only one SR has, the pool before a name that several have, no name at all: all SRs.
+/// A unique beginning, the pool before an ambiguous name, no name at all: all SRs.
 #[test]
 fn names_that_are_short() {
     let home = Home::new();
@@ -99,7 +99,7 @@ fn names_that_are_short() {
     }
 }
 
-/// What is not found may be what could not be read: that is no wrong usage.
+/// An SR that was not found may be among what could not be read: that is not wrong usage.
 #[test]
 fn an_sr_among_garbage_may_be_there() {
     let home = Home::new();

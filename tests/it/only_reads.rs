@@ -1,4 +1,4 @@
-//! What arrives at a server: questions, and nothing else.
+//! What arrives at a server: only calls that read.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ fn only_reads(call: &str) -> bool {
         || path.strip_prefix("/api/").is_some_and(|token| token.len() == 43)
 }
 
-/// Where XO redirects requests for the privileges of `me`.
+/// Returns whether XO redirects requests for the privileges of `me` to this path.
 fn is_own_privileges(path: &str) -> bool {
     let id = path.strip_prefix("/rest/v0/users/").and_then(|rest| rest.strip_suffix("/acl-privileges"));
     id.is_some_and(|id| id.len() == 36 && !id.contains('/'))
@@ -66,7 +66,7 @@ fn check_and_capture_only_read() {
     }
 }
 
-/// Checks that `--show-calls` told each call that arrived, one-time addresses aside, which are secrets.
+/// Checks that `--show-calls` showed each call that arrived, except one-time addresses, which are secrets.
 fn shows_all(told: &str, server: &Running) {
     let arrived: BTreeSet<String> = server
         .calls()
@@ -84,7 +84,7 @@ fn shows_all(told: &str, server: &Running) {
     }
 }
 
-/// A server that has nothing is asked for it once.
+/// A server that has nothing is asked once for each thing.
 #[test]
 fn a_server_without_anything_is_only_read_too() {
     let home = Home::new();

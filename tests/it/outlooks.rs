@@ -1,4 +1,4 @@
-//! What holds of every outlook, on every capture and world of the fixtures.
+//! What must hold for every outlook, on every capture and world of the fixtures.
 
 use std::path::{Path, PathBuf};
 
@@ -31,7 +31,7 @@ fn nothing_is_broken_in_the_captures() {
     }
 }
 
-/// What is reported of a part is what is reported of it within the whole: the same rows with the same outcomes.
+/// A part is reported as it is within the whole: the same rows with the same outcomes.
 #[test]
 fn a_part_is_as_it_is_in_the_whole() {
     for path in captures("captures").into_iter().take(6) {
@@ -51,13 +51,13 @@ fn a_part_is_as_it_is_in_the_whole() {
     }
 }
 
-/// Nothing goes wrong in these worlds: no answer says that something will.
+/// Nothing goes wrong in these worlds, and no answer says that something will.
 #[test]
 fn healthy_worlds_are_not_told_to_fail() {
     let worlds = captures("worlds");
     assert!(worlds.len() > 40);
     for path in worlds {
-        // nothing happens in any draw, so that few show it
+        // nothing happens in any draw, so a few are enough
         let outlook = Outlook::of(&analysis_of(&path, 8));
         broken(&path, &outlook);
         let status = outlook.answer.status;

@@ -1,4 +1,4 @@
-//! A part of a server: what `--tag` and its sisters leave, what `--mask` hides, a file for each tag.
+//! A part of a server: what `--tag` and similar options keep, what `--mask` hides, a file for each tag.
 
 use serde_json::Value;
 
@@ -73,7 +73,7 @@ fn a_masked_report_names_nobody_else() {
     }
 }
 
-/// Names that are hidden are still those that patterns mean.
+/// Patterns still match names that are hidden.
 #[test]
 fn a_mask_changes_neither_findings_nor_what_is_suppressed() {
     let home = Home::new();

@@ -1,4 +1,4 @@
-//! Forecasts against what really followed, and as the program prints them.
+//! Forecasts compared with what really followed, and as the program prints them.
 
 use std::collections::BTreeSet;
 use std::num::NonZero;
@@ -34,8 +34,8 @@ fn key(of: &Value) -> String {
     [text("error"), text("job_id"), text("vm_id")].join(" ")
 }
 
-/// Everything that is likelier than not comes, and most of what comes is predicted. This is no measure of quality,
-/// which the benchmark on all worlds is: it notices when a rule breaks.
+/// Everything that is more likely than not happens, and most of what happens was predicted. This does not measure
+/// quality, as the benchmark on all worlds does: it notices when a rule breaks.
 #[test]
 fn what_follows_was_predicted() {
     for world in WORLDS {
@@ -59,7 +59,7 @@ fn what_follows_was_predicted() {
 fn nothing_is_predicted_where_nothing_follows() {
     for entry in std::fs::read_dir(fixture("worlds")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        // the two large ones are many of the same
+        // the two large ones repeat what the others have
         if name.starts_with("w00101") {
             continue;
         }

@@ -1,4 +1,4 @@
-//! Runs the real program, as a user with nothing set up would.
+//! Runs the real program, like a user who has set nothing up.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -7,10 +7,10 @@ use std::time::Duration;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// No run of the tests takes longer, unless it hangs.
+/// Longer than any run of the tests, unless it hangs.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A home of its own: no environment, no configuration, an empty folder.
+/// A home for one test: no environment, no configuration, an empty folder.
 pub(crate) struct Home(TempDir);
 
 /// What a run left behind.
@@ -34,7 +34,7 @@ impl Home {
         self.0.path().join(name)
     }
 
-    /// Writes a file into the home, for the owner only, and gives its path.
+    /// Writes a file into the home, for the owner only, and returns its path.
     pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -68,7 +68,7 @@ impl Home {
         names
     }
 
-    /// Builds the command; the environment holds `vars` and where the home is.
+    /// Builds the command; the environment holds only `vars` and the home.
     pub(crate) fn command(&self, args: &[&str], vars: &[(&str, &str)]) -> assert_cmd::Command {
         let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_xo-health"));
         command
@@ -83,7 +83,7 @@ impl Home {
         command
     }
 
-    /// Runs the program for a reader that goes away at once; returns its exit status and what it says on standard error.
+    /// Runs the program with a reader that goes away at once; returns its exit status and standard error.
     pub(crate) fn unread(&self, args: &[&str]) -> (Option<i32>, String) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_xo-health"))
             .args(args)
@@ -99,7 +99,7 @@ impl Home {
         (ended.status.code(), String::from_utf8(ended.stderr).unwrap())
     }
 
-    /// Runs the program, which gives up at the first failure of the transport.
+    /// Runs the program without retries.
     pub(crate) fn run_once(&self, args: &[&str], vars: &[(&str, &str)]) -> Ran {
         self.run(&[args, &["--retries", "0"]].concat(), vars)
     }
@@ -127,7 +127,7 @@ impl Ran {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// Checks that it ended with this status and one line that says why, and gives the line.
+    /// Checks that it ended with this status and one line that says why, and returns the line.
     pub(crate) fn failed(&self, status: i32) -> &str {
         assert_eq!(self.status, status, "{self:?}");
         assert_eq!(self.out, "", "{self:?}");

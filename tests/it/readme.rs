@@ -5,7 +5,7 @@ use std::process::Command;
 /// The instant at which the demo is shown.
 const SHOWN_AT: &str = "2026-11-23T08:30:00Z";
 
-/// What is shown: the file, the name of the marks in it, and the arguments.
+/// What is shown: the file, the name of its marks, and the arguments.
 const SHOWN: [(&str, &str, &[&str]); 3] = [
     ("README.md", "demo", &["check", "--summary"]),
     ("docs/screens.md", "check", &["check"]),
@@ -39,7 +39,7 @@ fn printed(args: &[&str]) -> String {
         .output()
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    // the port of the demo's server is another each time
+    // the port of the demo's server changes each time
     let lines = text.lines().map(|line| match line.strip_prefix("http://127.0.0.1:") {
         Some(rest) => {
             format!("http://127.0.0.1:40000{}", rest.trim_start_matches(|c: char| c.is_ascii_digit()))

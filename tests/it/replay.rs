@@ -1,4 +1,4 @@
-//! A live server and its capture give the same report; what a capture holds, and what it lacks.
+//! A live server and its capture yield the same report; what a capture holds, and what it lacks.
 
 use std::collections::BTreeSet;
 
@@ -15,8 +15,8 @@ const AT: &str = "2026-11-22T14:34:40Z";
 
 /// The users of the mock: what their captures hold directly, over REST, and as refusals.
 ///
-/// Rights: facts/xo-observed.md, "Who may call what". The recorded reader had the right to neither servers nor
-/// proxies: REST gives it empty lists there.
+/// Rights: facts/xo-observed.md, "Who may call what". The recorded reader had no right to servers or
+/// proxies, so REST returns empty lists of them.
 struct Case {
     user: &'static str,
     direct: &'static [&'static str],
@@ -166,7 +166,7 @@ fn a_capture_holds_what_each_user_may_read() {
         assert_eq!(listed(&via_rest.collect::<Vec<_>>()), listed(case.via_rest), "{}", case.user);
         assert_eq!(keys(&capture["errors"]), listed(case.refused), "{}", case.user);
         for refusal in capture["errors"].as_object().unwrap().values() {
-            // not called: XO would keep the refusal
+            // not called, because XO would keep the refusal
             assert_eq!(refusal["code"], "admin_only", "{refusal}");
             assert!(refusal["message"].is_string(), "{refusal}");
         }
@@ -174,7 +174,7 @@ fn a_capture_holds_what_each_user_may_read() {
         assert_eq!(capture["server"], json!({"version": "5.207.2", "address": server.url()}));
         let permission = if case.user == "admin" { "admin" } else { "none" };
         assert_eq!(capture["reader"]["permission"], permission);
-        // all objects, not only those the report needs
+        // all objects, not only those that the report needs
         assert_eq!(capture["calls"]["xo.getAllObjects"].as_object().unwrap().len(), objects);
         let readable = if case.user == "plain" { 0 } else { logs };
         assert_eq!(capture["calls"]["backupNg.getAllLogs"].as_object().unwrap().len(), readable);
@@ -221,7 +221,7 @@ fn a_method_in_neither_calls_nor_errors_is_a_gap() {
     }
 }
 
-/// What a real server said comes out the same when the mock says it: over WebSocket, NDJSON and a filter.
+/// The answers of a real server look the same when the mock sends them: over WebSocket, NDJSON and with a filter.
 #[test]
 fn a_served_capture_gives_the_disks_of_the_replayed_one() {
     let home = Home::new();
@@ -243,7 +243,7 @@ fn a_served_capture_gives_the_disks_of_the_replayed_one() {
     }
 }
 
-/// The forecast is made by the program only, not by the library's report of these tests.
+/// Removes the forecast, which only the program makes, not the library's report in these tests.
 fn without_forecast(srs: &Value) -> Vec<Value> {
     let mut srs = sorted_by(srs, "id");
     for sr in &mut srs {
@@ -254,7 +254,7 @@ fn without_forecast(srs: &Value) -> Vec<Value> {
     srs
 }
 
-/// XO's own figure is never asked of a live server, only read from captures that hold it.
+/// Removes XO's own figure, which is never asked of a live server, only read from captures that hold it.
 fn without_xo_figure(disks: &Value) -> Vec<Value> {
     let mut disks = disks.as_array().unwrap().clone();
     for disk in &mut disks {

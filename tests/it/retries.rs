@@ -1,4 +1,4 @@
-//! Reading again: where the transport failed, from the beginning, never in answer to an answer.
+//! Reading again: from the beginning if the transport failed, and never because of an answer.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use crate::program::Home;
 const QUICK: Retries =
     Retries { count: 3, first: Duration::from_millis(20), pool: Duration::from_millis(100) };
 
-/// Keeps the count of what was begun again.
+/// Records each new start.
 #[derive(Default)]
 struct Heard(std::sync::Mutex<Vec<String>>);
 
@@ -33,7 +33,7 @@ impl Progress for Heard {
 struct Read {
     answers: Result<Answers, Error>,
     heard: Vec<String>,
-    /// How many collectors were made.
+    /// The number of collectors that were made.
     begun: u32,
 }
 
