@@ -265,7 +265,7 @@ fn finish(mut file: File, text: &str) -> Result<(), OutputError> {
         .map_err(|source| OutputError::Write { name: path.display().to_string(), source })
 }
 
-/// Gives a report the permissions of any new file, because reports are forwarded and served; temporary files are
+/// Sets a report to the permissions of any new file, because reports are forwarded and served; temporary files are
 /// private.
 #[cfg(unix)]
 fn readable(file: &NamedTempFile) -> io::Result<()> {

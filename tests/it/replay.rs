@@ -25,7 +25,7 @@ struct Case {
     unread: &'static [(Question, Kind)],
 }
 
-/// [`Why`] without its words.
+/// An [`UnreadReason`] without its words.
 #[derive(Debug, PartialEq, Eq)]
 enum Kind {
     AdminOnly,

@@ -62,7 +62,7 @@ fn demo() -> (Running, String) {
     (serve(state), token)
 }
 
-/// How often a method was called.
+/// Counts the calls of a method.
 fn asked(server: &Running, method: &str) -> usize {
     server.calls().iter().filter(|call| *call == method).count()
 }
@@ -71,7 +71,7 @@ fn asked(server: &Running, method: &str) -> usize {
 fn what_broke_off_is_read_from_its_beginning_and_counts_once() {
     let (server, token) = demo();
     let whole = document(&report(&read(&server, &token).answers.unwrap().finish()));
-    // in the middle of the objects, of the logs, of a call, and all of them one after the other
+    // in the middle of the objects, of the logs, of a call, and all of them in turn
     let objects = "drop=30000@/api/* after=1 times=1";
     let logs = "drop=1000@/api/* times=1";
     let call = "drop=40@schedule.getAll times=1";
@@ -91,7 +91,7 @@ fn what_broke_off_is_read_from_its_beginning_and_counts_once() {
         let again = document(&report(&read.answers.unwrap().finish()));
         let same = |report: &Value| {
             let mut report = report.clone();
-            // the port is another
+            // the port differs
             report["source"]["server"] = Value::Null;
             report
         };
@@ -99,7 +99,7 @@ fn what_broke_off_is_read_from_its_beginning_and_counts_once() {
     }
 }
 
-/// In each format: whole, with every object once, and nothing else left in the folder.
+/// In each format the retried capture is complete, has every object once, and leaves nothing else in the folder.
 #[test]
 fn a_capture_begins_again_too() {
     let (server, token) = demo();
@@ -163,7 +163,7 @@ fn an_expired_token_is_told_from_a_dropped_line() {
             if says.contains("expired") { retries.min(1) } else { retries } as usize
         );
     }
-    // a server that is gone says neither
+    // a server that is gone shows neither
     let (server, token) = demo();
     let cutter = Cutter::start(server.address(), 2000);
     let read = read_to(
@@ -176,12 +176,12 @@ fn an_expired_token_is_told_from_a_dropped_line() {
     assert!(matches!(read.answers, Err(Error::Closed { .. })), "{:?}", read.answers);
 }
 
-/// No wait is begun that the limit for the run would end: the cause is worth more than the limit.
+/// No wait starts that the limit for the run would cut short: the cause says more than the limit.
 #[test]
 fn the_limit_for_the_run_bounds_all_tries() {
     let url = format!("http://{}", fake::closed());
     let short = Timeouts { run: Duration::from_secs(2), ..Timeouts::default() };
-    // 0.3 s and 0.6 s at least; the third wait, 1.2 s, would end after the limit
+    // 0.3 s and 0.6 s at least; the third wait, of 1.2 s, would end after the limit
     let many = Retries { count: 100, first: Duration::from_millis(300), ..QUICK };
     let since = std::time::Instant::now();
     let read = read_to(&url, "token", many, short);
@@ -190,7 +190,7 @@ fn the_limit_for_the_run_bounds_all_tries() {
     assert!((1..=2).contains(&read.heard.len()), "{:?}", read.heard);
 }
 
-/// What cannot even begin is reported at once, and what a collector refuses is not tried again.
+/// A failure before any reading is reported at once, and a refusal by a collector is not retried.
 #[test]
 fn a_collector_that_fails_ends_it() {
     let server = serve(State::new());

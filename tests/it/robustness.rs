@@ -1,7 +1,7 @@
-//! Every fault, with the line that it gives and the exit status: `docs/robustness.md` is made from what is seen here.
+//! Every fault, with its message and exit status: `docs/robustness.md` is made from what these tests see.
 //!
-//! Each fault is run twice: once as most people run the program, for its line; once with all that can be said, saved and
-//! kept secret, to see that no secret gets out and that it ends in the same way.
+//! Each fault is run twice: once as most people run the program, for its message; once with everything said, saved and
+//! kept secret, to check that no secret gets out and that it ends in the same way.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -13,10 +13,10 @@ use crate::fake;
 use crate::faults::{NAME, PASSWORD, Run, Scene, TOKEN, USER, state, with_password};
 use crate::program::Ran;
 
-/// No fault holds the program up for longer, on a busy machine; the limits of the tests are 2 s.
+/// Longest time that a fault may take, on a busy machine; the limits of the tests are 2 s.
 const BOUND: Duration = Duration::from_secs(30);
 
-/// One line of the table.
+/// One row of the table.
 struct Row {
     test: &'static str,
     group: &'static str,
@@ -207,7 +207,7 @@ fn a_moment_after_a_failure(run: Run) -> Scene {
         .var("XO_USERNAME", USER)
         .var("XO_OTP", crate::faults::OTP)
         .var("XO_PASSWORD", "hunter2-wrong");
-    // the server's clock stands still: this is always a moment ago
+    // the server's clock stands still, so this was always a moment ago
     assert_eq!(scene.run(Run::Check).status, 3);
     scene.var("XO_PASSWORD", PASSWORD)
 }
@@ -219,7 +219,7 @@ fn under_another_name(run: Run) -> Scene {
     if run == Run::Check { scene.var("XO_TOKEN", TOKEN) } else { scene }
 }
 
-/// A server that answers the first call with the head of a frame of 1 TiB.
+/// Returns a server that answers the first call with the head of a frame of 1 TiB.
 fn huge() -> std::net::SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -235,7 +235,7 @@ fn huge() -> std::net::SocketAddr {
     address
 }
 
-/// What is printed of a fault: all of standard error; else what the report says first, and why it says so.
+/// Returns what is printed for a fault: all of standard error; else the first line of the report, and its reason.
 fn shown(scene: &Scene, ran: &Ran) -> Vec<String> {
     let err = scene.normal(&ran.err);
     if !err.is_empty() {
@@ -254,7 +254,7 @@ fn shown(scene: &Scene, ran: &Ran) -> Vec<String> {
     lines
 }
 
-/// Runs a fault as most people do. Returns its line of the table.
+/// Runs a fault as most people would. Returns its row of the table.
 fn observe(row: &Row) -> String {
     let scene = (row.scene)(Run::Check);
     let since = Instant::now();
@@ -270,17 +270,17 @@ fn observe(row: &Row) -> String {
 
 fn prove(test: &str) {
     let row = ROWS.iter().find(|row| row.test == test).unwrap();
-    // most of a fault is waiting
+    // a fault is mostly waiting
     let (line, ran) = std::thread::scope(|scope| {
         let line = scope.spawn(|| observe(row));
         let ran = scope.spawn(|| (row.scene)(Run::Talkative).run(Run::Talkative));
         (line.join().unwrap(), ran.join().unwrap())
     });
-    // when the table is rewritten, it holds what was there before
+    // while the table is being rewritten, it still holds the old rows
     let is_told = is_updating() || table().lines().any(|other| other == line);
     assert!(is_told, "docs/robustness.md says otherwise: {line}");
     let is_report = !line.contains("error: ");
-    // a capture holds gaps as they are
+    // a capture keeps gaps as they are
     let expected = if is_report { 0 } else { row.status };
     assert_eq!(ran.status, expected, "{test}: {ran:?}");
 }
@@ -293,14 +293,14 @@ fn is_updating() -> bool {
     std::env::var_os("XTASK_CODEGEN").is_some()
 }
 
-/// The part of the document that is made here.
+/// Returns the part of the document that these tests make.
 fn table() -> String {
     let text = std::fs::read_to_string(DOCUMENT).unwrap();
     let (_, rest) = text.split_once(BEGIN).unwrap();
     rest.split_once(END).unwrap().0.to_owned()
 }
 
-/// Each line of the table has its test and each test its line, in order; `cargo xtask codegen screens` rewrites it.
+/// Each row of the table has its test and each test its row, in order; `cargo xtask codegen screens` rewrites it.
 #[test]
 fn the_table_holds_every_fault() {
     if is_updating() {

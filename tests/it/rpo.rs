@@ -1,4 +1,4 @@
-//! Recovery points missed in the example worlds, compared with what happened in them.
+//! Missed recovery points in the example worlds, compared with what happened in them.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::common::{fixture, json, replay};
 /// A restore point that became too old: job, VM, milliseconds since 1970.
 type Lapse = (String, String, i64);
 
-/// Lists the restore points that are too old at an instant, and whose backups did not fail since, by what had ended then.
+/// Lists the restore points that are too old, and without failed backups since, as known at an instant.
 fn missed(observed: &Observation, now: Timestamp) -> BTreeSet<Lapse> {
     let has_ended = |end: Option<Timestamp>| end.is_some_and(|end| end <= now);
     let runs = observed.backups.runs.as_deref().unwrap();
@@ -36,7 +36,7 @@ fn missed(observed: &Observation, now: Timestamp) -> BTreeSet<Lapse> {
         .collect()
 }
 
-/// Reads what happened in a world (`recent_errors` of its truth).
+/// Reads what happened in a world (`recent_errors` in its `truth.json`).
 fn happened(of_world: &Value) -> Vec<Lapse> {
     let text = |event: &Value, key: &str| event[key].as_str().unwrap().to_owned();
     let lapse = |event: &Value| {
@@ -46,7 +46,7 @@ fn happened(of_world: &Value) -> Vec<Lapse> {
     of_world.as_array().unwrap().iter().map(lapse).collect()
 }
 
-/// Each of 37 lapses of the truths is missed from its millisecond on, and not before.
+/// Each of the 37 recorded lapses is missed from its millisecond on, and not before.
 #[test]
 fn finds_the_lapses_that_happened_to_the_millisecond() {
     let worlds = json("rpo/missed.json");

@@ -1,4 +1,4 @@
-//! Verdicts against what runs of the real xo-server did to each VM, as its logs tell.
+//! Verdicts compared with what runs of the real xo-server did to each VM, according to its logs.
 
 use std::collections::BTreeMap;
 
@@ -16,18 +16,18 @@ struct Fate {
     vm: String,
     name: String,
     status: String,
-    /// XO's words, where it has some.
+    /// XO's words, if it has any.
     message: String,
     /// The step that went wrong.
     step: String,
 }
 
-/// Reads what the last run of each job in the logs of a capture did to each VM.
+/// Reads what the last run of each job did to each VM, from the logs of a capture.
 fn last_fates(name: &str) -> Vec<Fate> {
     let capture = raw(name);
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let logs = capture["calls"]["backupNg.getAllLogs"].as_object().unwrap();
-    // ids of runs are milliseconds since 1970, of one length: the last of a job stays
+    // ids of runs are milliseconds since 1970, all of one length: the last run of a job wins
     let runs: BTreeMap<String, &Value> = logs.values().map(|run| (text(&run["id"]), run)).collect();
     let last: BTreeMap<String, &Value> = runs.values().map(|run| (text(&run["jobId"]), *run)).collect();
     let mut fates = Vec::new();
@@ -49,7 +49,7 @@ fn last_fates(name: &str) -> Vec<Fate> {
     fates
 }
 
-/// Descends to the task in which it went wrong.
+/// Descends to the task that failed.
 fn deepest_failure(task: &Value) -> &Value {
     let mut below = task["tasks"].as_array().into_iter().flatten();
     let bad = below.rfind(|task| task["status"] != "success");
@@ -57,18 +57,18 @@ fn deepest_failure(task: &Value) -> &Value {
 }
 
 impl Fate {
-    /// Returns what the verdict must have been to announce it.
+    /// Returns the verdict that would have announced it.
     fn announced(&self) -> &'static str {
         match (self.status.as_str(), self.message.as_str(), self.step.as_str()) {
             ("success", _, _) => "ok",
             ("skipped", "unhealthy VDI chain", _) => "skip",
             ("failure", message, "snapshot") if message.starts_with("SR_BACKEND_FAILURE_109") => "109",
-            // an SR in maintenance has no attached PBD: what comes once it is back cannot be told
+            // an SR in maintenance has no attached PBD: what follows once it is back is unknown
             ("failure", message, "snapshot") if message.starts_with("SR_OPERATION_NOT_SUPPORTED") => {
                 "unknown"
             }
             ("failure", message, _) if message.starts_with("no XAPI associated") => "unknown",
-            // the snapshot was taken; the copy did not fit on the target, of which a verdict says nothing
+            // the snapshot was taken; the copy did not fit on the target, which a verdict does not cover
             ("failure", message, "export" | "transfer") if message.starts_with("SR_BACKEND_FAILURE_44") => {
                 "ok"
             }
@@ -92,7 +92,7 @@ fn disk<'a>(report: &'a Report, id: &str) -> &'a DiskView {
     report.disks.iter().find(|disk| disk.vdi_id == id).unwrap()
 }
 
-/// Compares verdicts with fates; returns how many, and where they differ: VM, what happened, what was said.
+/// Compares verdicts with fates; returns how many, and the differences: VM, what happened, the verdict.
 fn compare(verdicts: &str, fates: &str) -> (usize, Vec<(String, &'static str, String)>) {
     let report = report(&snapshot(verdicts));
     let fates = last_fates(fates);
@@ -103,13 +103,13 @@ fn compare(verdicts: &str, fates: &str) -> (usize, Vec<(String, &'static str, St
     (fates.len(), differ.collect())
 }
 
-/// The only pair of captures before and after: nothing is between but the runs.
+/// The only pair of captures before and after runs: nothing else happened in between.
 #[test]
 fn verdicts_announce_what_the_runs_did() {
     let (compared, differ) = compare("unhealthy-chain-before-runs", "unhealthy-chain");
     assert_eq!(compared, 12);
-    // The chain has lost its parent. The simulated host takes a snapshot of it all the same; a real storage manager
-    // cannot open such a chain. Nobody knows its depth, so nothing is promised.
+    // The chain has lost its parent. The simulated host snapshots it all the same; a real storage manager
+    // cannot open such a chain. Its depth is unknown, so nothing is promised.
     assert_eq!(differ, [("broken-parent".to_owned(), "ok", "unknown".to_owned())]);
 }
 
@@ -133,8 +133,8 @@ fn a_skip_names_the_disks_that_cause_it() {
     assert_eq!(disk(&report, &two.vdi_ids[0]).name, "two-disks bad");
 }
 
-/// Nothing merged since (the garbage collector was off) and nothing but the run itself changed a chain: what the last
-/// run met, the next one meets.
+/// Nothing merged since (the garbage collector was off) and only the run itself changed a chain: the next run
+/// meets what the last one met.
 #[test]
 fn the_next_run_meets_what_the_last_one_met() {
     for (name, all) in [("near-30-chain", 6), ("hidden-base-copies", 10), ("special-states", 26)] {
@@ -142,8 +142,8 @@ fn the_next_run_meets_what_the_last_one_met() {
     }
 }
 
-/// The storage refuses at 30 nodes, the active one and the root included: not at 29, not at 31, whatever the format
-/// (VHD and QCOW2), the driver (NFS, thick LVM), and however many of the nodes anybody sees.
+/// The storage refuses at 30 nodes, including the active one and the root: not at 29, not at 31, whatever the format
+/// (VHD and QCOW2), the driver (NFS, thick LVM), and however many of the nodes are visible.
 #[test]
 fn what_failed_with_109_is_at_its_limit() {
     let mut formats = Vec::new();
@@ -165,7 +165,7 @@ fn what_failed_with_109_is_at_its_limit() {
             }
             failed += 1;
         }
-        // who was backed up is not there yet
+        // disks that were backed up are not yet at the limit
         for fate in last_fates(name).iter().filter(|fate| fate.status == "success") {
             for disk in report.disks.iter().filter(|disk| disk.vm_ids.contains(&fate.vm)) {
                 assert!(disk.depth < 30 && disk.snapshots_left > Some(0), "{disk:?}");
@@ -197,7 +197,7 @@ fn snapshots_left_are_as_many_as_the_runs_could_take() {
     }
 }
 
-/// With the gate bypassed a chain that XO would skip is snapshotted until the storage refuses.
+/// With the gate bypassed, a chain that XO would skip is snapshotted until the storage refuses.
 #[test]
 fn a_bypass_trades_the_skip_for_109() {
     let report = report(&snapshot("hidden-base-copies"));

@@ -1,4 +1,4 @@
-//! Captures as files: whole or not at all, without any secret, refused before the server is asked.
+//! Captures as files: whole or not at all, without secrets, refused before the server is read.
 
 use mock_xo::State;
 use serde_json::{Value, json};
@@ -39,7 +39,7 @@ fn a_server_that_dies_leaves_nothing_behind() {
     }
 }
 
-/// A session may end at any byte: of what XO sends, a sample of all places, those at the beginning and at the end among them.
+/// A session may end at any byte of what XO sends: a sample of all places, including some at the beginning and the end.
 #[test]
 fn a_session_that_is_cut_at_any_byte_is_never_reported_on() {
     const SAMPLES: usize = 36;
@@ -58,7 +58,7 @@ fn a_session_that_is_cut_at_any_byte_is_never_reported_on() {
         let cutter = Cutter::start(server.address(), at);
         let ran = check(&cutter);
         if !cutter.has_cut() || ran.status == 0 {
-            // the last bytes close a session that has said everything
+            // the last bytes close a session that has sent everything
             assert!(at > total * 9 / 10 && ran.status == 0, "{at} of {total}: {ran:?}");
             continue;
         }
@@ -66,7 +66,7 @@ fn a_session_that_is_cut_at_any_byte_is_never_reported_on() {
     }
 }
 
-/// Half an inventory must not pass for a healthy one; nor a REST answer that broke off for a missing right.
+/// Half an inventory must not pass for a healthy one, nor a truncated REST answer for a missing right.
 #[test]
 fn a_server_that_dies_is_never_reported_on() {
     let state = mock_xo::scenario::demo(instant());
@@ -99,7 +99,7 @@ fn a_new_capture_takes_the_place_of_the_old_one() {
     assert_eq!(home.files(), ["a.json"]);
 }
 
-/// It tells how a company's servers are built: not for everybody on the machine.
+/// A capture shows how a company's servers are built, so only its owner can read it.
 #[cfg(unix)]
 #[test]
 fn a_capture_is_for_its_owner() {
@@ -141,7 +141,7 @@ fn files_that_cannot_be_written_are_told_before_anything_is_asked() {
     assert_eq!(home.files(), ["file", "folder.json"]);
 }
 
-/// A server that tells secrets wherever one ever stood, or could.
+/// Returns a server that reveals secrets wherever one ever was, or could be.
 fn indiscreet() -> State {
     let mut state = State::new();
     let objects = [
@@ -168,7 +168,7 @@ fn indiscreet() -> State {
     state
 }
 
-/// Saves as one user, and gives the text of the file.
+/// Saves as one user, and returns the text of the file.
 fn saved(state: State, vars: &[(&str, &str)]) -> String {
     let server = serve(state);
     let home = Home::new();
@@ -179,7 +179,7 @@ fn saved(state: State, vars: &[(&str, &str)]) -> String {
     mock_xo::read_capture(&home.path("a.json.gz")).unwrap().to_string()
 }
 
-/// Something that repeats the credentials themselves.
+/// Makes the server repeat the credentials themselves.
 fn repeat(state: &mut State, secret: &str) {
     let message = format!("POST https://xo/?token={secret} failed");
     let log = json!({"id": "1", "start": 1, "jobId": "j", "status": "failure",
@@ -212,7 +212,7 @@ fn no_secret_gets_into_a_capture() {
         let calls = &capture["calls"];
         let redacted = text.matches("<redacted>").count();
         assert!(redacted >= 14, "{redacted}");
-        // what is no secret stays
+        // what is not secret stays
         let objects = &calls["xo.getAllObjects"];
         assert_eq!(objects["s"]["name_label"], "see smb://<redacted>@nas/x");
         assert_eq!(objects["b"]["device_config"]["location"], "//nas/share");
@@ -223,7 +223,7 @@ fn no_secret_gets_into_a_capture() {
     }
 }
 
-/// The report has no place for secrets, whatever the server tells.
+/// No secret gets into a report, whatever the server sends.
 #[test]
 fn no_secret_gets_into_a_report() {
     let mut state = indiscreet();
@@ -239,7 +239,7 @@ fn no_secret_gets_into_a_report() {
     }
 }
 
-/// Ctrl-C in the middle of a reading leaves no half file either.
+/// Ctrl-C in the middle of a reading leaves no partial file either.
 #[cfg(unix)]
 #[test]
 fn an_interrupted_capture_leaves_nothing_behind() {
@@ -254,7 +254,7 @@ fn an_interrupted_capture_leaves_nothing_behind() {
             .stderr(std::process::Stdio::null())
             .spawn()
             .unwrap();
-        // it has begun once its temporary file is there
+        // it has begun once its temporary file exists
         for _ in 0..500 {
             if !home.files().is_empty() {
                 break;
@@ -270,8 +270,8 @@ fn an_interrupted_capture_leaves_nothing_behind() {
     }
 }
 
-/// The disk is full in the middle: the line says so, names the file, and nothing is left. A limit on the size of files stands
-/// for the disk.
+/// The disk fills up in the middle: the message says so and names the file, and nothing is left. A limit on the size of
+/// files takes the place of the disk.
 #[cfg(unix)]
 #[test]
 fn a_full_disk_is_told_as_one() {

@@ -13,7 +13,7 @@ use crate::program::Home;
 /// Findings that no scenario shows, with the reason.
 const WITHOUT: [(&str, &str); 0] = [];
 
-/// Lists where a document is no longer what the first `xo-health.report/1` promised; codes may be added.
+/// Lists where a document breaks the promises of the first `xo-health.report/1`; codes may be added.
 fn breaches(document: &Value) -> Vec<String> {
     static FIRST: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
         let mut schema = json("schemas/report-1.first.json");
@@ -70,7 +70,7 @@ fn a_healthy_server_gives_status_0() {
     assert!(ran.out.starts_with("Yes"), "{}", ran.out);
 }
 
-/// Where a code has several causes: a scenario, a code, and what its evidence says.
+/// A code with several causes has a scenario for each: scenario, code, and evidence.
 #[test]
 fn each_cause_has_a_scenario() {
     let cases = [
@@ -105,8 +105,8 @@ fn each_cause_has_a_scenario() {
     }
 }
 
-/// Where all merges of an SR wait and nothing merges for longer than its longest quiet time, every screen says that waiting
-/// does not help: the finding of the SR, the reason of the run, the first step, and the page of the SR.
+/// If all merges of an SR wait and nothing has merged for longer than its longest quiet time, every screen says that
+/// waiting does not help: the finding of the SR, the reason of the run, the first step, and the page of the SR.
 #[test]
 fn a_stuck_collector_is_told_alike_everywhere() {
     let state = scenario::Scenario::find("gc-stalled").unwrap().build(instant()).unwrap();

@@ -1,4 +1,4 @@
-//! Several servers in one run: read side by side, the worst first, none hidden by another.
+//! Several servers in one run: read in parallel, the worst first, none hidden by another.
 
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
@@ -46,7 +46,7 @@ fn check(home: &Home, args: &[&str]) -> Ran {
     home.run(&[&["check"], args, &CALM, &["0"]].concat(), &[])
 }
 
-/// One that is down and one that never answers take nothing from the others.
+/// A server that is down and one that never answers do not affect the others.
 #[test]
 fn none_hides_another() {
     let (one, one_token) = server(false);
@@ -86,7 +86,7 @@ fn none_hides_another() {
     for (error, of) in of("error").iter().zip(of("report")) {
         assert_eq!(error.is_null(), !of.is_null());
     }
-    // the same as alone
+    // the same as on its own
     let alone = check(&home, &["--server", "broken", "--format", "json"]).json();
     let broken =
         &report["servers"].as_array().unwrap()[names.iter().position(|name| name == "broken").unwrap()];
@@ -103,7 +103,7 @@ fn none_hides_another() {
     assert!(japanese.out.contains("サーバー 2 台"), "{}", japanese.out);
 }
 
-/// Files by server; what cannot hold several is refused before anything is read.
+/// Files by server; a file that cannot hold several is refused before anything is read.
 #[test]
 fn outputs_by_server() {
     let (one, one_token) = server(false);
@@ -114,7 +114,7 @@ fn outputs_by_server() {
     assert!(ran.out.contains("2 servers") && !ran.out.contains("Server a"), "{}", ran.out);
     let single = check(&home, &["--server", "a", "-o", "only-{server}.json"]);
     assert!(home.files().contains(&"only-a.json".to_owned()), "{}", single.err);
-    // a file without the placeholder holds all of them
+    // a file without the placeholder holds all servers
     let ran = check(&home, &["--all-servers", "-o", "{server}.csv", "-o", "all.json", "-o", "all.html"]);
     let all: Value = home.json("all.json");
     assert_eq!(all["schema"], "xo-health.servers/1", "{}", ran.err);
@@ -134,7 +134,7 @@ fn outputs_by_server() {
         let ran = check(&home, &[&["--all-servers"], args].concat());
         assert!(ran.failed(64).contains(expected), "{args:?}: {ran:?}");
     }
-    // every format of standard output takes several
+    // every format of standard output accepts several
     for (format, piece) in [
         ("csv", "server,sr_id,"),
         ("junit", "<testsuite name=\"b: findings\""),

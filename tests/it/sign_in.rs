@@ -1,4 +1,4 @@
-//! Who signs in where: the order of the places, and what is said when nobody can.
+//! Who signs in where: the order of the places, and the errors if there are no credentials.
 
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ use crate::fake;
 use crate::program::{Home, Ran};
 
 const ADMIN: &str = "admin@admin.net";
-/// The right password, and all that is wrong: none of it may ever be printed.
+/// The right password; with the wrong values, it must never be printed.
 const PASSWORD: &str = "s3cret-password";
 const WRONG: &str = "hunter2-wrong";
 const WRONG_PASSWORD: &str = "hunter2-password";
 
-/// A server with one pool, whose administrator has a password that is in no message by chance.
+/// Returns a server with one pool, whose administrator has a password that is in no message by chance.
 fn state() -> State {
     let mut state = State::new();
     state.users.get_mut(ADMIN).unwrap().password = PASSWORD.to_owned();
@@ -35,7 +35,7 @@ fn started() -> (Running, String) {
     (serve(state), token)
 }
 
-/// Signs in and saves, which succeeds whatever is found on the server.
+/// Signs in and saves, which succeeds whatever the server holds.
 fn capture(home: &Home, args: &[&str], vars: &[(&str, &str)]) -> Ran {
     home.run_once(&[&["capture", "-o", "a.json"], args].concat(), vars)
 }
@@ -45,7 +45,7 @@ fn succeeded(ran: &Ran) {
     assert!(ran.err.starts_with("saved a.json"), "{ran:?}");
 }
 
-/// The places of credentials in their order; each test gives the right one in one place and wrong ones elsewhere.
+/// The places of credentials in their order; each test puts the right ones in one place and wrong ones elsewhere.
 const PLACES: [&str; 6] = ["--token-file", "XO_TOKEN", "XOA_TOKEN", "XO_USERNAME", "XOA_USER", "xo-cli"];
 
 /// Signs in with credentials in all places from `first` on, of which only those of `right` are right.
@@ -55,7 +55,7 @@ fn sign_in(server: &Running, token: &str, first: usize, right: impl Fn(usize) ->
     let mut vars = Vec::new();
     for (at, place) in PLACES.into_iter().enumerate().skip(first) {
         let token = if right(at) { token } else { WRONG };
-        // XO refuses a user for 2 s after a wrong password: a wrong user, then
+        // XO refuses a user for 2 s after a wrong password, so the wrong ones have another user
         let (user, password) =
             if right(at) { (ADMIN, PASSWORD) } else { ("nobody@example.org", WRONG_PASSWORD) };
         match place {
@@ -238,7 +238,7 @@ fn one_time_codes() {
     }
 }
 
-/// XO's REST interface cuts a password at its `:`, JSON-RPC does not: the rest is read, the gaps are reported.
+/// XO's REST interface cuts a password at its `:`, JSON-RPC does not: the rest is read, and the gaps are reported.
 #[test]
 fn a_password_with_a_colon_still_reads_what_it_can() {
     let mut state = state();

@@ -1,4 +1,4 @@
-//! The capture `special-states`: one of each rare thing, each told apart.
+//! The capture `special-states`: one of each rare thing, each recognised.
 
 use jiff::Timestamp;
 use xo_health_core::chains::{self, Chains};
@@ -34,7 +34,7 @@ fn families_and_provisioning() {
     let cases = [
         ("nfs-1", "nfs", Family::File, Provisioning::Thin, true),
         ("lvmoiscsi-2", "lvmoiscsi", Family::Lvm, Provisioning::Thick, true),
-        // XO does not say how a driver provisions that it does not know
+        // XO does not report how an unknown driver provisions
         ("ext-3", "xfs", Family::File, Provisioning::Unknown, true),
         ("lvm-4", "lvm", Family::Lvm, Provisioning::Thick, true),
         ("nfs-5", "linstor", Family::Linstor, Provisioning::Thin, true),
@@ -48,7 +48,7 @@ fn families_and_provisioning() {
     }
     let udev: Vec<_> = snapshot.inventory.srs.iter().filter(|sr| sr.driver == "udev").collect();
     assert_eq!(udev.len(), 4);
-    // a drive says size 0: it does not know, it is not full
+    // a drive reports size 0: its size is unknown, it is not full
     assert!(
         udev.iter().all(|sr| sr.size.is_none() && sr.free().is_none() && Family::of(sr) == Family::NoTree)
     );
@@ -111,7 +111,7 @@ fn disks_left_out_of_backups() {
     let disks: Vec<_> =
         left_out.iter().filter(|vdi| vdi.kind == VdiKind::Disk).map(|vdi| vdi.name.as_str()).collect();
     assert_eq!(disks, ["[NOBAK] scratch"]);
-    // XO's gate looks at it all the same: the run in the logs skipped the VM because of it
+    // XO's gate includes it all the same: the run in the logs skipped the VM because of it
     let report = document(&report(&snapshot("special-states")));
     let gate = report["disks"].as_array().unwrap().iter().find(|disk| disk["name"] == "[NOBAK] scratch");
     assert_eq!(gate.unwrap()["xo_gate"]["skips"], true);
@@ -137,7 +137,7 @@ fn replicas_and_snapshots_of_jobs() {
     assert_eq!(copies.count(), 2);
     let replicas = inventory.vms.iter().filter(|vm| vm.backup.as_ref().is_some_and(|keys| keys.is_copy));
     assert_eq!(replicas.count(), 0);
-    // a tag that XO itself puts on replicas does not make one
+    // a tag that XO itself sets on replicas does not make a VM a replica
     let tagged = inventory
         .vms
         .iter()
@@ -159,13 +159,13 @@ fn disks_of_the_report_are_those_of_no_cd_and_no_snapshot() {
     assert_eq!(ids.len(), 205);
 }
 
-/// The trees of each SR: depths and pairs counted from `parent` and `type` in the capture by a script apart from this
-/// project; XO's total is that of `special-states.xo-figures.json`.
+/// The trees of each SR: a script outside this project counted depths and pairs from `parent` and `type` in the
+/// capture; XO's total is that of `special-states.xo-figures.json`.
 #[test]
 fn trees_of_each_sr() {
     let report = report(&snapshot("special-states"));
     let cases = [
-        // deepest disk, inner and leaf merges pending, XO's total
+        // (SR, deepest disk, pending inner merges, pending leaf merges, XO's total)
         ("nfs-1", 5, 3, 1, 4),
         ("lvmoiscsi-2", 6, 4, 1, 5),
         ("ext-3", 8, 7, 0, 7),

@@ -1,4 +1,4 @@
-//! The inventory as XO sends it: two chunks an object, from which the same lines are read.
+//! The inventory as XO sends it: two chunks per object, from which the same lines are read.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -9,7 +9,7 @@ use xo_health_client::{Address, CallLog, Collection, Credentials, Destination, M
 
 use crate::common::{instant, serve};
 
-/// The chunks of an answer as they are on the wire.
+/// Returns the chunks of an answer as they are sent.
 fn chunks(server: &Running, path: &str, headers: &str) -> Vec<Vec<u8>> {
     let mut socket = TcpStream::connect(server.address()).unwrap();
     write!(socket, "GET {path} HTTP/1.1\r\nhost: xo\r\nconnection: close\r\n{headers}\r\n").unwrap();

@@ -1,4 +1,4 @@
-//! Findings that are suppressed: by the file and by arguments, until when, and in which formats they still stand.
+//! Suppressed findings: by the file and by arguments, until when, and how each format shows them.
 
 use serde_json::Value;
 
@@ -43,7 +43,7 @@ fn nothing_but_the_findings_changes() {
     {
         assert_eq!(after[key], before[key], "{key}");
     }
-    // what is suppressed is there, but for where it stands
+    // the suppressed finding is there, unchanged except for the mark
     let mut one = after["suppressed"][0].clone();
     one.as_object_mut().unwrap().remove("suppressed");
     assert_eq!(one, before["findings"][0]);
@@ -76,7 +76,7 @@ fn every_format_counts_them() {
     assert!(japanese.out.contains("抑止された 5 件"), "{}", japanese.out);
 }
 
-/// Rules of the file by what they name, at an instant; the warnings about those that do nothing.
+/// Rules of the file, by what they name, at an instant; and warnings about those that do nothing.
 #[test]
 fn rules_of_the_file() {
     let home = Home::new();
@@ -87,7 +87,7 @@ fn rules_of_the_file() {
     let (name, key) = (depth["subject"]["name"].as_str().unwrap(), depth["fingerprint"].as_str().unwrap());
     let left = depth["evidence"]["snapshots_left"].as_u64().unwrap();
     let severity = depth["severity"].as_str().unwrap();
-    // (lines, suppressed, a piece of the warning)
+    // (lines, suppressed, a part of the warning)
     let cases = [
         ("code = \"XOH-101\"".to_owned(), 5, ""),
         (format!("code = 101\nsubject = {name:?}"), 1, ""),
@@ -131,7 +131,7 @@ fn rules_of_the_file() {
     }
 }
 
-/// `ignore` writes what `check` then suppresses, and keeps what is there.
+/// `ignore` writes what `check` then suppresses, and keeps the rest of the file.
 #[test]
 fn written_by_the_program() {
     let home = Home::new();
@@ -154,7 +154,7 @@ fn written_by_the_program() {
     let (report, ran) = json(&home, &["--at", AT]);
     assert_eq!((report["suppressed"].as_array().unwrap().len(), ran.err.as_str()), (1, ""), "{ran:?}");
 
-    // by code, without reading anything
+    // by code, which needs no reading
     let begun = home.run(&["--config", "new/c.toml", "ignore", "orphan-vdis", "--reason", "x"], &[]);
     assert_eq!(begun.status, 0, "{}", begun.err);
     let text = home.text("new/c.toml");

@@ -1,4 +1,4 @@
-//! Servers that do not answer, or are no XO: status 3, in time, with a line that says what to look at.
+//! Servers that do not answer, or are not an XO: status 3, in time, with a message that says what to check.
 
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ fn check(url: &str, more: &[&str]) -> Ran {
     ran
 }
 
-/// Checks that it takes no longer than a limit of a second allows on a busy machine.
+/// Checks that a run takes no longer than a limit of a second allows on a busy machine.
 fn in_time(run: impl FnOnce() -> Ran) -> Ran {
     let start = Instant::now();
     let ran = run();
@@ -81,7 +81,7 @@ fn https_to_a_port_without_tls() {
     ran.failed(3);
 }
 
-/// The language is known before the arguments are: what is wrong with them, and with what they name, is reported in it.
+/// The language is known before the arguments are parsed: errors in them, and in what they name, are reported in it.
 #[test]
 fn errors_and_help_speak_the_language_of_the_user() {
     let home = Home::new();

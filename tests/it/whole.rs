@@ -1,4 +1,4 @@
-//! An answer that is not whole is a gap: whatever is left out of the objects, nobody is told "yes".
+//! An incomplete answer is a gap: whatever objects are missing, the answer is never "yes".
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use xo_health_core::model::{Question, UnreadReason};
 use crate::common::{raw, replay, report};
 use crate::program::Home;
 
-/// Kinds that others refer to.
+/// Kinds of objects that others refer to.
 const KINDS: [&str; 8] = ["pool", "host", "SR", "VDI", "VDI-snapshot", "VBD", "VM", "VM-snapshot"];
 
 fn without(capture: &Value, id: &str) -> Value {
@@ -17,7 +17,7 @@ fn without(capture: &Value, id: &str) -> Value {
     cut
 }
 
-/// The ids of each kind that something else of these kinds refers to.
+/// Returns, for each kind, the ids that other objects of these kinds refer to.
 fn referred_to(capture: &Value) -> BTreeMap<String, Vec<String>> {
     let objects = capture["calls"]["xo.getAllObjects"].as_object().unwrap();
     let keys = ["$pool", "master", "$SR", "SR", "VDIs", "$VBDs", "VDI", "VM", "$snapshot_of"];

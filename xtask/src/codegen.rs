@@ -1,13 +1,13 @@
-//! `cargo xtask codegen`: writes what follows from definitions, and what documents show of the program.
+//! `cargo xtask codegen`: writes what is generated from definitions, and the screens in documents.
 
 use crate::{root, step};
 
-/// Set for the tests that compare documents with the program: they write them instead.
+/// Set for the tests that compare documents with the program, which then write them instead.
 const WRITE: &str = "XTASK_CODEGEN";
 
 /// Writes schemas, pages of the documentation, man pages and completions.
 ///
-/// The program that does it belongs to xo-health; this one only runs it, so that it is compiled without.
+/// The generator depends on xo-health; this crate only runs it, so that it compiles without xo-health.
 pub(crate) fn run() -> anyhow::Result<()> {
     let root = root()?;
     step::step("generated files", || {
@@ -15,7 +15,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     })
 }
 
-/// Writes the screens in the README and the table in `docs/robustness.md`: what the program prints, by running it.
+/// Writes the screens in the README and the table in `docs/robustness.md`, by running the program.
 pub(crate) fn screens() -> anyhow::Result<()> {
     let root = root()?;
     let tests =

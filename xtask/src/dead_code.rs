@@ -1,10 +1,10 @@
-//! `cargo xtask dead-code`: what no program of ours uses, although it is public.
+//! `cargo xtask dead-code`: finds public items that none of our programs uses.
 //!
-//! The compiler warns of dead code only where nothing is reachable from outside. So the sources of all crates are copied
+//! The compiler warns of dead code only if it is not reachable from outside. So the sources of all crates are copied
 //! below `target/dead-code`, as private modules of one program that calls the `main` of each of our programs and
-//! examples, and this is compiled. Paths through a crate's root lead to its module there, those of what a source includes
-//! to the original; lines stay where they are. Templates lie beside the manifest, where their macro looks for them.
-//! What has to stay although nothing uses it says so: `#[allow(dead_code, reason = "…")]`.
+//! examples, and that program is compiled. Paths through a crate's root are rewritten to its module there, paths of
+//! included files to the originals; lines stay where they are. Templates go beside the manifest, where their macro
+//! looks for them. An unused item that has to stay says so: `#[allow(dead_code, reason = "…")]`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -17,26 +17,26 @@ use serde_json::Value;
 
 use crate::{root, step};
 
-/// The crates that exist for the tests of the others, with their names in code: what is named in these is in use, with all
-/// that it needs.
+/// The crates that exist for the tests of the others, with their names in code: what these tests name is in use, with
+/// everything that it needs.
 const FOR_TESTS: [(&str, &str); 2] = [("mock-xo", "mock_xo"), ("crates/invariants", "xo_health_invariants")];
 
 /// What keeps a function, and so what it calls, in the copies.
 const KEEP: &str = "#[allow(dead_code)] ";
 
-/// Where tests use it.
+/// The folders with tests that use them.
 const TESTS: [&str; 6] =
     ["benches", "crates/client/src", "crates/core/src", "mock-xo/tests", "tests", "xtask/src"];
 
-/// A package of the workspace, as far as it matters here.
+/// A package of the workspace, as far as this task needs it.
 struct Package {
-    /// How its library is called in code, and the root of its sources.
+    /// The name of its library in code, and the root of its sources.
     library: Option<(String, PathBuf)>,
     /// The sources of its programs and examples.
     programs: Vec<PathBuf>,
 }
 
-/// Compiles all as one program, prints what is dead, and fails if anything is.
+/// Compiles everything as one program, prints what is dead, and fails if anything is.
 pub(crate) fn run() -> anyhow::Result<()> {
     let root = root()?;
     let metadata = metadata(&root)?;
@@ -97,7 +97,7 @@ fn dead_code(root: &Path, metadata: &Value) -> anyhow::Result<Vec<String>> {
     fs::copy(root.join("Cargo.lock"), target.join("Cargo.lock")).context("cannot copy Cargo.lock")?;
     sources.remove_others()?;
 
-    // the messages of what is up to date are printed again
+    // cargo repeats the messages of crates that are up to date
     let check = ["check", "--offline", "--quiet", "--message-format", "json"];
     let output = step::cargo(&target, &check)
         .env("CARGO_TARGET_DIR", text(&metadata["target_directory"]))
@@ -129,7 +129,7 @@ fn dead_code(root: &Path, metadata: &Value) -> anyhow::Result<Vec<String>> {
     Ok(lines)
 }
 
-/// Reads a package of the workspace; none for this one, whose dead code the compiler reports itself.
+/// Reads a package of the workspace; `None` for this one, whose dead code the compiler reports itself.
 fn package(package: &Value) -> Option<Package> {
     if package["name"] == env!("CARGO_PKG_NAME") {
         return None;
@@ -146,11 +146,11 @@ fn package(package: &Value) -> Option<Package> {
     Some(Package { library, programs })
 }
 
-/// Writes the manifest of the joined program: the dependencies of all crates beside each other and beside tests.
+/// Writes the manifest of the joined program: the dependencies of all crates, and of their tests.
 fn manifest(metadata: &Value) -> String {
     let packages = list(&metadata["packages"]);
     let is_ours = |name: &Value| packages.iter().any(|package| package["name"] == *name);
-    // name, requirement, default features, features
+    // (name, requirement, default features, features)
     let mut wanted: BTreeMap<&str, (&str, bool, BTreeSet<&str>)> = BTreeMap::new();
     for package in packages.iter().filter(|package| package["name"] != env!("CARGO_PKG_NAME")) {
         for dependency in list(&package["dependencies"]) {
@@ -179,16 +179,16 @@ fn manifest(metadata: &Value) -> String {
     manifest
 }
 
-/// Where something is dead, in the copies.
+/// The place of something dead, in the copies.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
-    /// From the folder of the joined program.
+    /// Relative to the folder of the joined program.
     file: String,
     line: u64,
     name: String,
 }
 
-/// Lists the places that a message of the compiler is about, if it is about dead code.
+/// Lists the places in a message of the compiler, if it is about dead code.
 fn places(message: &Value) -> Vec<Place> {
     if message["code"]["code"] != "dead_code" {
         return Vec::new();
@@ -202,7 +202,7 @@ fn places(message: &Value) -> Vec<Place> {
     spans.map(place).collect()
 }
 
-/// Returns what a span marks in its first line.
+/// Returns the part of its first line that a span marks.
 fn marked(line: &Value) -> String {
     let column = |key: &str| line[key].as_u64().and_then(|at| usize::try_from(at).ok()).unwrap_or(1) - 1;
     let (start, end) = (column("highlight_start"), column("highlight_end"));
@@ -225,9 +225,9 @@ fn names(folder: &Path, found: &mut BTreeSet<String>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The copies, and what each was made from.
+/// The copies, and their originals.
 struct Sources {
-    /// Where they lie.
+    /// The folder of the copies.
     folder: PathBuf,
     /// The names of our libraries.
     libraries: BTreeSet<String>,
@@ -240,7 +240,7 @@ struct Sources {
 }
 
 impl Sources {
-    /// Copies the folder of a crate's root as a module: all of it, as what is included in Rust lies beside the sources.
+    /// Copies the whole folder of a crate's root as a module, because files that Rust includes are beside the sources.
     fn copy_folder(&mut self, name: &str, crate_root: &Path) -> anyhow::Result<()> {
         let from = crate_root.parent().context("a crate lies in a folder")?.to_path_buf();
         let mut open = vec![from.clone()];
@@ -262,7 +262,7 @@ impl Sources {
         Ok(())
     }
 
-    /// Copies a program; beside a library, and as an example, it is one file.
+    /// Copies a program; beside a library, or as an example, it is a single file.
     fn copy_program(&mut self, name: &str, package: &Package, main: &Path) -> anyhow::Result<()> {
         self.programs += 1;
         let is_alone = package.library.is_none() && main.ends_with("src/main.rs");
@@ -304,7 +304,7 @@ impl Sources {
         Ok(())
     }
 
-    /// Removes copies of what is gone.
+    /// Removes copies without an original.
     fn remove_others(&self) -> anyhow::Result<()> {
         let mut open = vec![self.folder.clone()];
         while let Some(folder) = open.pop() {
@@ -342,10 +342,10 @@ fn copy_templates(crate_root: &Path, to: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Rewrites the paths of a source that starts at a crate's root, so that they start at the module of that crate.
+/// Rewrites the paths of a source that start at a crate's root, so that they start at the module of that crate.
 ///
-/// `own` is the module of the crate that the source belongs to, `folder` where it lies; functions that are `kept` stay without
-/// a use. No line moves.
+/// `own` is the module of the source's crate, `folder` the source's folder; functions that are `kept` need no
+/// use. No line moves.
 fn joined(
     code: &str,
     own: &str,
@@ -370,7 +370,7 @@ fn joined(
     Ok(joined)
 }
 
-/// Collects what is to be put instead of what: the first byte, the number of bytes, the text.
+/// Collects the replacements: first byte, number of bytes, new text.
 fn collect(
     tokens: TokenStream,
     own: &str,
@@ -404,7 +404,7 @@ fn collect(
     }
 }
 
-/// Collects the paths of what is included as text or bytes: relative ones become those of the originals.
+/// Collects the paths of files included as text or bytes: relative ones become those of the originals.
 fn includes(tokens: TokenStream, folder: &Path, places: &mut Vec<(usize, usize, String)>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {
@@ -416,7 +416,7 @@ fn includes(tokens: TokenStream, folder: &Path, places: &mut Vec<(usize, usize, 
         }
         let first = group.stream().into_iter().next();
         if matches!(&first, Some(TokenTree::Ident(name)) if name == "concat") {
-            // what a build script writes is empty here
+            // the output of a build script is empty here
             let from = group.span_open().byte_range().end;
             let until = group.span_close().byte_range().start;
             places.push((from, until - from, "\"/dev/null\"".to_owned()));
@@ -430,10 +430,10 @@ fn includes(tokens: TokenStream, folder: &Path, places: &mut Vec<(usize, usize, 
     }
 }
 
-/// Collects where [`KEEP`] is to be put: before functions that are `kept`, with what precedes their `fn`.
+/// Collects where to put [`KEEP`]: before functions that are `kept`, including what precedes their `fn`.
 fn keep(tokens: TokenStream, kept: &dyn Fn(&str) -> bool, places: &mut Vec<(usize, usize, String)>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    // where the item at hand starts: at the first of the words before `fn`
+    // where the current item starts: at the first of the words before `fn`
     let mut start = None;
     for (at, token) in tokens.iter().enumerate() {
         match token {

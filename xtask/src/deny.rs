@@ -1,16 +1,16 @@
-//! cargo-deny over the dependencies: bans, licences, sources (`deny.toml`).
+//! Runs cargo-deny over the dependencies: bans, licences, sources (`deny.toml`).
 //!
-//! Not its advisories: their database is a repository that a machine behind a firewall, such as the one of
+//! Not its advisories: their database is a repository that a machine behind a firewall, such as that of
 //! our continuous integration, cannot fetch.
 
 use std::path::Path;
 
 use crate::{root, step};
 
-/// The version that `deny.toml` was written for.
+/// The version for which `deny.toml` was written.
 const VERSION: &str = "0.20.2";
 
-/// Settings that halve the time of the installation: the tool runs for a second, so it need not be fast.
+/// Settings that halve the time of installation: the tool runs for a second, so it need not be fast.
 const BUILD: [(&str, &str); 4] = [
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
     ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
@@ -18,7 +18,7 @@ const BUILD: [(&str, &str); 4] = [
     ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
 ];
 
-/// Installs cargo-deny where it is missing and runs it.
+/// Runs cargo-deny, after installing it if it is missing.
 pub(crate) fn run() -> anyhow::Result<()> {
     let root = root()?;
     if !is_installed(&root) {
@@ -41,7 +41,7 @@ pub(crate) fn install(root: &Path) -> anyhow::Result<()> {
 
 /// Runs cargo-deny over the whole workspace.
 ///
-/// Not `--offline`: crates of other systems are read too, and these are not on the disk before their first time.
+/// Not `--offline`: crates for other systems are read too, which are not on the disk at first.
 pub(crate) fn check(root: &Path) -> anyhow::Result<()> {
     let arguments =
         ["deny", "--workspace", "--locked", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"];

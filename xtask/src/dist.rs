@@ -1,4 +1,4 @@
-//! `cargo xtask dist`: the program as it is handed on, in one archive.
+//! `cargo xtask dist`: packs the program for distribution in one archive.
 
 use std::fs;
 use std::path::Path;
@@ -8,11 +8,11 @@ use anyhow::{Context as _, bail};
 
 use crate::{root, step};
 
-/// What lies beside the program in the archive.
+/// What is packed beside the program.
 const BESIDE: [&str; 8] =
     ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "completions", "docs", "man", "schemas"];
 
-/// Builds the program as `cargo install` does, and packs.
+/// Builds the program as `cargo install` does, and packs it.
 pub(crate) fn run() -> anyhow::Result<()> {
     let root = root()?;
     step::step("program", || {
@@ -22,7 +22,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     step::step("archive", || pack(&root))
 }
 
-/// Packs `target/release/xo-health-VERSION-TARGET.tar.gz`; the same files give the same bytes.
+/// Packs `target/release/xo-health-VERSION-TARGET.tar.gz`; the same files always give the same bytes.
 fn pack(root: &Path) -> anyhow::Result<()> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
     let built = target.join("release");
@@ -35,7 +35,7 @@ fn pack(root: &Path) -> anyhow::Result<()> {
     let files = BESIDE.iter().map(|file| root.join(file)).chain([built.join("xo-health")]);
     step::run(Command::new("cp").arg("-r").args(files).arg(&folder))?;
     let archive = built.join(format!("{name}.tar.gz"));
-    // without `-n`, gzip writes the time and a name into its head
+    // without `-n`, gzip writes the time and a name into its header
     let same = [
         "--sort=name",
         "--owner=0",
@@ -57,7 +57,7 @@ fn pack(root: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Asks the compiler for the target that it builds for.
+/// Asks the compiler for its target.
 fn host(root: &Path) -> anyhow::Result<String> {
     let output = step::cargo(root, &["--version", "--verbose"]).output().context("cannot start cargo")?;
     let text = String::from_utf8_lossy(&output.stdout);

@@ -1,8 +1,8 @@
-//! What the checks need of the machine beside a Rust toolchain, and how it gets there.
+//! What the checks need besides a Rust toolchain, and how it is installed.
 //!
-//! A C compiler, because ring, zstd and SQLite compile C, and PostgreSQL, because the history is tested against a real one.
-//! They come from Debian's packages, for root, and only where they are missing. rustfmt and clippy are parts of the
-//! toolchain, which is its owner's.
+//! A C compiler, because ring, zstd and SQLite compile C, and PostgreSQL, because the history is tested on a real one.
+//! They are installed from Debian's packages, for root, and only if they are missing. rustfmt and clippy belong to the
+//! toolchain, which its owner maintains.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,10 +11,10 @@ use anyhow::bail;
 
 use crate::step;
 
-/// Where Debian's package puts each version of PostgreSQL.
+/// Where Debian's packages put each version of PostgreSQL.
 const POSTGRESQL: &str = "/usr/lib/postgresql";
 
-/// Makes sure that a C compiler and PostgreSQL are there.
+/// Makes sure that a C compiler and PostgreSQL are installed.
 pub(crate) fn set_up() -> anyhow::Result<()> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let directories: Vec<PathBuf> = std::env::split_paths(&path).collect();
@@ -43,7 +43,7 @@ pub(crate) fn set_up() -> anyhow::Result<()> {
     step::run(Command::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args(install).args(missing))
 }
 
-/// Returns whether some version of PostgreSQL has what makes a cluster.
+/// Returns whether any version of PostgreSQL has the program that makes a cluster.
 fn has_postgresql(versions: &Path) -> bool {
     let has_it = |entry: std::fs::DirEntry| entry.path().join("bin/initdb").is_file();
     std::fs::read_dir(versions).is_ok_and(|entries| entries.flatten().any(has_it))
@@ -56,7 +56,7 @@ pub(crate) fn has_cargo_command(root: &Path, name: &str) -> bool {
 
 /// Finds the C compiler that the `cc` crate would call: `$CC`, else `cc` on the search path.
 fn c_compiler(chosen: Option<&str>, directories: &[PathBuf]) -> Option<PathBuf> {
-    // `$CC` may carry options or a wrapper (`ccache gcc`): whoever sets it knows why.
+    // `$CC` may hold options or a wrapper (`ccache gcc`): whoever sets it knows why.
     if let Some(chosen) = chosen.map(str::trim).filter(|chosen| !chosen.is_empty()) {
         return Some(PathBuf::from(chosen));
     }

@@ -1,6 +1,6 @@
 //! House tasks: `cargo xtask` lists them.
 //!
-//! It is compiled before everything else, so it depends on little, and never on the code of xo-health.
+//! It is compiled before everything else, so it has few dependencies, and never depends on the code of xo-health.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -73,10 +73,10 @@ fn main() -> ExitCode {
     }
 }
 
-/// Finds the root of the repository that this run belongs to.
+/// Finds the root of the repository to which this run belongs.
 ///
-/// Cargo says at run time which manifest it runs, which stays right where several worktrees share one target
-/// directory; the path of the compilation is for a program started by hand.
+/// At run time, cargo says which manifest it runs, which is right even if several worktrees share one target
+/// directory; the path from compilation is for a program started by hand.
 fn root() -> anyhow::Result<PathBuf> {
     let manifest =
         std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
@@ -86,7 +86,7 @@ fn root() -> anyhow::Result<PathBuf> {
         .with_context(|| format!("{manifest} has no parent directory"))
 }
 
-/// Returns whether a continuous integration runs this (`CI=true`).
+/// Returns whether this runs in continuous integration (`CI=true`).
 fn in_ci() -> bool {
     std::env::var("CI").is_ok_and(|value| value == "true")
 }

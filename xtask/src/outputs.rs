@@ -1,8 +1,8 @@
-//! What leaves the program, judged by the programs that read it: pages by a real browser and the HTML validator, JUnit by
+//! Outputs of the program, checked by programs that read them: pages by a real browser and the HTML validator, JUnit by
 //! xmllint, metrics by promtool, SARIF by its official validator, units by systemd-analyze.
 //!
-//! Debian's packages and the npm registry have them all; root gets what is missing. Without them nothing is checked here, and
-//! in CI that is a failure.
+//! Debian's packages and the npm registry have them all; root installs what is missing. Without them nothing is
+//! checked, which is a failure in CI.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 
 use crate::step;
 
-/// Debian's packages, and a program or file of each.
+/// Debian's packages, with a program or file of each.
 const PACKAGES: [(&str, &str); 8] = [
     ("chromium", "/usr/bin/chromium"),
     ("fonts-noto-cjk", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
@@ -23,16 +23,16 @@ const PACKAGES: [(&str, &str); 8] = [
     ("systemd", "/usr/bin/systemd-analyze"),
 ];
 
-/// The package with the reference parser of OpenMetrics. It is of Debian's own Python, whatever else is installed.
+/// The package with the reference parser of OpenMetrics, for Debian's own Python, whatever else is installed.
 const REFERENCE: &str = "python3-prometheus-client";
 
-/// What the demo is written as: an instant, so that the same bytes come out each time.
+/// The instant of the demo, so that the same bytes are written each time.
 const AT: &str = "2026-11-27T10:00:00Z";
 
-/// What the README shows the demo at.
+/// The instant of the demo in the README.
 const README_AT: &str = "2026-11-23T08:30:00Z";
 
-/// Lists what is missing, in words for a person.
+/// Lists what is missing, for people.
 pub(crate) fn missing() -> Vec<&'static str> {
     let is_there = |file: &str| match file.starts_with('/') {
         true => Path::new(file).exists(),
@@ -41,7 +41,7 @@ pub(crate) fn missing() -> Vec<&'static str> {
     PACKAGES.into_iter().filter(|(_, file)| !is_there(file)).map(|(package, _)| package).collect()
 }
 
-/// Installs what is missing, for root on Debian.
+/// Installs what is missing, as root on Debian.
 pub(crate) fn install() -> anyhow::Result<()> {
     let missing = missing();
     if missing.is_empty() {
@@ -53,7 +53,7 @@ pub(crate) fn install() -> anyhow::Result<()> {
     step::run(Command::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args(install).args(missing))
 }
 
-/// Writes the demo in every format, and has each judged.
+/// Writes the demo in every format, and checks each.
 pub(crate) fn check(root: &Path) -> anyhow::Result<()> {
     let tools = tools(root)?;
     let folder = root.join("target/outputs");
@@ -103,14 +103,14 @@ pub(crate) fn pictures() -> anyhow::Result<()> {
     let page = root.join("target/demo.html");
     let mut check = Command::new(root.join("target/debug/xo-health"));
     check.args(["check", "--demo", "--timezone", "UTC", "--at", README_AT, "--output"]).arg(&page);
-    // 0 to 3 are answers
+    // statuses 0 to 3 come with a report
     if check.output()?.status.code().is_none_or(|code| code > 3) {
         bail!("the demo has no page");
     }
     step::run(Command::new("node").arg(tools.join("readme.mjs")).arg(&page).arg(root.join("docs/images")))
 }
 
-/// Has the units of systemd judged. The program and its man page need not be installed where this runs.
+/// Checks the units of systemd. The program and its man page need not be installed on this machine.
 fn units(root: &Path, folder: &Path) -> anyhow::Result<()> {
     let program = root.join("target/debug/xo-health");
     let mut judged = Command::new("systemd-analyze");
@@ -124,7 +124,7 @@ fn units(root: &Path, folder: &Path) -> anyhow::Result<()> {
     step::run(&mut judged)
 }
 
-/// Puts the validators of the npm registry below `target`.
+/// Installs the validators from the npm registry below `target`.
 fn tools(root: &Path) -> anyhow::Result<PathBuf> {
     let tools = root.join("target/browser");
     std::fs::create_dir_all(&tools)?;
@@ -147,7 +147,7 @@ fn write(root: &Path, folder: &Path) -> anyhow::Result<()> {
             command.arg("--output").arg(folder.join(file));
         }
         let ran = command.output()?;
-        // 0 to 3 are answers
+        // statuses 0 to 3 come with a report
         if ran.status.code().is_none_or(|code| code > 3) {
             bail!("`xo-health {}` failed: {}", arguments.join(" "), String::from_utf8_lossy(&ran.stderr));
         }
@@ -161,8 +161,8 @@ fn write(root: &Path, folder: &Path) -> anyhow::Result<()> {
     hostile(&program, folder)
 }
 
-/// Names in the demo, and what a hostile server calls the same: markup, scripts, right-to-left marks, as JSON. `LONG` stands for
-/// 10,000 characters.
+/// Names in the demo, and what a hostile server calls the same things: markup, scripts, right-to-left marks, as JSON.
+/// `LONG` is replaced by 10,000 characters.
 const HOSTILE: [(&str, &str); 4] = [
     ("会計DB", r#"<script>alert('vm')</script><img src=x onerror=alert(1)>\u202e\u2066"#),
     ("nfs-main", r#"\"><svg onload=alert(2)>&lt;b&gt;{{7*7}}${7*7}LONG"#),
@@ -170,7 +170,7 @@ const HOSTILE: [(&str, &str); 4] = [
     ("nightly delta", r#"=HYPERLINK(\"http://x\")|<!--\u200f"#),
 ];
 
-/// Writes the demo with hostile names in the formats that others read.
+/// Writes the demo with hostile names in the formats that other programs read.
 fn hostile(program: &Path, folder: &Path) -> anyhow::Result<()> {
     let capture = folder.join("hostile.json");
     let mut saved = Command::new(program);

@@ -7,10 +7,10 @@ use std::time::Instant;
 
 use anyhow::{Context as _, bail};
 
-/// Runs `work` under a one-line heading and says how long it took.
+/// Runs `work` under a one-line heading, and prints how long it took.
 pub(crate) fn step(name: &str, work: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
     println!("=== {name}");
-    // The children write to the same terminal past our buffer.
+    // Child processes write to the same terminal, past our buffer.
     std::io::stdout().flush()?;
     let start = Instant::now();
     let outcome = work();
@@ -30,7 +30,7 @@ pub(crate) fn step(name: &str, work: impl FnOnce() -> anyhow::Result<()>) -> any
 /// Builds a call of cargo in the root of the repository, as if typed there.
 ///
 /// `cargo run` tells the program it starts about its package; a build script that watches one of these
-/// variables (ring's does) would be run again for every change between a call by hand and one from here.
+/// variables (ring's does) would run again whenever calls by hand and from here alternate.
 pub(crate) fn cargo(root: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     for (name, _) in std::env::vars_os() {
@@ -39,7 +39,7 @@ pub(crate) fn cargo(root: &Path, arguments: &[&str]) -> Command {
         }
     }
     if crate::in_ci() {
-        // Nobody builds a second time there: the incremental files would only cost time and disk.
+        // Nobody builds a second time there: incremental files would only cost time and disk.
         command.env("CARGO_INCREMENTAL", "0");
     }
     command.current_dir(root).args(arguments);
@@ -66,7 +66,7 @@ pub(crate) fn run(command: &mut Command) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Returns whether a command can be started and ends well; its output is thrown away.
+/// Returns whether a command can be started and succeeds; its output is discarded.
 pub(crate) fn answers(command: &mut Command) -> bool {
     command
         .stdin(Stdio::null())

@@ -2,9 +2,9 @@
 
 use crate::{dead_code, deny, in_ci, machine, outputs, root, step, tidy};
 
-/// Sets the machine up, then runs formatting, house rules, lints, dead code, licences, doc tests, tests, outputs.
+/// Sets up the machine, then runs formatting, house rules, lints, dead code, licences, doc tests, tests, outputs.
 ///
-/// The tests come last so that the last summary on the screen is theirs, not that of a crate without doc tests.
+/// The tests are last, so that the last summary on the screen is theirs, not that of a crate without doc tests.
 pub(crate) fn run() -> anyhow::Result<()> {
     let root = root()?;
     let mut skipped = Vec::new();
@@ -27,7 +27,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
 
     step::step("dead code", dead_code::run)?;
 
-    // A hundred seconds of installation are nobody's idea of a quick local run, but a gate must not be optional.
+    // A local run should be quick, without a hundred seconds of installation, but a gate must not be optional.
     if in_ci() && !deny::is_installed(&root) {
         step::step("install cargo-deny", || deny::install(&root))?;
     }
@@ -58,7 +58,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Installs what judges the outputs where it is missing, and lets it judge.
+/// Installs the checkers of outputs that are missing, and runs them.
 pub(crate) fn outputs() -> anyhow::Result<()> {
     let root = root()?;
     step::step("install what judges the outputs", outputs::install)?;
@@ -79,7 +79,7 @@ fn test_command(nextest: bool, ci: bool) -> &'static [&'static str] {
     match (nextest, ci) {
         (true, true) => &["nextest", "run", "--workspace", "--profile", "ci"],
         (true, false) => &["nextest", "run", "--workspace"],
-        // Named one by one: `--all-targets` would run the benches too.
+        // Listed individually: `--all-targets` would run the benches too.
         (false, _) => &["test", "--workspace", "--lib", "--bins", "--tests", "--examples"],
     }
 }

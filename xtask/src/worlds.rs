@@ -1,9 +1,9 @@
-//! Checks what the program says of each capture of a folder, and judges it by what really followed.
+//! Checks the program's reports on each capture of a folder, and compares them with what really followed.
 //!
-//! In: a folder of worlds, each a folder with `capture.json.gz` (or any other capture), and where it has them `truth.json`
-//! and `meta.json`; or of captures alone. The program runs as a user would run it, for a document and for texts, each world
-//! in UTC and in one more zone. Out: a table by kind of world, every broken rule, and an error where there is any, or where
-//! "yes" was wrong too often.
+//! In: a folder of worlds, each a folder with `capture.json.gz` (or any other capture), and perhaps `truth.json` and
+//! `meta.json`; or a folder of captures only. The program runs as a user would run it, for a document and for texts,
+//! each world in UTC and in one more zone. Out: a table by kind of world, every broken rule, and an error if there is
+//! any, or if "yes" was wrong too often.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,13 +19,13 @@ use xo_health_invariants::{Outputs, Screen, Violation, agree, agree_in_formats, 
 
 use crate::step::{cargo, run as run_step};
 
-/// Zones beside UTC, one for each world in turn: east, west, and one with a half hour.
+/// Zones besides UTC, which worlds use in turn: east, west, and one with half an hour.
 const ZONES: [&str; 3] = ["Asia/Tokyo", "America/New_York", "Asia/Kolkata"];
 
 /// The share of worlds without a surprise in which "yes" may be wrong (issue 13).
 const YES_WRONG_MOST: f64 = 0.03;
 
-/// Worlds that are looked at at the same time, at most: each simulation has threads of its own.
+/// Most worlds that are checked at once: each simulation has its own threads.
 const AT_ONCE: usize = 2;
 
 /// A capture, and what is known of it.
@@ -178,7 +178,7 @@ fn json(program: &Path, world: &World, view: &str) -> anyhow::Result<Value> {
     serde_json::from_str(&text).with_context(|| format!("`{view} --format json` printed no JSON: {text}"))
 }
 
-/// Runs the program as a user without any setting, and returns what it printed and its exit status.
+/// Runs the program as a user without any settings; returns what it printed and its exit status.
 fn printed(program: &Path, world: &World, arguments: &[&str]) -> anyhow::Result<(String, i32)> {
     let mut command = Command::new(program);
     command.env_clear().env("LC_ALL", "C.UTF-8").env("TZ", "UTC").env("HOME", "/nonexistent");
@@ -191,7 +191,7 @@ fn printed(program: &Path, world: &World, arguments: &[&str]) -> anyhow::Result<
     Ok((String::from_utf8(output.stdout)?, status))
 }
 
-/// Answers of a kind of world, counted.
+/// Counted answers of a kind of world.
 #[derive(Default)]
 struct Counted {
     worlds: u32,
@@ -202,7 +202,7 @@ struct Counted {
     broken: usize,
 }
 
-/// How many of how many were right.
+/// How many were right, of how many.
 #[derive(Default)]
 struct Share {
     right: u32,

@@ -1,7 +1,8 @@
-//! No two files of one part need each other: what is in a circle can only be read, tested and changed as a whole.
+//! No two files of one part need each other: files in a circle can only be read, tested and changed together.
 //!
-//! A file needs another when its code names an item that is there, through whatever `use` the name comes. A `pub use`
-//! only hands a name on and needs nothing. Methods and fields are not seen: they belong to values that someone named.
+//! A file needs another if its code names an item there, through whatever `use` the name is imported. A `pub use` only
+//! re-exports a name and needs nothing. Methods and fields are not seen: they belong to values that something else
+//! named.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +10,7 @@ use super::Violation;
 use super::modules::Module;
 use super::rust::Code;
 
-/// The parts that are free of circles: the folder of a crate's sources, and a module of it or all.
+/// The parts that are free of circles: the folder of a crate's sources, and one of its modules or all.
 const PARTS: &[(&str, Option<&str>)] = &[
     ("crates/core/src/", Some("forecast")),
     ("crates/core/src/", Some("model")),
@@ -18,13 +19,13 @@ const PARTS: &[(&str, Option<&str>)] = &[
     ("mock-xo/src/", Some("rest")),
 ];
 
-/// Files that are in a circle today. Only to be made shorter.
+/// Files that are in a circle today. This list may only shrink.
 const KNOWN: &[&str] = &[];
 
-/// The file of the list.
+/// The file with this list.
 const OWN: &str = "xtask/src/tidy/circles.rs";
 
-/// Which file needs which, by their paths.
+/// Which file needs which others, by their paths.
 type Needs<'s> = BTreeMap<&'s str, BTreeSet<&'s str>>;
 
 /// Checks that no files of a part need each other, and that each exception is still one.
@@ -52,7 +53,7 @@ pub(super) fn has_no_circles(
             }
         }
     }
-    // samples in tests of the rules hold none of the exceptions
+    // samples in tests of the rules contain none of the exceptions
     let is_whole = sources.contains_key(OWN);
     for path in KNOWN.iter().filter(|path| is_whole && !seen.contains(*path)) {
         let what = format!("{path} is in no circle any more: take it off the list");
@@ -61,7 +62,7 @@ pub(super) fn has_no_circles(
     found
 }
 
-/// Returns whether `from` needs `to`, itself or through others.
+/// Returns whether `from` needs `to`, directly or through others.
 fn reaches(needs: &Needs<'_>, from: &str, to: &str) -> bool {
     let mut seen = BTreeSet::new();
     let mut open = vec![from];
@@ -76,7 +77,7 @@ fn reaches(needs: &Needs<'_>, from: &str, to: &str) -> bool {
     false
 }
 
-/// Finds out which file of a part needs which other.
+/// Finds which file of a part needs which others.
 fn needs<'s>(
     sources: &'s BTreeMap<&str, Code>,
     modules: &'s BTreeMap<String, Module>,
@@ -101,17 +102,17 @@ fn needs<'s>(
     needs
 }
 
-/// Steps from name to name before an import is taken for one that leads to itself.
+/// Steps from name to name after which an import counts as leading to itself.
 const STEPS: usize = 16;
 
-/// Finds where a name is.
+/// Finds the file of a name.
 struct Names<'s> {
     /// The path, module and source of each file, by the crate and the names from its root.
     files: BTreeMap<(&'s str, &'s [String]), (&'s str, &'s Module, &'s Code)>,
 }
 
 impl<'s> Names<'s> {
-    /// Finds the file that holds the item a path in `module` names; none for other crates, and for a module as such.
+    /// Finds the file with the item that a path in `module` names; `None` for other crates, and for a module itself.
     ///
     /// `depth` is the number of inline modules around the path.
     fn file_of(
@@ -136,7 +137,7 @@ impl<'s> Names<'s> {
             }
             _ => {
                 rest = path;
-                // without a way in front, only what this file names itself
+                // without a prefix, only what this file itself names
                 let (_, _, code) = self.files.get(&(module.sources.as_str(), names.as_slice()))?;
                 let child: Vec<String> = names.iter().chain([first]).cloned().collect();
                 let is_child = self.files.contains_key(&(module.sources.as_str(), child.as_slice()));
@@ -148,7 +149,7 @@ impl<'s> Names<'s> {
         self.item(&module.sources, names, rest, steps)
     }
 
-    /// Follows the names of a path from a module down.
+    /// Follows the names of a path down from a module.
     fn item(
         &self,
         sources: &str,
@@ -165,7 +166,7 @@ impl<'s> Names<'s> {
         let import = code.imports.iter().find(|import| import.name == *first && import.depth == 0);
         if let Some(import) = import.filter(|_| steps < STEPS) {
             let path: Vec<String> = import.segments.iter().chain(rest).cloned().collect();
-            // an import of its own name, as of a crate, leads out
+            // an import of its own name, such as that of a crate, leads out
             return if path.first() == Some(first) {
                 None
             } else {
@@ -181,7 +182,7 @@ mod tests {
     use super::super::modules::modules;
     use super::*;
 
-    /// Lists which file of `mock-xo/src/rest` needs which.
+    /// Lists which file of `mock-xo/src/rest` needs which others.
     fn needed(files: &[(&'static str, &str)]) -> Vec<String> {
         let root = ("mock-xo/src/lib.rs", "mod rest; mod other;");
         let sources: BTreeMap<_, _> =

@@ -1,6 +1,6 @@
 //! Which module of `crates/core` may use which.
 //!
-//! Cargo holds the directions between the crates; inside the core, facts flow from `units` up to `outlook`, and
+//! Cargo enforces the directions between the crates; inside the core, facts flow from `units` up to `outlook`, and
 //! nothing reaches back. Tests beside the code count too: a module that cannot be tested without a later one is not
 //! below it.
 
@@ -11,18 +11,18 @@ use super::{File, Violation};
 /// The crate whose modules are layers.
 const CORE: &str = "crates/core/src/";
 
-/// A module and what it may use of the crate beside itself, lowest first.
+/// A module, and what it may use of the crate besides itself, lowest first.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("units", &[]),
     ("display", &["units"]),
     ("pattern", &[]),
     ("model", &["units"]),
-    // inventories, jobs and runs for the tests of all that comes below
+    // inventories, jobs and runs for the tests of all modules below
     ("notation", &["units", "model"]),
     ("chains", &["units", "model", "notation"]),
     ("storage", &["units", "model", "notation", "chains"]),
     ("backup", &["units", "model", "notation"]),
-    // what is kept of a reading; a forecast may rest on it
+    // what is kept of a reading; a forecast may use it
     ("memory", &["units", "model", "notation", "chains", "storage"]),
     ("forecast", &["units", "model", "notation", "chains", "storage", "backup", "memory"]),
     ("findings", &["units", "pattern", "model", "notation", "chains", "storage", "backup", "forecast"]),
@@ -65,7 +65,7 @@ pub(super) fn keeps_the_directions(file: &File, code: &Code, module: &Module) ->
     found
 }
 
-/// Returns which module of the crate a path leads into, if it goes through the crate's root.
+/// Returns the module of the crate into which a path leads, if it goes through the crate's root.
 fn target(path: &NamePath, depth: usize) -> Option<&str> {
     let segments = match &path.segments[..] {
         [first, rest @ ..] if first == "self" => rest,

@@ -1,9 +1,9 @@
-//! What a machine can see of plain English: how a doc comment begins, and words that the glossary rules out.
+//! The part of plain English that a machine can check: how doc comments begin, and words that the glossary rules out.
 
 use super::rust::Code;
 use super::{File, Violation};
 
-/// How the first sentence of a doc comment does not begin, and how instead.
+/// How a doc comment must not begin, and what to write instead.
 const BEGINNINGS: [(&str, &str); 6] = [
     ("Gives", "`Returns …`"),
     ("Tells", "`Returns …`, or what it is"),
@@ -13,14 +13,14 @@ const BEGINNINGS: [(&str, &str); 6] = [
     ("Is one", "a noun phrase"),
 ];
 
-/// Words of docs/words.md that are not used, and what is. Split, so that this file passes.
+/// Words that docs/words.md rules out, and their replacements. Split, so that this file passes.
 const WORDS: [(&str, &str); 3] = [
     (concat!("fore", "tell"), "predict"),
     (concat!("fore", "tells"), "predicts"),
     (concat!("fore", "told"), "predicted"),
 ];
 
-/// Crates whose comments are still to be read. Only to be made shorter.
+/// Crates whose comments are still to be read. This list may only shrink.
 const UNREAD: &[&str] = &[];
 
 /// Checks the comments of a source.
@@ -29,7 +29,7 @@ pub(super) fn is_plain(file: &File, code: &Code) -> Vec<Violation> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    // the line of documentation seen last: what follows it goes on with its sentence
+    // the last line of documentation: a line after it continues its sentence
     let mut last = None;
     for (start, comment) in &code.comments {
         for (offset, line) in comment.lines().enumerate() {
@@ -54,7 +54,7 @@ pub(super) fn is_plain(file: &File, code: &Code) -> Vec<Violation> {
     found
 }
 
-/// Whether a text begins with these words, and not only with these letters.
+/// Returns whether a text begins with these words, and not only with these letters.
 fn begins(text: &str, words: &str) -> bool {
     text.strip_prefix(words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
@@ -77,7 +77,7 @@ mod tests {
             ("/// Tells whether it is.\nfn f() {}", &[1]),
             ("/// Is about to end.\nfn f() {}", &[]),
             ("/// Givens.\nfn f() {}", &[]),
-            // only the first line begins a sentence for sure
+            // only the first line certainly begins a sentence
             ("/// What one\n/// Gives away.\nfn f() {}", &[]),
             ("// Gives way.\nfn f() {}", &[]),
             ("const A: &str = \"/// Gives\";", &[]),

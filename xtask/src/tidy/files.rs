@@ -1,13 +1,13 @@
-//! What every source file keeps to: a purpose at its head, a length, nothing left to do, no private places.
+//! What every source file complies with: a purpose at its head, a length, nothing left to do, no private places.
 
 use super::modules::Module;
 use super::rust::Code;
 use super::{File, Violation};
 
-/// What fits a reader's head; the lines of tests at the end are not counted.
+/// Lines that fit in a reader's head; those of the tests at the end are not counted.
 const LONGEST: usize = 500;
 
-/// Material of the developers, which is not published.
+/// Material of the developers that is not published.
 const PRIVATE: [&str; 2] = [concat!("/work/", "shared"), concat!("../", "shared")];
 
 /// Words in a comment that say "not done".

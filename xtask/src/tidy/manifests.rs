@@ -1,6 +1,7 @@
-//! What every `Cargo.toml` keeps to: each dependency says why it is there, and our own crates depend in one direction.
+//! What every `Cargo.toml` complies with: each dependency says why it is there, and our own crates depend in one
+//! direction.
 //!
-//! Reads TOML as cargo's users write it, line by line; no parser, so that xtask needs no dependency for it.
+//! Reads TOML as cargo's users write it, line by line; without a parser, so that xtask needs no dependency for it.
 
 use super::{File, Violation};
 
@@ -9,19 +10,19 @@ use super::{File, Violation};
 struct Dependency<'s> {
     /// From 1.
     line: usize,
-    /// The crate: the key, or what `package = "…"` says.
+    /// The crate: the key, or the value of `package = "…"`.
     package: &'s str,
-    /// Whether a comment is above it or above its group, here or in `[workspace.dependencies]`.
+    /// Whether there is a comment above it or above its group, here or in `[workspace.dependencies]`.
     explained: bool,
     /// Whether only tests need it.
     for_tests: bool,
 }
 
-/// Our crates, the folder of each, and which of the others it may depend on beside its tests.
+/// Our crates, the folder of each, and which of the others it may depend on, tests aside.
 ///
-/// Tests may use `mock-xo` and what is in front of it here; `mock-xo` itself knows nothing of xo-health, so that a
-/// mistake in one does not hide in the other; nor does `xo-health-invariants`, which checks what is printed. `xtask` is compiled
-/// before all that is the program.
+/// Tests may use `mock-xo` and the crates above it here; `mock-xo` itself knows nothing of xo-health, so that a mistake
+/// in one does not hide in the other, and neither does `xo-health-invariants`, which checks what is printed. `xtask` is
+/// compiled before the whole program.
 const CRATES: &[(&str, &str, &[&str])] = &[
     ("mock-xo", "mock-xo", &[]),
     ("xo-health-invariants", "crates/invariants", &[]),
@@ -34,10 +35,10 @@ const CRATES: &[(&str, &str, &[&str])] = &[
     ("xo-health-codegen", "crates/codegen", &["xo-health", "xo-health-explain", "xo-health-report"]),
 ];
 
-/// What tests may use anywhere but in `mock-xo`.
+/// What tests may use everywhere but in `mock-xo`.
 const FOR_TESTS: [&str; 2] = ["mock-xo", "xo-health-invariants"];
 
-/// Checks that a comment is directly above every dependency, or above the unbroken group that it is in.
+/// Checks that a comment is directly above every dependency, or above its unbroken group.
 pub(super) fn says_why_of_each_dependency(file: &File) -> Vec<Violation> {
     let unexplained = dependencies(&file.text).into_iter().filter(|dependency| !dependency.explained);
     unexplained
@@ -51,7 +52,7 @@ pub(super) fn says_why_of_each_dependency(file: &File) -> Vec<Violation> {
         .collect()
 }
 
-/// Checks that a crate of ours depends only on those below it; the program may depend on all.
+/// Checks that our crates depend only on those below them; the program may depend on all.
 pub(super) fn depends_in_one_direction(file: &File) -> Vec<Violation> {
     let folder = file.path.strip_suffix("/Cargo.toml").unwrap_or_default();
     let Some((own, _, allowed)) = CRATES.iter().find(|(_, at, _)| *at == folder) else { return Vec::new() };
@@ -71,7 +72,7 @@ pub(super) fn depends_in_one_direction(file: &File) -> Vec<Violation> {
 fn dependencies(text: &str) -> Vec<Dependency<'_>> {
     let mut found: Vec<Dependency<'_>> = Vec::new();
     let (mut inside, mut for_tests) = (false, false);
-    // Of the lines above: whether they explain the next dependency, and whether they are in an open bracket.
+    // About the lines above: whether they explain the next dependency, and whether they are in an open bracket.
     let (mut explained, mut open) = (false, 0_usize);
     for (at, line) in text.lines().enumerate() {
         let line = line.trim();
@@ -93,7 +94,7 @@ fn dependencies(text: &str) -> Vec<Dependency<'_>> {
                 let explained = explained || is_of_the_workspace(entry);
                 found.push(Dependency { line: at + 1, package, explained, for_tests });
             } else if let (Some(package), Some(dependency)) = (value_of("package", entry), found.last_mut()) {
-                // `[dependencies.name]` with its package on a line of its own.
+                // `[dependencies.name]` with its package on a separate line.
                 dependency.package = package;
             }
         }
@@ -104,7 +105,7 @@ fn dependencies(text: &str) -> Vec<Dependency<'_>> {
 
 #[derive(Debug, PartialEq, Eq)]
 enum Table<'s> {
-    /// `[dependencies]`, of whatever kind and target.
+    /// `[dependencies]` of any kind and target.
     Dependencies,
     /// `[dependencies.name]`.
     Dependency(&'s str),
@@ -152,7 +153,7 @@ fn value_of<'s>(key: &str, entry: &'s str) -> Option<&'s str> {
     value.trim().strip_prefix('"')?.split('"').next()
 }
 
-/// Cuts a comment at the end of a line; a `#` in quotes is none.
+/// Cuts off a comment at the end of a line; a `#` in quotes does not begin one.
 fn without_comment(line: &str) -> &str {
     let mut quoted = false;
     for (at, c) in line.char_indices() {

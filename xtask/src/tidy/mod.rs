@@ -1,7 +1,7 @@
-//! House rules as a test: what a reviewer would otherwise have to look for, read off the sources.
+//! House rules as a test: what a reviewer would otherwise have to look for in the sources.
 //!
 //! A rule is a function from one file to the places that break it, and knows nothing of the disk; this module
-//! collects the files and says which rule reads which. The rules run as `cargo xtask tidy`, as a step of
+//! collects the files and decides which rule reads which. The rules run as `cargo xtask tidy`, as a step of
 //! `cargo xtask test`, and as a unit test.
 
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ mod modules;
 mod purity;
 mod rust;
 
-/// Where code lies that must build and pass its tests on any machine.
+/// Folders of code that must build and pass its tests on any machine.
 const CODE: [&str; 8] = ["src/", "crates/", "mock-xo/", "xtask/", "tests/", "examples/", "benches/", "fuzz/"];
 
 /// A file of the repository.
@@ -27,11 +27,11 @@ const CODE: [&str; 8] = ["src/", "crates/", "mock-xo/", "xtask/", "tests/", "exa
 struct File {
     /// Relative to the root of the repository, with `/` between its parts.
     path: String,
-    /// The whole of it.
+    /// Its content.
     text: String,
 }
 
-/// One place that breaks a rule.
+/// A place that breaks a rule.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Violation {
     /// As in [`File::path`].
@@ -62,7 +62,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
 /// Checks the repository at `root` and prints each violation.
 ///
 /// # Errors
-/// When a rule is broken, a file cannot be read, or there is nothing to check.
+/// A rule is broken, a file cannot be read, or there is nothing to check.
 pub(crate) fn check_repository(root: &Path) -> anyhow::Result<()> {
     let files = collect(root)?;
     if !files.iter().any(|file| file.path.starts_with("src/")) {
@@ -82,7 +82,7 @@ pub(crate) fn check_repository(root: &Path) -> anyhow::Result<()> {
     }
 }
 
-/// Applies every rule to the files that it is for; the answer is sorted by file and line.
+/// Applies every rule to its files; the result is sorted by file and line.
 fn check(files: &[File]) -> Vec<Violation> {
     let mut found = Vec::new();
     let mut sources = BTreeMap::new();
@@ -180,7 +180,7 @@ fn is_read(name: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// Applies one rule to a text as if it lay at `path`; returns the lines of the violations.
+    /// Applies one rule to a text as if it were at `path`; returns the lines of the violations.
     pub(super) fn lines(
         path: &str,
         text: &str,

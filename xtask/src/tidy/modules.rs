@@ -10,7 +10,7 @@ use super::{File, Violation, is_module};
 pub(super) struct Module {
     /// The folder of its crate's sources: `crates/core/src/`.
     pub(super) sources: String,
-    /// The names from the crate's root to it; none for the root.
+    /// The names from the crate's root to it; empty for the root.
     pub(super) names: Vec<String>,
     /// Whether it is only compiled for tests.
     pub(super) test: bool,
@@ -21,7 +21,7 @@ pub(super) fn modules(sources: &BTreeMap<&str, Code>) -> BTreeMap<String, Module
     let mut found = BTreeMap::new();
     for path in sources.keys().filter(|path| is_module(path)) {
         let Some((folder, "lib.rs" | "main.rs")) = path.rsplit_once('/') else { continue };
-        // `src/bin/x/main.rs` and the like would be roots too; there are none.
+        // `src/bin/x/main.rs` and the like would be roots too, but there are none.
         if !folder.ends_with("src") {
             continue;
         }
@@ -37,7 +37,7 @@ pub(super) fn modules(sources: &BTreeMap<&str, Code>) -> BTreeMap<String, Module
     found
 }
 
-/// Finds the file that a `mod name;` leads to.
+/// Finds the file to which a `mod name;` leads.
 fn child_of(
     path: &str,
     module: &Module,
@@ -60,7 +60,7 @@ fn child_of(
     Some((path, Module { sources: module.sources.clone(), names, test: module.test || child.test }))
 }
 
-/// Checks that a source is compiled at all: that `mod` declarations lead to it.
+/// Checks that a source is compiled at all, which means that `mod` declarations lead to it.
 pub(super) fn is_compiled(file: &File, module: Option<&Module>) -> Vec<Violation> {
     if module.is_some() {
         return Vec::new();

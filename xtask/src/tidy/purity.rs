@@ -1,16 +1,16 @@
 //! The crates that calculate have no sockets, no files, no environment, no clock and no terminal.
 //!
-//! Only then do a live run and its capture replayed give the same bytes. Test items are left out: a test may
+//! Only then do a live run and the replay of its capture produce the same bytes. Test items are left out: a test may
 //! read its fixture.
 
 use super::modules::Module;
 use super::rust::Code;
 use super::{File, Violation};
 
-/// The crates that this holds for.
+/// The crates that must be pure.
 const PURE: [&str; 3] = ["crates/core/src/", "crates/report/src/", "crates/explain/src/"];
 
-/// Crates that do nothing but what a pure one must not.
+/// Crates that only do what a pure crate must not.
 const CRATES: [&str; 10] = [
     "indicatif",
     "jsonrpsee",
@@ -24,10 +24,10 @@ const CRATES: [&str; 10] = [
     "tokio_util",
 ];
 
-/// Beginnings of paths into the world outside.
+/// Prefixes of paths into the outside world.
 const PREFIXES: [[&str; 2]; 4] = [["std", "env"], ["std", "fs"], ["std", "net"], ["std", "process"]];
 
-/// Ends of paths that read the clock, whichever way the type was imported.
+/// Suffixes of paths that read the clock, however the type was imported.
 const CLOCKS: [[&str; 2]; 4] =
     [["Instant", "now"], ["SystemTime", "now"], ["Timestamp", "now"], ["Zoned", "now"]];
 

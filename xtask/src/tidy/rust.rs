@@ -1,7 +1,7 @@
-//! What the house rules ask of a source: its paths, macros, comments, modules and test items.
+//! What the house rules need of a source: its paths, macros, comments, modules and test items.
 //!
-//! In goes a source that rustc accepts, taken apart by `syn`; literals are left out, so that a rule never trips over a
-//! word in a string. No types, no macros expanded: the arguments of a macro are read as bare tokens.
+//! In: a source that rustc accepts, parsed by `syn`; literals are left out, so that a rule never trips over a
+//! word in a string. No types, no expanded macros: the arguments of a macro are read as bare tokens.
 
 use std::ops::Range;
 
@@ -9,53 +9,53 @@ use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Attribute, ImplItem, Item, Meta, TraitItem, UseTree};
 
-/// A source, taken apart.
+/// A parsed source.
 #[derive(Debug, Default)]
 pub(super) struct Code {
-    /// Every path, single names included, in no particular order.
+    /// Every path, including single names, in no particular order.
     pub(super) paths: Vec<NamePath>,
-    /// What `use` gives a name to.
+    /// The names that `use` imports.
     pub(super) imports: Vec<Import>,
     /// The calls of macros: name and place.
     pub(super) macros: Vec<(String, Place)>,
-    /// Runs of comments, with the line that each starts at.
+    /// Runs of comments, each with its first line.
     pub(super) comments: Vec<(usize, String)>,
-    /// The modules that are in files of their own.
+    /// The modules that have their own files.
     pub(super) modules: Vec<Declaration>,
     /// The line at which the tests at the end of the file start.
     pub(super) tests: Option<usize>,
 }
 
-/// Where something is.
+/// The place of something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
     /// From 1.
     pub(super) line: usize,
-    /// How many `mod name { … }` of this file are around it.
+    /// The number of `mod name { … }` of this file around it.
     pub(super) depth: usize,
     /// Whether it belongs to an item that is only compiled for tests.
     pub(super) test: bool,
 }
 
-/// A path as written, a group of a `use` multiplied out: `a::{b, c::*}` becomes `a::b` and `a::c::*`.
+/// A path as written, with groups of a `use` expanded: `a::{b, c::*}` becomes `a::b` and `a::c::*`.
 #[derive(Debug)]
 pub(super) struct NamePath {
     /// At least one; the last may be `*`.
     pub(super) segments: Vec<String>,
     /// Where it starts.
     pub(super) place: Place,
-    /// Whether it only hands a name on: `pub use`.
+    /// Whether it is only re-exported: `pub use`.
     pub(super) handed_on: bool,
 }
 
 /// A name that `use` brings in.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Import {
-    /// What it is called here: the part after `as`, or the last name of the path.
+    /// Its name here: the part after `as`, or the last name of the path.
     pub(super) name: String,
     /// The path as written.
     pub(super) segments: Vec<String>,
-    /// How many `mod name { … }` of this file are around it.
+    /// The number of `mod name { … }` of this file around it.
     pub(super) depth: usize,
 }
 
@@ -64,7 +64,7 @@ pub(super) struct Import {
 pub(super) struct Declaration {
     /// The names of the `mod … { }` around it, then its own.
     pub(super) names: Vec<String>,
-    /// What `#[path = "…"]` says.
+    /// The value of `#[path = "…"]`.
     pub(super) path: Option<String>,
     /// Whether it is only compiled for tests.
     pub(super) test: bool,
@@ -74,7 +74,7 @@ impl Code {
     /// Parses a source.
     ///
     /// # Errors
-    /// When it does not parse.
+    /// It cannot be parsed.
     pub(super) fn read(text: &str) -> syn::Result<Self> {
         let tokens: TokenStream = text.parse()?;
         let file: syn::File = syn::parse2(tokens.clone())?;
@@ -87,7 +87,7 @@ impl Code {
     }
 }
 
-/// Walks a syntax tree and keeps what [`Code`] holds.
+/// Walks a syntax tree and collects what [`Code`] holds.
 #[derive(Default)]
 struct Reader {
     code: Code,
@@ -145,7 +145,7 @@ impl Reader {
         }
     }
 
-    /// Keeps the paths and macro calls among bare tokens.
+    /// Collects the paths and macro calls among bare tokens.
     fn keep_tokens(&mut self, tokens: TokenStream) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         let mut at = 0;
@@ -161,7 +161,7 @@ impl Reader {
         }
     }
 
-    /// Keeps the path that starts with `first`, and the macro call that it may be; returns its length in tokens.
+    /// Collects the path that starts with `first`, and the macro call that it may be; returns its length in tokens.
     fn keep_words(&mut self, first: &Ident, after: &[TokenTree]) -> usize {
         let mut segments = vec![first.to_string()];
         let mut rest = after;
@@ -300,7 +300,7 @@ fn names_test(condition: TokenStream) -> bool {
     })
 }
 
-/// Returns what `#[path = "…"]` says.
+/// Returns the value of `#[path = "…"]`.
 fn path_of(attribute: &Attribute) -> Option<String> {
     let Meta::NameValue(pair) = &attribute.meta else { return None };
     match &pair.value {
@@ -311,7 +311,7 @@ fn path_of(attribute: &Attribute) -> Option<String> {
     }
 }
 
-/// Finds the line of the first of the test items at the end of a file, if a module of tests is among them.
+/// Finds the first line of the test items at the end of a file, if there is a test module among them.
 ///
 /// A helper for tests in the middle of a file does not end the count.
 fn tests(items: &[Item]) -> Option<usize> {
@@ -320,11 +320,11 @@ fn tests(items: &[Item]) -> Option<usize> {
     let tail = &items[module..];
     let has_module = tail.iter().any(|item| matches!(item, Item::Mod(_)));
     let first = tail.first().filter(|_| has_module)?;
-    // Not the comment above: it may be below other attributes, and belongs to the tests as well.
+    // Not the comment above, which may be below other attributes and belongs to the tests as well.
     attributes(first).first().map(|attribute| attribute.pound_token.span.start().line)
 }
 
-/// Finds the comments, doc comments included: what is between the tokens, and tokens that were written as comments.
+/// Finds the comments, including doc comments: what is between the tokens, and tokens that were written as comments.
 fn comments(text: &str, tokens: TokenStream) -> Vec<(usize, String)> {
     let mut ranges = Vec::new();
     list_ranges(tokens, &mut ranges);
