@@ -1,8 +1,7 @@
 //! The program xo-health: arguments, clock, terminal, exit statuses.
 //!
 //! Its knowledge is in the crates under `crates/`; `ARCHITECTURE.md` is the map. They can be used without the program:
-//! read,
-//! analyse, ask, render.
+//! read, analyse, ask, render.
 //!
 //! ```
 //! use std::sync::Arc;

@@ -66,8 +66,8 @@ impl Policy {
         self.exit_without(analysis, outlook, &Suppressed::default())
     }
 
-    /// Returns the exit status, and what decided it, if some findings are suppressed: those do not count, except that
-    /// nothing could be read.
+    /// Returns the exit status, and what decided it, if some findings are suppressed: those do not count, unless they
+    /// say that nothing could be read.
     #[must_use]
     pub fn exit_without(
         &self,
@@ -202,7 +202,7 @@ impl FailOnForecast {
 /// Why a text is not a probability and hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, thiserror::Error)]
 pub enum WrongFailOn {
-    /// It has another shape.
+    /// It has the wrong form.
     #[error("give a chance and hours, such as `0.5@24h`")]
     Shape,
     /// Its numbers are too small or too large.
@@ -412,7 +412,7 @@ mod tests {
             ("well in both", well, well, OnForecast::Likely, 0),
             ("bad in both", bad, bad, OnForecast::Likely, 0),
             ("bad in both, asked for", bad, bad, reaches, 0),
-            // without a forecast, which this one lacks, nothing is promised
+            // without a forecast, which these lack, nothing is promised
             ("it got better, or so it seems", bad, well, OnForecast::Likely, 1),
             ("the same, and nobody asked", bad, well, OnForecast::Never, 1),
             ("it got worse", well, bad, OnForecast::Likely, 2),

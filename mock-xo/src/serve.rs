@@ -42,7 +42,7 @@ pub struct ServeOptions {
 }
 
 impl Default for ServeOptions {
-    /// Returns a free port of the loopback interface, and XO's own caches.
+    /// Returns options for a free port of the loopback interface, with XO's own caches.
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),

@@ -113,8 +113,7 @@ fn contents(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
 }
 
 /// Reads the last report that a history keeps of a server, and the one before it or one that is at least `back` older;
-/// the
-/// earlier first.
+/// the earlier first.
 ///
 /// # Errors
 ///

@@ -17,7 +17,7 @@ use xo_health_core::pattern::Pattern;
 /// Why a text suppresses nothing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum WrongIgnore {
-    /// It has another shape.
+    /// It has the wrong form.
     #[error("give a code, whom it is about, and why: `CODE:SUBJECT=REASON`, or `CODE=REASON`")]
     Shape,
     /// It has no reason.
@@ -74,7 +74,7 @@ pub(super) enum Until {
     At(Timestamp),
 }
 
-/// A text is neither a day nor an instant.
+/// A text that is neither a day nor an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a date: use for example `2026-12-31`")]
 pub(super) struct WrongUntil;

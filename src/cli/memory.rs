@@ -58,7 +58,8 @@ impl Keeper {
         Ok(Self { runtime, store })
     }
 
-    /// Returns what the history has of a server before this observation; runs only if a forecast learns from them.
+    /// Returns what the history has of a server before this observation; includes runs only if a forecast learns from
+    /// them.
     pub(super) fn recall(
         &mut self,
         observation: &Observation,

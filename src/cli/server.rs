@@ -135,7 +135,7 @@ impl Target {
 
 /// Reads the capture or the server that the arguments name, as of the time that they give.
 ///
-/// Errors: neither the file nor the server can be read.
+/// Errors: the file or the server cannot be read.
 pub(super) fn observe(source: &Source) -> Result<Observation, Failure> {
     let observation = match &source.from {
         Some(path) => replayed(path)?,

@@ -1,4 +1,4 @@
-//! Ends the program from outside its work: on a signal, when its time is up, when it takes too much memory.
+//! Ends the program whatever it is doing: on a signal, when its time is up, when it takes too much memory.
 //!
 //! Runs in its own thread, so that nothing delays it: neither a long parse nor a forecast checks signals or clocks. It
 //! removes unfinished files, says why, and exits.

@@ -69,7 +69,7 @@ fn demo() -> (State, String, String) {
     (state, token, pool)
 }
 
-/// Counts objects of a pool whose type, in XO's words, is accepted.
+/// Counts the objects of a pool whose types, as XO names them, `kinds` accepts.
 fn count(state: &State, pool: &str, kinds: impl Fn(&str) -> bool) -> u64 {
     state.objects.iter().filter(|object| object.pool() == Some(pool) && kinds(object.kind())).count() as u64
 }

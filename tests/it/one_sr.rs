@@ -77,7 +77,8 @@ fn names_that_lead_nowhere() {
     }
 }
 
-/// A unique beginning, the pool before an ambiguous name, no name at all: all SRs.
+/// An SR is found by a unique beginning, or by its pool and a name that several have; without a name all SRs are
+/// listed.
 #[test]
 fn names_that_are_short() {
     let home = Home::new();

@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::{root, step};
 
-/// The crates that exist for the tests of the others, with their names in code: what these tests name is in use, with
+/// The crates that exist for the tests of the others, with their names in code: what those tests name is in use, with
 /// everything that it needs.
 const FOR_TESTS: [(&str, &str); 2] = [("mock-xo", "mock_xo"), ("crates/invariants", "xo_health_invariants")];
 

@@ -418,8 +418,7 @@ pub(crate) fn pattern_keys_of(jobs: &Value) -> Vec<String> {
 }
 
 /// Returns the keys of a pattern, including those inside its `__and`, `__or`, `__not`; keys that are not looked at do
-/// no
-/// harm.
+/// no harm.
 fn top_keys(pattern: &Value) -> Vec<String> {
     let mut keys = Vec::new();
     let mut waiting = vec![pattern];

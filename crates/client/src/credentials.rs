@@ -185,7 +185,7 @@ fn read_bounded(from: impl io::Read) -> io::Result<String> {
 /// the place it came from. An empty value counts as unset.
 ///
 /// # Errors
-/// None found, or the one found cannot be used.
+/// None was found, or it cannot be used.
 pub fn find_address(
     flag: Option<&str>,
     around: &dyn Surroundings,

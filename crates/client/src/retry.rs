@@ -29,8 +29,7 @@ pub struct Retries {
     /// The wait before the first; each further one is twice as long, up to 30 s. Default 1 s.
     pub first: Duration,
     /// The wait after a pool was lost: XO takes 1 to 1.5 minutes to read 190,000 disks again (facts/xo-observed.md,
-    /// "Pool
-    /// loss"). Default 90 s.
+    /// "Pool loss"). Default 90 s.
     pub pool: Duration,
 }
 

@@ -74,7 +74,7 @@ impl Session {
         log.step(|| Step::SignedIn { permission: user.permission.to_string() });
         let version = match rpc.send(Method::GetServerVersion, Map::new()).await {
             Ok(payload) => payload.parse().ok().map(|text: String| clean(&text)),
-            // A version is only nice to have; a connection is not.
+            // The version is optional; the connection is not.
             Err(Error::Refused { .. } | Error::RequestTimeout { .. }) => None,
             Err(error) => return Err(error),
         };

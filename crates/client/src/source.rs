@@ -34,8 +34,8 @@ pub trait Progress: Send + Sync {
 /// Reads everything; `now` is the instant that the answers describe.
 ///
 /// What may not be read is passed on as a refusal, after its stand-in over REST was tried. A user who is not an
-/// administrator
-/// calls only methods that need none, and reads the rest over REST at once. Returns what went away meanwhile.
+/// administrator calls only methods that need none, and reads the rest over REST at once. Returns what went away
+/// meanwhile.
 ///
 /// # Errors
 /// The connection is lost, the inventory cannot be read, or the collector fails.

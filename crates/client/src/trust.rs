@@ -84,7 +84,7 @@ pub enum Trust {
     Insecure,
 }
 
-/// Why a way to trust cannot be set up.
+/// Why the chosen trust cannot be set up.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum TrustError {
@@ -275,7 +275,7 @@ pub enum TlsProblem {
         "its certificate is signed by an authority that is not trusted here, of the same name as one that is"
     )]
     SameName,
-    /// It signed itself.
+    /// It is self-signed.
     #[error("its certificate is self-signed, as XO makes its own, and no authority vouches for it")]
     SelfSigned,
     /// It has another fingerprint.

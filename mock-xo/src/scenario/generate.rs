@@ -37,7 +37,7 @@ pub struct Plan {
 }
 
 impl Default for Plan {
-    /// Returns 100 VMs with up to two disks in chains of up to four, on six SRs of one pool.
+    /// Returns a plan for 100 VMs with up to two disks in chains of up to four, on six SRs of one pool.
     fn default() -> Self {
         Self { seed: 1, vms: 100, disks: 2, srs: 6, pools: 1, depth: 4, pending: 2, jobs: 0, runs: 0 }
     }

@@ -4,8 +4,8 @@
 //!
 //! Observed: a refusal (code 2) of a signed-in user is kept, a 403 of REST is not; the newest 20,000 entries over all
 //! namespaces are kept, cleaned at the start and every 6 h; after 20,100 refusals all backup logs were gone. The form
-//! of an entry was never recorded: it follows xo-server's code, as does that all other failures are kept too, except
-//! those of methods that do not exist.
+//! of an entry was never recorded and follows xo-server's code; so does the rule that all other failures are kept too,
+//! except those of methods that do not exist.
 
 use std::collections::BTreeMap;
 

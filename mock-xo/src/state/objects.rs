@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use thiserror::Error;
 
-/// An object lacks what every XO object has.
+/// An object that lacks what every XO object has.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("an object lacks a string `{missing}`: {start}")]
 pub struct BadObject {

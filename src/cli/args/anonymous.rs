@@ -15,8 +15,7 @@ pub(in crate::cli) struct Anonymous {
     pub(in crate::cli) from: Option<PathBuf>,
 
     /// File with the key of the pseudonyms, so that several captures agree; created if missing, readable by its owner
-    /// only
-    /// [default: a key that is not kept]
+    /// only [default: a key that is not kept]
     #[arg(long, value_name = "FILE", requires = "anonymize")]
     pub(in crate::cli) key_file: Option<PathBuf>,
 

@@ -1,6 +1,5 @@
 //! What the help of each command says besides its arguments, and how it groups them: common options first, then by
-//! topic;
-//! below them examples, limits and errors, exit statuses.
+//! topic; below them examples, limits and errors, exit statuses.
 //!
 //! English is here; Japanese is in `words/ja.ftl` (`example-COMMAND-N`, `limits-COMMAND`, `status-COMMAND`).
 

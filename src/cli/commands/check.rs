@@ -80,7 +80,7 @@ pub(super) struct Made {
     pub(super) rules: Applied,
 }
 
-/// The rules and exceptions of the configuration that took effect on a server.
+/// What the rules and exceptions of the configuration did on a server.
 pub(super) struct Applied {
     /// What each rule that suppresses findings did.
     pub(super) suppressed: Suppressed,

@@ -270,7 +270,7 @@ values! {
     Size(Bytes) = { "type": ["string", "integer"] }, |text| said(size(text));
     /// A count.
     Count(u32) = { "type": "integer" }, |text| said(count::<0, { u32::MAX }>(text));
-    /// A share of a hundred.
+    /// A percentage.
     Percent(u8) = { "type": "integer" }, |text| said(percent(text));
     /// The address of a server.
     Place(String) = { "type": "string" }, place;

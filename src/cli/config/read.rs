@@ -26,7 +26,7 @@ pub(in crate::cli) enum ConfigError {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// What the system reports.
         source: io::Error,
     },
     /// Others may read a secret that is in the file.
@@ -60,7 +60,7 @@ pub(in crate::cli) enum ConfigError {
     Write {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// What the system reports.
         source: io::Error,
     },
     /// There is no folder for the file.

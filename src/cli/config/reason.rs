@@ -49,7 +49,7 @@ pub(in crate::cli) enum Refusal {
     /// Refused as an argument would be.
     #[error(transparent)]
     Value(#[from] ValueError),
-    /// Wrong predictions for the exit status.
+    /// Not a limit for predictions.
     #[error(transparent)]
     FailOn(#[from] WrongFailOn),
     /// No finding has the code.

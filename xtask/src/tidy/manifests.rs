@@ -20,8 +20,8 @@ struct Dependency<'s> {
 
 /// Our crates, the folder of each, and which of the others it may depend on, tests aside.
 ///
-/// Tests may use `mock-xo` and the crates above it here; `mock-xo` itself knows nothing of xo-health, so that a mistake
-/// in one does not hide in the other, and neither does `xo-health-invariants`, which checks what is printed. `xtask` is
+/// Tests may also use those of [`FOR_TESTS`]; `mock-xo` itself knows nothing of xo-health, so that a mistake in one
+/// does not hide in the other, and neither does `xo-health-invariants`, which checks what is printed. `xtask` is
 /// compiled before the whole program.
 const CRATES: &[(&str, &str, &[&str])] = &[
     ("mock-xo", "mock-xo", &[]),

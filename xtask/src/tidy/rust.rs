@@ -74,7 +74,7 @@ impl Code {
     /// Parses a source.
     ///
     /// # Errors
-    /// It cannot be parsed.
+    /// The source cannot be parsed.
     pub(super) fn read(text: &str) -> syn::Result<Self> {
         let tokens: TokenStream = text.parse()?;
         let file: syn::File = syn::parse2(tokens.clone())?;

@@ -64,8 +64,7 @@ impl std::fmt::Debug for ZstdOutput {
 
 impl CaptureWriter {
     /// Starts a capture that will be at `path`; its suffix selects the format. Until it is complete, its file is listed
-    /// in
-    /// `unfinished`.
+    /// in `unfinished`.
     ///
     /// # Errors
     /// The suffix is unknown, or nothing can be written beside `path`.

@@ -14,8 +14,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 /// Size from which a piece is passed on, in bytes. Guess: some 70 objects, which take a millisecond to parse, after
-/// which
-/// Ctrl-C and the keepalive of the WebSocket get their turn.
+/// which Ctrl-C and the keepalive of the WebSocket get their turn.
 const ENOUGH: usize = 64 << 10;
 /// Pieces that may wait for the reader. Guess: one being parsed, one arriving.
 const WAITING: usize = 2;

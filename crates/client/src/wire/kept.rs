@@ -1,9 +1,8 @@
 //! What a capture keeps: what the readers of this module read, and a little that helps to judge it.
 //!
 //! In: JSON as the server sent it. Out: the same values without the fields that nothing reads, and texts without
-//! secrets.
-//! The names of fields are taken from the readers' own types, so that everything that is read is kept: a report from a
-//! capture is the report from the server.
+//! secrets. The names of fields are taken from the readers' own types, so that everything that is read is kept: a
+//! report from a capture is the report from the server.
 
 use std::collections::BTreeMap;
 use std::fmt;
