@@ -115,7 +115,7 @@ fn show_dashboard(server: &Server, user: &User, asked: &Asked) -> Result<Respons
     Ok(response::ndjson(parts))
 }
 
-/// Returns a collection; routes exist or not before users are authenticated.
+/// Returns a collection. A missing route is reported before the user is authenticated.
 fn collection(name: &str, asked: &Asked) -> Result<&'static Collection, RestError> {
     collections::find(name).ok_or_else(|| asked.no_route())
 }

@@ -93,7 +93,7 @@ pub(crate) fn refuse(server: &Server, request: &Request, error: &RpcError, user:
     render(&request.id, result, user)
 }
 
-/// Records a failure in XO's persistent log, except that a method does not exist, which fails before.
+/// Records a failure in XO's persistent log. A call of an unknown method fails before XO gets that far.
 fn keep(server: &Server, user: Option<&User>, request: &Request, result: &Result<Answer, RpcError>) {
     let Err(error) = result else { return };
     if matches!(error, RpcError::MethodNotFound(_)) {

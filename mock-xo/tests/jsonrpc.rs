@@ -317,7 +317,7 @@ async fn what_writes_is_not_played() {
     assert_eq!(client.error("sr.stats", json!({"id": "s"})).await["data"]["permission"], "view");
 }
 
-/// Refusals and other failures of calls are kept, but not those of methods that do not exist, and of REST.
+/// Refusals and other failures of calls are kept, but not those of unknown methods, nor those of REST.
 #[tokio::test]
 async fn failed_calls_are_kept() {
     let (running, admin, plain) = start();

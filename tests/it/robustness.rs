@@ -1,7 +1,7 @@
 //! Every fault, with its message and exit status: `docs/robustness.md` is made from what these tests see.
 //!
-//! Each fault is run twice: once as most people run the program, for its message; once with everything said, saved and
-//! kept secret, to check that no secret gets out and that it ends in the same way.
+//! Each fault is run twice: once as most people run the program, for its message; once with all messages, files and
+//! secrets, to check that no secret gets out and that it ends in the same way.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;

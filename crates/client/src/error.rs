@@ -357,7 +357,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// Makes the error of a caller who stopped at a line; a line is not to blame if it could not be written.
+    /// Makes the error of a caller who stopped at a line; a failure to write is not blamed on the line.
     pub(crate) fn line(what: String, number: u64, source: BoxError) -> Self {
         match source.downcast::<CaptureError>() {
             Ok(written) => Self::Capture(*written),

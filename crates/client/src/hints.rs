@@ -30,7 +30,7 @@ impl Stage {
     }
 }
 
-/// What a sign-in used, for the hint what to try.
+/// What a sign-in used, on which the hint depends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignedBy {
     /// An authentication token.

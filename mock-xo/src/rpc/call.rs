@@ -22,8 +22,8 @@ impl Call<'_> {
         self.params.get(name).and_then(Value::as_bool).unwrap_or_default()
     }
 
-    /// Returns the most things to return; `None` if not given. Fractions and negative numbers are not treated as
-    /// JavaScript's `slice` would, but no client sends them.
+    /// Returns the limit; `None` if not given. Fractions and negative numbers are not treated as JavaScript's `slice`
+    /// would, but no client sends them.
     pub(crate) fn limit(&self) -> Option<usize> {
         self.params.get("limit").and_then(Value::as_f64).map(|limit| limit.max(0.0) as usize)
     }

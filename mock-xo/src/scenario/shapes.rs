@@ -1,5 +1,5 @@
 //! XAPI objects in XO's shapes: the keys of a real server, in its order, without those unrelated to storage
-//! (CPUs, networks, firmware). In: names and links. Out: JSON. The builder sets values that make a world's story.
+//! (CPUs, networks, firmware). In: names and links. Out: JSON. The builder sets the values in which worlds differ.
 
 use serde_json::{Value, json};
 

@@ -7,7 +7,7 @@ use crate::cli::ignores::{Argument, Until};
 #[derive(Clone, Debug, clap::Args)]
 pub(in crate::cli) struct Suppressing {
     /// Suppress findings of a code, or those about one subject (name, id or pattern of names); they do not affect the
-    /// exit status (may be repeated)
+    /// exit status; may be repeated
     #[arg(long, value_name = "CODE[:SUBJECT]=REASON")]
     pub(in crate::cli) ignore: Vec<Argument>,
 }

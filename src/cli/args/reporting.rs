@@ -17,7 +17,7 @@ pub(in crate::cli) struct Reporting {
     pub(in crate::cli) format: Option<&'static formats::Format>,
 
     /// Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom`
-    /// (OpenMetrics) (may be repeated)
+    /// (OpenMetrics); may be repeated
     #[arg(short, long, value_name = "[FORMAT:]FILE")]
     pub(in crate::cli) output: Vec<OsString>,
 

@@ -31,7 +31,7 @@ pub(in crate::cli) fn run(args: &History, lang: Lang) -> Result<u8, Failure> {
     let open = if begins { Keeper::open } else { Keeper::open_begun };
     let mut keeper = open(&args.wanted())?;
     let Some(action) = &args.action else {
-        // as clap parses no arguments
+        // the defaults, as clap fills them in
         let usual = Show::parse_from(["show"]);
         show(&mut keeper, &usual, lang)?;
         keeper.close()?;
