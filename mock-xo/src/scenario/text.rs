@@ -1,5 +1,5 @@
 //! Scenarios as text that a person can write in a minute. In: text, and the current time. Out: a [`State`], or an error
-//! with its line and column. README.md describes the notation; that of xo-health's tests (`src/notation.rs` there) is a
+//! with its line and column. README.md describes the notation; that of the tests of `crates/core` (its `notation`) is a
 //! subset of it.
 //!
 //! ```text
