@@ -10,7 +10,7 @@ use crate::common::{fixture, report};
 
 /// Warnings that we would defend to the administrator, by world and code, with their number.
 ///
-/// - `w001061`: disks with 27 of 30 nodes and a job that keeps adding; it holds for these 14 days, with 3 snapshots to spare.
+/// - `w001061`: disks with 27 of 30 nodes and a job that keeps adding; it holds for these 14 days, with 3 to spare.
 /// - `w001081`: a snapshot plugged into a control domain while no backup runs: its base copy cannot be merged,
 ///   and the job could not delete it, so the disk has one snapshot more than the job keeps (XO#9985).
 /// - `w001154`, `w001161`: two base copies of a disk are not merged at this instant: a run started now is skipped. The
