@@ -43,6 +43,7 @@ fn seven_days(bencher: divan::Bencher<'_, '_>, vms: usize) {
         also: None,
         draws: None,
         seed: 1,
+        merge_speed: None,
         threads: std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN),
         deadline: Deadline::default(),
     };

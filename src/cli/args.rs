@@ -316,7 +316,7 @@ pub(super) struct SrArgs {
     #[arg(long, value_name = "NAME")]
     pub(super) vm: Option<String>,
 
-    /// Coalesce speed of the storage (`50MiB/s`) [default: estimated between 20 and 100 MB/s]
+    /// Coalesce speed of the storage (`50MiB/s`) [default: learnt from logs and history, else 20 to 100 MB/s]
     #[arg(long, value_name = "SPEED", value_parser = speed)]
     pub(super) coalesce_speed: Option<Bytes>,
 

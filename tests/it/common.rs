@@ -87,6 +87,7 @@ pub(crate) fn analysis_of(path: &Path, draws: u32) -> Analysis {
         also: None,
         draws: Some(draws),
         seed: 1,
+        merge_speed: None,
         threads: NonZero::<usize>::MIN,
         deadline: Deadline::default(),
     };

@@ -19,6 +19,7 @@ fn options(draws: u32, threads: usize) -> Options {
         also: None,
         draws: Some(draws),
         seed: 1,
+        merge_speed: None,
         threads: NonZero::new(threads).unwrap(),
         deadline: Deadline::default(),
     }

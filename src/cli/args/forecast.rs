@@ -70,6 +70,7 @@ impl ForecastOptions {
             also: within,
             draws: self.draws,
             seed: self.seed,
+            merge_speed: None,
             threads: std::thread::available_parallelism().unwrap_or(std::num::NonZero::<usize>::MIN),
             deadline: deadline(self.forecast_timeout),
         }

@@ -7,6 +7,7 @@ use crate::cli::memory::analyse_after;
 use crate::cli::outputs::Outputs;
 use crate::cli::server::replayed;
 
+use xo_health_core::forecast;
 use xo_health_core::model::Question;
 use xo_health_core::outlook::Outlook;
 use xo_health_report::formats::View;
@@ -17,7 +18,7 @@ use xo_health_report::words::Lang;
 /// Reads, writes, and returns the exit status.
 pub(in crate::cli) fn run(args: &SrArgs, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, false)?;
-    let settings = config::settings(Some(usual_forecast()));
+    let settings = config::settings(Some(forecast::Options { merge_speed: args.coalesce_speed, ..usual_forecast() }));
     // with an SR, `--vm` selects which of its disks are shown
     let vms = args.vm.as_slice().iter().filter(|_| args.sr.is_none()).cloned().collect::<Vec<_>>();
     let previous = args.previous.as_deref().map(replayed).transpose()?;
@@ -37,7 +38,7 @@ pub(in crate::cli) fn run(args: &SrArgs, lang: Lang) -> Result<u8, Failure> {
     let id = sr::find(&analysis, name).map_err(not_found)?;
     let analysis = args.scope.masked(analysis);
     let outlook = Outlook::of(&analysis);
-    let wish = SrPart { sr: &id, vm: args.vm.as_deref(), speed: args.coalesce_speed };
+    let wish = SrPart { sr: &id, vm: args.vm.as_deref() };
     let report = sr::look(&analysis, &outlook, &wish).map_err(not_found)?;
     let compose = |say: &Say<'_>| sr::compose::compose(&report, say);
     outputs.write_view(View::Sr(&report), &args.reporting, lang, report.observed_at, compose)?;

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::calibrate::Draft;
+use super::pace;
 use super::priors::STUCK_FROM;
 use super::sim::scenario::{Disk, SimJob, Unit};
 use super::sim::{self, Incident, Short};
@@ -252,13 +253,9 @@ impl Causes {
         let disks = unit.disks.iter().map(|of| &draft.scenario.disks[of.disk as usize]);
         let sr = disks.clone().next()?.sr;
         let on = self.srs[sr as usize];
-        let slow = || {
-            let speeds = draft.scenario.srs[sr as usize].merge_speeds.iter();
-            let best = speeds.max_by(|a, b| a.weight.total_cmp(&b.weight));
-            ForecastCause::Merges {
-                speed: bytes(best.map_or(0.0, |best| best.speed)),
-                daily: bytes(on.daily),
-            }
+        let slow = || ForecastCause::Merges {
+            speed: pace::of(&draft.scenario.srs[sr as usize]).speed.bytes_a_second().best,
+            daily: bytes(on.daily),
         };
         let first = disks.clone().find_map(|disk| stopped(draft, disk)).unwrap_or_else(slow);
         Some([Some(first), told(on.waiting)].into_iter().flatten().collect())

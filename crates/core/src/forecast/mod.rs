@@ -14,6 +14,7 @@ mod causes;
 mod correction;
 mod gates;
 mod options;
+mod pace;
 mod prediction;
 pub mod priors;
 pub mod score;
@@ -30,6 +31,7 @@ pub use correction::Correction;
 pub use gates::{GateOutcome, NotSnapshotted, Unknown, Verdict, snapshotted_disks, verdicts};
 pub(crate) use options::is_huge;
 pub use options::{Deadline, HOURS, Options, draws_for};
+pub use pace::MergePace;
 pub use prediction::{Class, Forecast, Prediction, RoomAt, RoomForecast, RunForecast};
 pub use priors::SUREST;
 pub use sim::{Draws, Incident};
@@ -82,7 +84,12 @@ pub fn calibrate(
 ) -> Draft {
     // the deadline starts its clock at the first call
     let _ = options.deadline.is_over();
-    calibrate::calibrate(inventory, chains, plan, backups, memory, now, options.horizon_seconds())
+    let horizon = options.horizon_seconds();
+    let mut draft = calibrate::calibrate(inventory, chains, plan, backups, memory, now, horizon);
+    if let Some(speed) = options.merge_speed {
+        calibrate::set_merge_speed(&mut draft, speed);
+    }
+    draft
 }
 
 /// Returns a draft cut to the horizon of the options, where that is nearer; what was learnt does not depend on it.

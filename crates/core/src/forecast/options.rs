@@ -5,6 +5,7 @@ use std::num::NonZero;
 use std::sync::Arc;
 
 use super::priors;
+use crate::units::Bytes;
 
 /// How a forecast is made.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +18,8 @@ pub struct Options {
     pub draws: Option<u32>,
     /// Seed of the draws: the same seed yields the same forecast.
     pub seed: u64,
+    /// How fast SRs merge, in bytes per second, if someone named it; `None` to learn it.
+    pub merge_speed: Option<Bytes>,
     /// Number of threads; it does not change the result.
     pub threads: NonZero<usize>,
     /// When to stop and use the draws made so far.

@@ -302,9 +302,9 @@ pub(super) const REPLAY_SINCE: f64 = 9.0 * DAY;
 /// Number of latest events that a replay looks at. Count; bounds the time it takes.
 pub(super) const REPLAY_LATEST: usize = 4000;
 
-/// How fast an SR merges before anything is observed: the median in MiB/s, and the spread (facts/storage-manager.md
-/// 4.2: 20 to 100).
-pub(super) const MERGE_SPEED: (f64, f64) = (50.0, 0.8);
+/// How far the speed of merges may be from the best estimate of [`Speed::PRIOR`](crate::storage::Speed::PRIOR) before
+/// anything is observed: the standard deviation of its logarithm (facts/storage-manager.md 4.2: 20 to 100 MB/s).
+pub(super) const MERGE_SPEED_SPREAD: f64 = 0.8;
 
 /// The speeds that are tried, in MiB/s.
 pub(super) const MERGE_SPEEDS: [f64; 19] = [
@@ -323,6 +323,10 @@ pub(super) const REFUSALS_WEIGHT: f64 = 0.7;
 /// How much a waiting merge weighs that the replay does not have, and how many count at most. Factor, count; guess, for
 /// the same reason.
 pub(super) const WAITS_WEIGHT: (f64, f64) = (0.9, 12.0);
+
+/// How much better the best speed must explain the past than the worst for the speed to count as learnt. Difference of
+/// log-likelihoods; ln 3, guess: less barely moves the prior.
+pub(super) const SPEED_EVIDENCE: f64 = 1.0986;
 
 /// The weight, relative to the best, below which a speed is dropped.
 pub(super) const SPEED_DROPPED: f64 = 1e-3;

@@ -227,6 +227,7 @@ fn sequences_start_jobs_too() {
             also: None,
             draws: Some(20),
             seed: 1,
+            merge_speed: None,
             threads: std::num::NonZero::<usize>::MIN,
             deadline: super::Deadline::default(),
         };

@@ -75,6 +75,7 @@ fn forecast_at(at: i64, vms: u32) -> Analysis {
         also: None,
         draws: Some(2),
         seed: 1,
+        merge_speed: None,
         threads: NonZero::<usize>::MIN,
         deadline: Default::default(),
     };

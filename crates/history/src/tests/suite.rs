@@ -266,6 +266,7 @@ async fn forecasts_are_judged(address: &str) {
             also: None,
             draws: Some(4),
             seed: 1,
+            merge_speed: None,
             threads: std::num::NonZero::<usize>::MIN,
             deadline: Default::default(),
         };

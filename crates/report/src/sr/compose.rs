@@ -219,14 +219,10 @@ fn queue(report: &SrReport, say: &Say<'_>) -> Section {
 
 fn duration(drain: &Drain, say: &Say<'_>) -> Text {
     let words = say.words;
-    let Bounds { low_bytes, high_bytes, .. } = drain.speed;
-    // disks are sold, and speeds quoted, in MB
-    let mb = |bytes: Bytes| bytes.0.div_ceil(1_000_000);
-    let speed = if low_bytes == high_bytes {
-        words.say("speed", [("low", mb(low_bytes).into())])
-    } else {
-        words.say("speeds", [("low", mb(low_bytes).into()), ("high", mb(high_bytes).into())])
-    };
+    let Bounds { low_bytes, best_bytes, high_bytes } = drain.speed;
+    let id = if low_bytes == high_bytes { "speed" } else { "speed-between" };
+    let args = [("low", low_bytes.into()), ("best", best_bytes.into()), ("high", high_bytes.into())];
+    let speed = words.say(id, args);
     let from = match drain.speed_from {
         SpeedFrom::Prior => "prior",
         SpeedFrom::Given => "given",

@@ -38,8 +38,6 @@ pub struct SrPart<'a> {
     pub sr: &'a str,
     /// The VM whose disks are shown, by name or UUID; `None` for all.
     pub vm: Option<&'a str>,
-    /// How fast the storage merges, in bytes per second, if that is known.
-    pub speed: Option<Bytes>,
 }
 
 /// Makes the report of an SR.
@@ -49,7 +47,7 @@ pub struct SrPart<'a> {
 /// The name matches no SR, or several, or no such VM has a disk there.
 pub fn look(analysis: &Analysis, outlook: &Outlook, wish: &SrPart<'_>) -> Result<SrReport, SrNotFound> {
     let sr = choose::sr(analysis.inventory(), wish.sr)?;
-    let pace = queue::MergePace::find(wish.speed, analysis.memory(), &analysis.inventory().sr(sr).id);
+    let pace = queue::MergePace::find(analysis, sr);
     let mut report = build::view(analysis, sr, wish.vm, pace)?;
     build::add_outlook(&mut report, analysis, outlook);
     Ok(report)
@@ -122,7 +120,7 @@ pub struct Listed {
 /// Returns how long the pending merges of an SR take, by the best estimate; `None` if there are none.
 pub(crate) fn drain_seconds(analysis: &Analysis, sr: SrIdx) -> Option<u64> {
     let backlog = storage::backlog(analysis.inventory(), analysis.chains(), sr);
-    let pace = queue::MergePace::find(None, analysis.memory(), &analysis.inventory().sr(sr).id);
+    let pace = queue::MergePace::find(analysis, sr);
     queue::drain(&backlog, analysis.collector(sr).state, pace).map(|drain| drain.best_seconds)
 }
 

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Bounds;
-use xo_health_core::memory::Memory;
-use xo_health_core::model::{Inventory, ObjectId};
+use xo_health_core::analysis::Analysis;
+use xo_health_core::model::{Inventory, SrIdx};
 use xo_health_core::storage::{self, Backlog, Fit, GcState, Merge, Speed};
 use xo_health_core::units::{Bytes, Interval};
 
@@ -75,7 +75,7 @@ pub struct Drain {
     pub speed: Bounds,
     /// The origin of the speed.
     pub speed_from: SpeedFrom,
-    /// How many merges it was learnt from, if it was.
+    /// Merges seen between looks that it was learnt from; null where none was seen.
     pub learnt_from: Option<u32>,
 }
 
@@ -87,7 +87,7 @@ pub enum SpeedFrom {
     Prior,
     /// The user gave it.
     Given,
-    /// Learnt from earlier observations of the same SR.
+    /// Learnt from the logs of runs, or from earlier looks at the same SR.
     Learnt,
 }
 
@@ -103,16 +103,23 @@ impl MergePace {
     /// The speed of most storage.
     pub(super) const PRIOR: Self = Self { speed: Speed::PRIOR, from: SpeedFrom::Prior, learnt_from: None };
 
-    /// Returns the speed that the user gave, else what earlier observations of the SR teach, else the prior.
-    pub(super) fn find(given: Option<Bytes>, memory: &Memory, sr: &ObjectId) -> Self {
-        if let Some(given) = given {
+    /// Takes the speed that someone named, else the one that the forecast is simulated with; without a forecast what earlier
+    /// looks at the SR teach, else the prior.
+    pub(super) fn find(analysis: &Analysis, sr: SrIdx) -> Self {
+        let forecast = analysis.settings().forecast.as_ref();
+        if let Some(given) = forecast.and_then(|options| options.merge_speed) {
             return Self { speed: Speed::known(given), from: SpeedFrom::Given, learnt_from: None };
         }
-        match storage::learn_speed(&memory.seen_merges(sr)) {
-            Some(learnt) => {
-                Self { speed: learnt.speed, from: SpeedFrom::Learnt, learnt_from: Some(learnt.merges) }
-            }
-            None => Self::PRIOR,
+        let seen = storage::learn_speed(&analysis.memory().seen_merges(&analysis.inventory().sr(sr).id));
+        let learnt_from = seen.map(|seen| seen.merges);
+        match analysis.draft().map(|draft| draft.merge_pace(sr)) {
+            Some(pace) if pace.is_learnt => Self { speed: pace.speed, from: SpeedFrom::Learnt, learnt_from },
+            Some(_) => Self::PRIOR,
+            None => seen.map_or(Self::PRIOR, |seen| Self {
+                speed: seen.speed,
+                from: SpeedFrom::Learnt,
+                learnt_from,
+            }),
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::words::Lang;
 use crate::words::key;
 use xo_health_core::analysis::Settings;
 use xo_health_core::display;
+use xo_health_core::forecast;
 use xo_health_core::memory::Memory;
 use xo_health_core::model::{
     Backups, Inventory, InventoryBuilder, Links, ObjectId, Observation, Reading, Slot, Sr, Vdi, VdiKind,
@@ -39,6 +40,19 @@ fn world(text: &str) -> Observation {
 
 fn report(text: &str) -> SrReport {
     of(&world(text), None)
+}
+
+/// Options of a forecast that is not looked at.
+fn quick() -> forecast::Options {
+    forecast::Options {
+        horizon: 24,
+        also: None,
+        draws: Some(1),
+        seed: 1,
+        merge_speed: None,
+        threads: std::num::NonZero::<usize>::MIN,
+        deadline: forecast::Deadline::default(),
+    }
 }
 
 fn analysed(snapshot: &Observation) -> Analysis {
@@ -197,11 +211,13 @@ fn a_speed_is_given_learnt_or_guessed() {
         .add_vdi(disk, Links { sr: Some("s".into()), parent: Some("d/base4".into()), ..Links::default() });
     let mut now = read(inventory.build(), NOW + SignedDuration::from_hours(1));
     now.inventory.srs[0].name = "s".into();
-    let drain = |speed, earlier: Option<&Observation>| {
+    let drain = |speed: Option<Bytes>, earlier: Option<&Observation>| {
         let memory = earlier.map(|earlier| Memory::default().with_look(earlier, &now));
         let memory = Arc::new(memory.unwrap_or_default());
-        let analysis = Analysis::remembering(Arc::new(now.clone()), memory, &Settings::default());
-        looked(&analysis, &SrPart { sr: "s", speed, ..SrPart::default() }).unwrap().drain.unwrap()
+        let forecast = speed.map(|speed| forecast::Options { merge_speed: Some(speed), ..quick() });
+        let settings = Settings { forecast, ..Settings::default() };
+        let analysis = Analysis::remembering(Arc::new(now.clone()), memory, &settings);
+        looked(&analysis, &SrPart { sr: "s", ..SrPart::default() }).unwrap().drain.unwrap()
     };
     let (guess, given, learnt) =
         (drain(None, None), drain(Some(Bytes::mib(50)), None), drain(None, Some(&before)));
@@ -212,6 +228,26 @@ fn a_speed_is_given_learnt_or_guessed() {
         Bounds { low_bytes: Bytes::mib(50), best_bytes: Bytes::mib(50), high_bytes: Bytes::mib(50) }
     );
     assert_eq!((learnt.speed_from, learnt.learnt_from), (SpeedFrom::Learnt, Some(2)));
+}
+
+/// The queue is worked through at the speed that the forecast is simulated with.
+#[test]
+fn the_queue_and_the_forecast_merge_at_one_speed() {
+    let before =
+        world("sr s ext 1TiB { disk d 40GiB: base 9GiB > base 6GiB > base 2GiB > base 1GiB snap a > leaf }");
+    let mut now =
+        world("sr s ext 1TiB { disk d 40GiB: base 15GiB > base 2GiB > base 1GiB snap a > leaf }");
+    now.reading.observed_at = NOW + SignedDuration::from_mins(30);
+    let settings = Settings { forecast: Some(quick()), ..Settings::default() };
+    for earlier in [None, Some(&before)] {
+        let memory = earlier.map(|earlier| Memory::default().with_look(earlier, &now)).unwrap_or_default();
+        let analysis = Analysis::remembering(Arc::new(now.clone()), Arc::new(memory), &settings);
+        let drain = looked(&analysis, &SrPart { sr: "s", ..SrPart::default() }).unwrap().drain.unwrap();
+        let pace = analysis.draft().unwrap().merge_pace(SrIdx(0));
+        assert_eq!(Bounds::from(pace.speed.bytes_a_second()), drain.speed);
+        let from = if earlier.is_some() { SpeedFrom::Learnt } else { SpeedFrom::Prior };
+        assert_eq!(drain.speed_from, from);
+    }
 }
 
 #[test]

@@ -8,6 +8,8 @@ use super::past::{PastOutcome, ReplayedPast};
 use crate::forecast::priors;
 use crate::forecast::sim::replay::{Happening, Replay, ReplayCheck};
 use crate::forecast::sim::scenario::{MergeSpeed, Scenario};
+use crate::storage::Speed;
+use crate::units::Bytes;
 
 const MIB: f64 = 1_048_576.0;
 
@@ -16,6 +18,8 @@ const MIB: f64 = 1_048_576.0;
 pub(super) struct LearntMerges {
     /// The candidate speeds with their weights.
     pub(super) speeds: Vec<MergeSpeed>,
+    /// The past favours some of them.
+    pub(super) is_learnt: bool,
     /// Disks whose merge should have ended long ago while others' did: their positions, and by how many hours it is
     /// late.
     pub(super) late: Vec<(u32, f64)>,
@@ -63,21 +67,24 @@ pub(super) fn learn(
     let mut scored = Vec::new();
     let (weight, most) = priors::WAITS_WEIGHT;
     replay.prepare(scenario, sr, &happenings);
+    let usual = Speed::PRIOR.bytes_a_second().best.0 as f64;
+    let mut evidence = (f64::INFINITY, f64::NEG_INFINITY);
     for &mib in &priors::MERGE_SPEEDS {
         for &(each, before) in &priors::MERGE_SECONDS {
             let speed = MergeSpeed { speed: mib * MIB, each, weight: 0.0 };
             let look = replay.run(scenario, &happenings, speed);
-            let prior =
-                -((mib / priors::MERGE_SPEED.0).ln() / priors::MERGE_SPEED.1).powi(2) / 2.0 + f64::ln(before);
-            let score = prior
-                - refusals(&look) * priors::REFUSALS_WEIGHT
+            let prior = -((speed.speed / usual).ln() / priors::MERGE_SPEED_SPREAD).powi(2) / 2.0 + before.ln();
+            let explains = -refusals(&look) * priors::REFUSALS_WEIGHT
                 - f64::from(look.wrong_waits).min(most).sqrt() * weight;
+            evidence = (evidence.0.min(explains), evidence.1.max(explains));
+            let score = prior + explains;
             if best.as_ref().is_none_or(|(top, _)| score > *top) {
                 best = Some((score, look));
             }
             scored.push((score, speed));
         }
     }
+    learnt.is_learnt = evidence.1 - evidence.0 > priors::SPEED_EVIDENCE;
     let top = best.as_ref().map_or(0.0, |(score, _)| *score);
     learnt.speeds = scored
         .into_iter()
@@ -91,6 +98,12 @@ pub(super) fn learn(
         }
     }
     learnt
+}
+
+/// Returns the candidates for a speed that was named: only the overhead of each merge is open.
+pub(super) fn given(speed: Bytes) -> Vec<MergeSpeed> {
+    let speed = speed.0.max(1) as f64;
+    priors::MERGE_SECONDS.iter().map(|&(each, weight)| MergeSpeed { speed, each, weight }).collect()
 }
 
 /// Returns how far the number of refusals is from that of the past: a square in units of its chance variation. It does

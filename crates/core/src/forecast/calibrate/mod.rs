@@ -39,6 +39,7 @@ use crate::chains::Chains;
 use crate::memory::Memory;
 use crate::model::{Backups, Inventory, Run, RunStatus, VmIdx, VmPattern};
 use crate::storage::{self, GC_START_DELAY, GcState, Stall};
+use crate::units::Bytes;
 
 const DAY: f64 = 86_400.0;
 
@@ -347,6 +348,14 @@ fn set_standstill(
     }
 }
 
+/// Makes all SRs merge at a speed that someone named, in bytes a second.
+pub(super) fn set_merge_speed(draft: &mut Draft, speed: Bytes) {
+    for place in &mut draft.scenario.srs {
+        place.merge_speeds = merges::given(speed);
+        place.is_speed_learnt = true;
+    }
+}
+
 /// Learns how fast each SR merges, and what is stuck.
 fn learn_merges(
     draft: &mut Draft,
@@ -361,6 +370,7 @@ fn learn_merges(
         let learnt = merges::learn(&draft.scenario, past, &places, at as u32, shares, &mut replay);
         let place = &mut draft.scenario.srs[at];
         place.merge_speeds = learnt.speeds;
+        place.is_speed_learnt = learnt.is_learnt;
         if rebooted_since(inventory, past, at, now) {
             let (scanned, not_scanned) = priors::STUCK_SINCE_START;
             place.stuck = if place.auto_scan { scanned } else { not_scanned };

@@ -179,6 +179,7 @@ fn place(inventory: &Inventory, index: SrIdx, now: Timestamp) -> SimSr {
         dies: 0.0,
         repaired: 0.0,
         merge_speeds: Vec::new(),
+        is_speed_learnt: false,
     }
 }
 

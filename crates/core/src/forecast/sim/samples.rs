@@ -52,6 +52,7 @@ pub(crate) fn small(driver: &str) -> Scenario {
             free: Some(1000.0 * GIB),
             auto_scan: true,
             merge_speeds: vec![MergeSpeed { speed: 50e6, each: 10.0, weight: 1.0 }],
+            is_speed_learnt: true,
             ..SimSr::default()
         }],
         links: vec![SimLink { total: vec![100e6; 24], each: f64::INFINITY, ..SimLink::default() }],

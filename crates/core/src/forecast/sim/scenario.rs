@@ -284,6 +284,8 @@ pub struct SimSr {
     pub repaired: f64,
     /// The candidates from which the speed of its merges is drawn.
     pub merge_speeds: Vec<MergeSpeed>,
+    /// Logs or earlier readings show the speed: the weights are not those of the prior.
+    pub is_speed_learnt: bool,
 }
 
 /// The behaviour of bytes on an SR that belong to no disk: they grow, and may be cleaned up repeatedly.

@@ -59,6 +59,7 @@ impl<'k, 'a> Bench<'k, 'a> {
             also: None,
             draws: None,
             seed: 1,
+            merge_speed: None,
             threads: NonZero::<usize>::MIN,
             deadline: Deadline::default(),
         });

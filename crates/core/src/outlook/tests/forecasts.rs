@@ -16,6 +16,7 @@ fn analysis(world: &World) -> Analysis {
         also: None,
         draws: Some(60),
         seed: 1,
+        merge_speed: None,
         threads: NonZero::<usize>::MIN,
         deadline: Deadline::default(),
     };

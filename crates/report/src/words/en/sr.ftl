@@ -93,15 +93,16 @@ queue-line = { $kind ->
 queue-copies = copies { $bytes }
 drain = in all { $copies } to copy: { $low } to { $high }, about { $best }, at { $speed }{ $from ->
         [given] {""}
-        [learnt] {" "}(learnt from { $merges ->
-            [one] 1 merge
-           *[other] { $merges } merges
-        })
-       *[prior] {" "}(a guess: --coalesce-speed or --previous makes it more accurate)
+        [learnt] , learnt from { $merges ->
+            [0] the logs of runs
+            [one] 1 merge between readings
+           *[other] { $merges } merges between readings
+        }
+       *[prior] , a guess: --history, --previous or --coalesce-speed makes it more accurate
     }
 drain-stuck = nothing will merge until someone intervenes
-speed = { $low } MB/s
-speeds = { $low } to { $high } MB/s
+speed = { $best } a second
+speed-between = about { $best } a second ({ $low } to { $high })
 
 ## Chains
 

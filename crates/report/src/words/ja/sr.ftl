@@ -84,12 +84,15 @@ queue-line = { $kind ->
 queue-copies = コピー { $bytes }
 drain = 合計コピー量 { $copies }: { $low } ～ { $high }、およそ { $best }（速度 { $speed }{ $from ->
         [given] {""}
-        [learnt] 、結合 { $merges } 件からの実績
-       *[prior] 、推定値。--coalesce-speed か --previous で改善
+        [learnt] 、{ $merges ->
+            [0] 実行ログ
+           *[other] 結合 { $merges } 件
+        }からの実績
+       *[prior] 、推定値。--history、--previous、--coalesce-speed で改善
     }）
 drain-stuck = 対処するまで、どれも結合されません
-speed = { $low } MB/s
-speeds = { $low } ～ { $high } MB/s
+speed = 毎秒 { $best }
+speed-between = 毎秒約 { $best }、{ $low } ～ { $high }
 
 ## Chains
 

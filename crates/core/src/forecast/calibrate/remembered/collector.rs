@@ -10,7 +10,7 @@ use crate::forecast::sim::scenario::MergeSpeed;
 pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[SeenAt], merges: &[Merges]) {
     let place = &mut scenario.srs[sr as usize];
     let spans: Vec<Span> = seen.windows(2).filter_map(|pair| Span::of(&pair[0], &pair[1], merges)).collect();
-    weigh(&mut place.merge_speeds, &spans);
+    place.is_speed_learnt |= weigh(&mut place.merge_speeds, &spans);
     let Pauses { begun, ended, stood, watched } = pauses(&spans);
     place.dies = (begun + 1.0) / (watched + priors::COLLECTOR_DIES_DAYS) / DAY;
     place.repaired = (ended + 1.0) / (stood + priors::COLLECTOR_REPAIRED_DAYS) / DAY;
@@ -53,8 +53,9 @@ impl Span {
 }
 
 /// Multiplies the weight of each candidate by how well it explains what was merged while something waited: the merges
-/// took all the time if something still waited at its end, otherwise no more than that.
-fn weigh(guesses: &mut [MergeSpeed], spans: &[Span]) {
+/// took all the time if something still waited at its end, otherwise no more than that. Returns whether anything was
+/// merged.
+fn weigh(guesses: &mut [MergeSpeed], spans: &[Span]) -> bool {
     let (spread, most) = priors::MERGES_WEIGHT;
     let scores: Vec<f64> = guesses
         .iter()
@@ -71,7 +72,7 @@ fn weigh(guesses: &mut [MergeSpeed], spans: &[Span]) {
         .collect();
     let told = spans.iter().filter(|span| span.nodes > 0.0).count() as f64;
     if told == 0.0 {
-        return;
+        return false;
     }
     let least = scores.iter().copied().fold(f64::INFINITY, f64::min);
     // hours are not independent of each other: together they count as this many at most
@@ -79,6 +80,7 @@ fn weigh(guesses: &mut [MergeSpeed], spans: &[Span]) {
     for (guess, score) in guesses.iter_mut().zip(scores) {
         guess.weight *= (-(score - least) * counts).exp();
     }
+    true
 }
 
 /// The periods in which a collector stood still although something waited, for too long to be a merge under way.
