@@ -159,7 +159,15 @@ fn is_the_same_but_for_names(path: &Path, forecast: bool) {
     // few draws are enough: they are either the same or not
     let options = || {
         let (threads, deadline) = (NonZero::<usize>::MIN, Deadline::default());
-        let options = Options { horizon: 72, also: None, draws: Some(10), seed: 1, merge_speed: None, threads, deadline };
+        let options = Options {
+            horizon: 72,
+            also: None,
+            draws: Some(10),
+            seed: 1,
+            merge_speed: None,
+            threads,
+            deadline,
+        };
         forecast.then_some(options)
     };
     let [of_masked, of_original] =

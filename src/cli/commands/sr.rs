@@ -18,7 +18,8 @@ use xo_health_report::words::Lang;
 /// Reads, writes, and returns the exit status.
 pub(in crate::cli) fn run(args: &SrArgs, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, false)?;
-    let settings = config::settings(Some(forecast::Options { merge_speed: args.coalesce_speed, ..usual_forecast() }));
+    let settings =
+        config::settings(Some(forecast::Options { merge_speed: args.coalesce_speed, ..usual_forecast() }));
     // with an SR, `--vm` selects which of its disks are shown
     let vms = args.vm.as_slice().iter().filter(|_| args.sr.is_none()).cloned().collect::<Vec<_>>();
     let previous = args.previous.as_deref().map(replayed).transpose()?;

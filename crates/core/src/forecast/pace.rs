@@ -32,7 +32,8 @@ pub(super) fn of(sr: &SimSr) -> MergePace {
     if !sr.is_speed_learnt {
         return USUAL;
     }
-    bounds(&sr.merge_speeds).map_or(USUAL, |speed| MergePace { speed: Speed::bounded(speed), is_learnt: true })
+    bounds(&sr.merge_speeds)
+        .map_or(USUAL, |speed| MergePace { speed: Speed::bounded(speed), is_learnt: true })
 }
 
 /// Returns the bounds of weighted guesses, in bytes a second; none of nothing.

@@ -235,8 +235,7 @@ fn a_speed_is_given_learnt_or_guessed() {
 fn the_queue_and_the_forecast_merge_at_one_speed() {
     let before =
         world("sr s ext 1TiB { disk d 40GiB: base 9GiB > base 6GiB > base 2GiB > base 1GiB snap a > leaf }");
-    let mut now =
-        world("sr s ext 1TiB { disk d 40GiB: base 15GiB > base 2GiB > base 1GiB snap a > leaf }");
+    let mut now = world("sr s ext 1TiB { disk d 40GiB: base 15GiB > base 2GiB > base 1GiB snap a > leaf }");
     now.reading.observed_at = NOW + SignedDuration::from_mins(30);
     let settings = Settings { forecast: Some(quick()), ..Settings::default() };
     for earlier in [None, Some(&before)] {

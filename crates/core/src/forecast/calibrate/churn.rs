@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::robust::{median, spread};
 use crate::forecast::priors;
+use crate::forecast::sim::share_by;
 
 const DAY: f64 = 86_400.0;
 const HOUR: f64 = 3600.0;
@@ -91,7 +92,7 @@ pub(super) fn learn(changes: &[WrittenBetween], vms: usize, clock: Clock) -> Chu
         .zip(&profiles)
         .map(|(changes, own)| days_of(changes, clock, own.as_ref().unwrap_or(&profile)))
         .collect();
-    let weekend = weekend(&days, clock);
+    let weekend = weekend(&days);
     let factor = |weekday: usize| if weekday >= 5 { weekend } else { 1.0 };
     let mut weekdays = [1.0; 7];
     weekdays[5] = weekend;
@@ -100,7 +101,7 @@ pub(super) fn learn(changes: &[WrittenBetween], vms: usize, clock: Clock) -> Chu
     let mut residuals: Vec<(u32, i64, f64)> = Vec::new();
     let mut daily = Vec::with_capacity(vms);
     for (vm, days) in days.iter().enumerate() {
-        let mut logs: Vec<(i64, f64)> = days.iter().filter_map(|day| day.log(clock, &factor)).collect();
+        let mut logs: Vec<(i64, f64)> = days.iter().filter_map(|day| day.log(&factor)).collect();
         let mut values: Vec<f64> = logs.iter().map(|(_, log)| *log).collect();
         let middle = median(&mut values);
         daily.push(middle.map(f64::exp));
@@ -148,7 +149,7 @@ struct DayOf {
 
 impl DayOf {
     /// Returns the logarithm of the bytes of a whole day of factor 1, or `None` if less than half a day is known.
-    fn log(&self, _clock: Clock, factor: &impl Fn(usize) -> f64) -> Option<(i64, f64)> {
+    fn log(&self, factor: &impl Fn(usize) -> f64) -> Option<(i64, f64)> {
         let share: f64 = self.parts.iter().sum();
         let weight: f64 = self.parts.iter().enumerate().map(|(at, part)| part * factor(at)).sum();
         (share >= priors::DAY_KNOWN && self.bytes > 0.0).then(|| (self.day, (self.bytes / weight).ln()))
@@ -163,7 +164,7 @@ fn days_of(changes: &[WrittenBetween], clock: Clock, profile: &[f64; 25]) -> Vec
         let mut best = (0.0, clock.day(change.to));
         for day in clock.day(change.from)..=clock.day(change.to) {
             let midnight = day as f64 * DAY - clock.into_day;
-            let part = until(profile, change.to - midnight) - until(profile, change.from - midnight);
+            let part = share_by(profile, change.to - midnight) - share_by(profile, change.from - midnight);
             parts[clock.weekday(day)] += part;
             if part > best.0 {
                 best = (part, day);
@@ -178,12 +179,6 @@ fn days_of(changes: &[WrittenBetween], clock: Clock, profile: &[f64; 25]) -> Vec
         }
     }
     days
-}
-
-fn until(profile: &[f64; 25], seconds: f64) -> f64 {
-    let hours = (seconds / HOUR).clamp(0.0, 24.0);
-    let hour = (hours as usize).min(23);
-    profile[hour] + (profile[hour + 1] - profile[hour]) * (hours - hour as f64)
 }
 
 /// Finds the hours in which data are written, from deltas of at most seven hours; `None` if there are too few.
@@ -234,7 +229,7 @@ fn profile<'a>(changes: impl Iterator<Item = &'a WrittenBetween>, clock: Clock) 
 }
 
 /// Finds how a weekend day compares with others: the factor that makes the days of each VM most alike.
-fn weekend(days: &[Vec<DayOf>], clock: Clock) -> f64 {
+fn weekend(days: &[Vec<DayOf>]) -> f64 {
     let is_weekend = |day: &DayOf| day.parts[5] + day.parts[6] >= priors::DAY_KNOWN;
     let (inside, outside): (Vec<&DayOf>, Vec<&DayOf>) =
         days.iter().flatten().partition(|day| is_weekend(day));
@@ -245,8 +240,7 @@ fn weekend(days: &[Vec<DayOf>], clock: Clock) -> f64 {
         let of = |weekday: usize| if weekday >= 5 { factor } else { 1.0 };
         let mut sum = 0.0;
         for days in days {
-            let mut logs: Vec<f64> =
-                days.iter().filter_map(|day| day.log(clock, &of)).map(|(_, log)| log).collect();
+            let mut logs: Vec<f64> = days.iter().filter_map(|day| day.log(&of)).map(|(_, log)| log).collect();
             if let Some(middle) = median(&mut logs) {
                 sum += logs.iter().map(|log| (log - middle).abs()).sum::<f64>();
             }

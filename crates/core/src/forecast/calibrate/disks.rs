@@ -13,6 +13,7 @@ use super::setup::{self, Draft};
 use crate::chains::Chains;
 use crate::forecast::priors::{self, FILL, SHARE_BY_SIZE};
 use crate::forecast::sim::scenario::Disk;
+use crate::forecast::sim::share_by;
 use crate::model::{Inventory, VdiIdx, VdiKind, VmIdx};
 
 const DAY: f64 = 86_400.0;
@@ -157,12 +158,7 @@ fn beside_hidden(all: f64, rates: &[Option<f64>], sizes: &[f64]) -> Option<Vec<f
 
 /// Returns how many days' worth of mean weekday data were written from `from` (negative) until now.
 fn expected_days(churn: &Churn, clock: Clock, profile: u32, profiles: &[[f64; 25]], from: f64) -> f64 {
-    let share = |seconds: f64| {
-        let profile = profiles[profile as usize];
-        let hours = (seconds / 3600.0).clamp(0.0, 24.0);
-        let hour = (hours as usize).min(23);
-        profile[hour] + (profile[hour + 1] - profile[hour]) * (hours - hour as f64)
-    };
+    let share = |seconds: f64| share_by(&profiles[profile as usize], seconds);
     let first = ((from + clock.into_day) / DAY).floor() as i64;
     (first.max(-400)..=0)
         .map(|day| {

@@ -81,7 +81,7 @@ fn what_few_days_do_not_show() {
     let five = by_day(noon(21), 1, 5, |_, day| 1e9 * (0.2 * day as f64).exp());
     assert_eq!(five.trend, (0.0, priors::TREND_UNSEEN.1));
     let two = by_day(noon(19), 1, 2, |_, day| if day == -1 { 9e9 } else { 1e9 });
-    assert_eq!((two.trend.0, two.day_spread), (0.0, priors::DAY_SPREAD * (1.0)));
+    assert_eq!((two.trend.0, two.day_spread), (0.0, priors::DAY_SPREAD));
     assert_near(two.common_spread, priors::DAY_SPREAD * priors::COMMON_PART, "common spread");
 }
 

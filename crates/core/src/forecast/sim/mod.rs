@@ -34,6 +34,7 @@ pub(super) use rpo::rpo_limit;
 pub use scenario::Scenario;
 pub use tally::Incident;
 pub(crate) use tally::{FailedUnit, First, Keys, Short};
+pub(super) use writes::share_by;
 
 use std::num::NonZero;
 

@@ -134,8 +134,16 @@ fn between(calendar: &Calendar, sums: &[f64], profile: u32, now: f64) -> f64 {
 
 /// Returns the share of a day's data written by this many seconds after midnight.
 fn share(calendar: &Calendar, profile: u32, seconds: f64) -> f64 {
+    match calendar.profiles.get(profile as usize) {
+        Some(profile) => share_by(profile, seconds),
+        None => (seconds / DAY).clamp(0.0, 1.0),
+    }
+}
+
+/// Returns the share of a day's data that a profile has written by this many seconds after midnight, linear within an
+/// hour. A profile holds the shares at the full hours, from 0 at 0:00 to 1 at 24:00.
+pub(in crate::forecast) fn share_by(profile: &[f64; 25], seconds: f64) -> f64 {
     let hours = (seconds / 3600.0).clamp(0.0, 24.0);
-    let Some(profile) = calendar.profiles.get(profile as usize) else { return hours / 24.0 };
     let hour = (hours as usize).min(23);
     profile[hour] + (profile[hour + 1] - profile[hour]) * (hours - hour as f64)
 }
