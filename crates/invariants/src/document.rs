@@ -19,6 +19,7 @@ pub fn check(document: &Value) -> Vec<Violation> {
     seen.rows(&mut broken);
     seen.steps(&mut broken);
     seen.reasons(&mut broken);
+    seen.advice(&mut broken);
     seen.contradictions(&mut broken);
     seen.bounds(&mut broken);
     seen.summaries(&mut broken);
@@ -130,6 +131,19 @@ impl<'d> Seen<'d> {
             broken.unless(is_explained(one), Rule::Reason, || {
                 format!("prediction {} {}", text(&one["job_id"]), text(&one["vm_id"]))
             });
+        }
+    }
+
+    /// Checks that a prediction advises what the plan does against it.
+    fn advice(&self, broken: &mut Broken) {
+        let Some(plan) = self.plan else { return };
+        for one in list(&self.document["predictions"]) {
+            let advised = text(&one["action"]);
+            for number in list(&one["steps"]) {
+                let step = plan.iter().find(|step| step["step"] == *number);
+                let holds = step.is_some_and(|step| advised.contains(&text(&step["text"])));
+                broken.unless(holds, Rule::Steps, || format!("prediction with step {number}: {advised}"));
+            }
         }
     }
 
@@ -375,6 +389,9 @@ mod tests {
         let with = |steps: Vec<Value>| set("/plan", Value::Array(steps));
         let mut unexplained = sound();
         unexplained["predictions"] = json!([{"job_id": "k", "vm_id": "v", "probability_by": [{"within_hours": 72, "probability": 0.6}], "causes": [], "action": null}]);
+        let mut advised = with(vec![step("add_space", 1)]);
+        advised["plan"][0]["text"] = json!("Add 1 GiB");
+        advised["predictions"] = json!([{"steps": [1], "action": "Keep 2 snapshots", "causes": ["full"]}]);
         let mut skipped = sound();
         skipped["findings"] =
             json!([{"code": "XOH-102 xo-will-skip", "severity": "critical", "subject": {"id": "w"}}]);
@@ -394,6 +411,7 @@ mod tests {
                 ),
             ),
             (Rule::Steps, set("/jobs/0/steps", json!([2]))),
+            (Rule::Steps, advised),
             (Rule::Agreement, set("/jobs/0/worst/probability", json!(0.2))),
             (Rule::Agreement, set("/jobs/0/next_at", json!("2026-11-23T23:00:00Z"))),
             (Rule::Agreement, skipped),

@@ -14,6 +14,7 @@ use crate::history::past::HistoryView;
 use crate::history::score::HistoryScore;
 use crate::jobs::{Detail, JobView, JobsReport};
 use crate::outlook::Told;
+use crate::predictions::StepsAgainst;
 use crate::predictions::say::About;
 use crate::say::Say;
 use crate::sr::{SrList, SrReport};
@@ -22,8 +23,8 @@ use crate::whoami::{RightsPart, WhoAmI};
 use crate::words::Words;
 use crate::words::findings::GapText;
 use crate::{
-    Baseline, DiskView, ExitReason, FindingView, PredictionView, Report, Source, SrView, SuppressedView,
-    Suppression, VerdictView, VmFigures,
+    Baseline, DiskView, ExitReason, FindingView, Names, PredictionView, Report, Source, SrView,
+    SuppressedView, Suppression, VerdictView, VmFigures,
 };
 use xo_health_core::model::{ObjectId, Question, Unread};
 use xo_health_core::outlook::{self, After, Event, JobSummary, Row, Step};
@@ -157,7 +158,9 @@ pub struct Predicted<'a> {
     pub of: &'a PredictionView,
     /// Why, in words and numbers: first what stops the run, then what is behind it.
     pub causes: Vec<String>,
-    /// The cheapest change found that removes it, in words.
+    /// The steps of `plan` against it, by their numbers.
+    pub steps: Vec<u32>,
+    /// What to do, in words: the steps of the plan against it; without one, the cheapest change found that removes it.
     pub action: Option<String>,
 }
 
@@ -273,6 +276,10 @@ impl<'a> CheckDocument<'a> {
     pub fn of(report: &'a Report, words: &'static Words) -> Self {
         let say = Say::in_document(words, report.observed_at);
         let told = Told::of(report, &say);
+        let plan = planned(&report.outlook.plan.steps, told);
+        let against = StepsAgainst::of(&report.outlook.plan.steps);
+        let predicted = |one| Predicted::of(one, &against, &plan, &report.names, &say);
+        let predictions = report.predictions.iter().map(predicted).collect();
         Self {
             schema: REPORT,
             observed_at: report.observed_at,
@@ -281,7 +288,7 @@ impl<'a> CheckDocument<'a> {
             answer: answered(report, told),
             backups: &report.outlook.rows,
             events: &report.outlook.events,
-            plan: planned(&report.outlook.plan.steps, told),
+            plan,
             after: &report.outlook.after,
             jobs: &report.outlook.jobs,
             exit_reason: report.exit_reason,
@@ -294,7 +301,7 @@ impl<'a> CheckDocument<'a> {
             horizon_hours: report.horizon_hours,
             draws: report.draws,
             forecast_cut_short: report.forecast_cut_short,
-            predictions: report.predictions.iter().map(|one| Predicted::of(one, report, &say)).collect(),
+            predictions,
             timeline: &report.timeline,
             gaps: gaps(&report.unread, words),
             baseline: report.baseline.as_ref(),
@@ -321,21 +328,35 @@ impl<'a> FoundSuppressed<'a> {
 }
 
 impl<'a> Predicted<'a> {
-    fn of(one: &'a PredictionView, report: &Report, say: &Say<'_>) -> Self {
+    fn of(
+        one: &'a PredictionView,
+        against: &StepsAgainst,
+        plan: &[Planned<'_>],
+        names: &Names,
+        say: &Say<'_>,
+    ) -> Self {
         let id = |id: &Option<String>| id.as_deref().map(ObjectId::new);
         let (sr, vdi) = (id(&one.sr_id), id(&one.vdi_id));
         let about = About {
-            names: &report.names,
+            names,
             error: one.error,
             at: one.first_at,
             sr: sr.as_ref(),
             vdi: vdi.as_ref(),
             first: one.causes.first(),
         };
+        let steps = against.against(one);
+        let texts = plan.iter().filter(|planned| steps.contains(&planned.of.step));
+        let texts: Vec<&str> = texts.map(|planned| planned.text.as_str()).collect();
         Self {
             of: one,
             causes: one.causes.iter().map(|cause| about.cause(cause, say).plain()).collect(),
-            action: one.action.as_ref().map(|action| about.action(action, say).plain()),
+            action: if texts.is_empty() {
+                one.action.as_ref().map(|action| about.action(action, say).plain())
+            } else {
+                Some(texts.join("; "))
+            },
+            steps,
         }
     }
 }

@@ -7,14 +7,14 @@ use rustc_hash::FxHashSet;
 
 use crate::blocks::{Block, Column, Document, Look, Paragraph, Section, Table, TableRow, Text};
 use crate::outlook::{Told, percent};
-use crate::predictions::PredictionView;
 use crate::predictions::say::About;
+use crate::predictions::{PredictionView, StepsAgainst};
 use crate::say::Say;
 use crate::words::{Arg, key};
 use crate::{Report, SrView};
 use xo_health_core::analysis::Movement;
 use xo_health_core::model::ObjectId;
-use xo_health_core::outlook::{BackupError, Fix, Likelihood, Outcome, POSSIBLE, SUREST, Step, StepAction};
+use xo_health_core::outlook::{BackupError, Likelihood, Outcome, POSSIBLE, SUREST};
 use xo_health_core::units::Bytes;
 
 /// How many groups are shown unless everything is wanted.
@@ -28,11 +28,14 @@ const NAME: u16 = 24;
 
 /// What predictions of one kind share: the error, the job, the SR, what stops the run, what removes it, and the
 /// likelihood. What is said of one then holds for all.
-type Kind<'a> = (BackupError, &'a str, Option<&'a str>, Option<String>, Option<String>, Likelihood);
+type Kind<'a> =
+    (BackupError, &'a str, Option<&'a str>, Option<String>, (Vec<u32>, Option<String>), Likelihood);
 
 /// Predictions of one kind.
 struct Group<'a> {
     of: Vec<&'a PredictionView>,
+    /// The steps of the plan against each of them.
+    steps: Vec<u32>,
 }
 
 impl Group<'_> {
@@ -90,13 +93,17 @@ fn groups(report: &Report, everything: bool) -> Vec<Group<'_>> {
     let is_due = |one: &PredictionView| due.contains(&(one.job_id.clone(), one.vm_id.clone(), one.error));
     let is_later = |one: &&PredictionView| (everything || one.probability() >= POSSIBLE) && !is_due(one);
     let shown = report.predictions.iter().filter(is_later);
+    let plan = StepsAgainst::of(&report.outlook.plan.steps);
     for one in shown {
         let (cause, action) = (one.causes.first().map(key), one.action.as_ref().map(key));
+        let steps = plan.against(one);
+        let action = action.filter(|_| steps.is_empty());
         let likelihood = Likelihood::of(one.probability().min(SUREST));
-        let kind = (one.error, one.job_id.as_str(), one.sr_id.as_deref(), cause, action, likelihood);
+        let kind = (one.error, one.job_id.as_str(), one.sr_id.as_deref(), cause, (steps, action), likelihood);
         by_kind.entry(kind).or_default().push(one);
     }
-    let mut groups: Vec<Group<'_>> = by_kind.into_values().map(|of| Group { of }).collect();
+    let made = by_kind.into_iter().map(|((.., (steps, _), _), of)| Group { of, steps });
+    let mut groups: Vec<Group<'_>> = made.collect();
     // the sort is stable: equal groups keep the order of their kinds
     groups.sort_by(|a, b| {
         b.probability().total_cmp(&a.probability()).then(a.first().first_at.cmp(&b.first().first_at))
@@ -138,34 +145,14 @@ fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> TableRow {
         let causes = Text::join(causes, &say.words.phrase("behind"));
         below.push(Paragraph::labelled(0, label("label-why", Look::Plain), causes));
     }
-    let steps = steps(first, report);
+    let steps = &group.steps;
     let what = match &first.action {
         // the plan was verified as a whole: nothing else is advised against the same error
-        _ if !steps.is_empty() => Some(told.see(&steps)),
+        _ if !steps.is_empty() => Some(told.see(steps)),
         action => action.as_ref().map(|action| about.action(action, say)),
     };
     below.extend(what.map(|what| Paragraph::labelled(0, label("label-do", Look::Accent), what)));
     TableRow { cells: vec![at.into(), error.in_look(Look::Strong), percent.in_look(look)], below }
-}
-
-/// Lists the steps of the plan against the same error of the same VM, or on the same SR.
-fn steps(of: &PredictionView, report: &Report) -> Vec<u32> {
-    let concerns = |step: &&Step| {
-        let is_same = |fix: &Fix| fix.error == of.error;
-        let of_vm = |fix: &Fix| is_same(fix) && fix.vm_id.as_ref().map(ToString::to_string) == of.vm_id;
-        let on_sr = step.sr_ids.iter().any(|sr| Some(sr.to_string()) == of.sr_id);
-        let is_done = !matches!(step.action, StepAction::Needs { .. });
-        let is_of_sr = matches!(
-            step.action,
-            StepAction::RepairChain
-                | StepAction::RunOnOneHost
-                | StepAction::RestoreSr
-                | StepAction::EnableCollector
-                | StepAction::RescanSr
-        );
-        is_done && (step.fixes.iter().any(of_vm) || (on_sr && (is_of_sr || step.fixes.iter().any(is_same))))
-    };
-    report.outlook.plan.steps.iter().filter(concerns).map(|step| step.step).collect()
 }
 
 /// Says since when it has been predicted, and how likely it was a day ago.

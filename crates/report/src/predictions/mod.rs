@@ -4,8 +4,10 @@
 //! words.
 
 pub(crate) mod say;
+mod steps;
 mod view;
 
+pub(crate) use steps::StepsAgainst;
 pub use view::{PredictionView, Within};
 
 use xo_health_core::analysis::Analysis;

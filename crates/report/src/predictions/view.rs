@@ -42,7 +42,7 @@ pub struct PredictionView {
     /// Why, with numbers: first what stops the run, then what is behind it.
     #[serde(rename = "because")]
     pub causes: Vec<ForecastCause>,
-    /// The cheapest change found that removes it.
+    /// The cheapest change found that removes it by itself. The plan, verified as a whole, may do otherwise: see `steps`.
     #[serde(rename = "change")]
     pub action: Option<Action>,
     /// The snapshots that this action deletes, in order; empty if it deletes none.
