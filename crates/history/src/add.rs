@@ -1,4 +1,4 @@
-//! Adds a reading: its SRs, its images as spans, and the merges since the previous reading.
+//! Adds a reading: its SRs, and its images as spans.
 //!
 //! A span holds what stayed the same from one reading until the first that differs. Readings may come in any order: one
 //! between two others splits the spans that it contradicts.
@@ -7,7 +7,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::any::AnyRow;
-use xo_health_core::memory::{self, Image, Merged, Sight, SrSeen};
+use xo_health_core::memory::{Image, Sight, SrSeen};
 use xo_health_core::model::{ObjectId, VdiKind};
 use xo_health_core::units::Bytes;
 
@@ -64,7 +64,7 @@ struct Shape {
 
 /// A span of an image.
 #[derive(Clone, Debug)]
-struct Span {
+pub(crate) struct Span {
     vdi: i64,
     name: ObjectId,
     until: Option<i64>,
@@ -106,7 +106,7 @@ impl Store {
         self.rename(server, &kept.labels, &names).await?;
         self.add_places(spot, &sight.places, &names).await?;
         self.add_images(spot, sight, &covering, &names).await?;
-        self.add_merges(spot, sight, &covering, &names).await?;
+        self.add_between(spot, sight, &covering, &names).await?;
         self.add_runs(spot, kept).await?;
         self.add_settings(spot, kept).await?;
         self.add_taken(spot, kept).await?;
@@ -270,7 +270,12 @@ impl Store {
     }
 
     /// Returns the spans of images that hold at an instant. `is_last`: no later reading exists.
-    async fn spans(&mut self, server: i64, at: i64, is_last: bool) -> Result<Vec<Span>, HistoryError> {
+    pub(crate) async fn spans(
+        &mut self,
+        server: i64,
+        at: i64,
+        is_last: bool,
+    ) -> Result<Vec<Span>, HistoryError> {
         let which = match is_last {
             true => "i.until IS NULL AND i.at < $2",
             false => "i.at <= $2 AND (i.until IS NULL OR i.until > $2)",
@@ -313,43 +318,6 @@ impl Store {
         let sql = "UPDATE image SET until = $1 WHERE server = $2 AND at < $1 AND (until IS NULL OR until > $1) AND vdi IN";
         self.run_in(sql, &[spot.at.into(), spot.server.into()], &vdis).await?;
         self.insert("image (server, vdi, at, until, sr, parent, kind, size, used)", begun).await
-    }
-
-    async fn add_merges(
-        &mut self,
-        spot: Spot,
-        sight: &Sight,
-        covering: &[Span],
-        names: &Names,
-    ) -> Result<(), HistoryError> {
-        let srs: BTreeMap<i64, &ObjectId> =
-            sight.places.iter().filter_map(|place| Some((names.of(&place.sr)?, &place.sr))).collect();
-        let mut all = Vec::new();
-        if let Some(before) = spot.before.and_then(|at| Timestamp::from_millisecond(at).ok()) {
-            let images = images(covering, &srs);
-            all.extend(memory::merged((before, &images), (sight.at, &sight.images)));
-        }
-        if let Some(after) = spot.after {
-            let later = images(&self.spans(spot.server, after, false).await?, &srs);
-            let sql = "DELETE FROM merged WHERE server = $1 AND at = $2";
-            self.run(sql, vec![spot.server.into(), after.into()]).await?;
-            if let Ok(after) = Timestamp::from_millisecond(after) {
-                all.extend(memory::merged((sight.at, &sight.images), (after, &later)));
-            }
-        }
-        let row = |one: &Merged| {
-            vec![
-                spot.server.into(),
-                Cell::at(Some(one.from)),
-                Cell::at(Some(one.to)),
-                names.cell(Some(&one.sr)),
-                one.nodes.into(),
-                Cell::bytes(Some(one.bytes)),
-                Cell::Int(one.left.map(i64::from)),
-            ]
-        };
-        self.insert("merged (server, began, at, sr, nodes, bytes, left_over)", all.iter().map(row).collect())
-            .await
     }
 }
 
@@ -419,7 +387,7 @@ fn span(row: &AnyRow) -> Result<Span, sqlx::Error> {
 }
 
 /// Returns the images that spans stand for; leaves out SRs and parents that are not among them.
-fn images(spans: &[Span], srs: &BTreeMap<i64, &ObjectId>) -> Vec<Image> {
+pub(crate) fn images(spans: &[Span], srs: &BTreeMap<i64, &ObjectId>) -> Vec<Image> {
     let names: BTreeMap<i64, &ObjectId> = spans.iter().map(|span| (span.vdi, &span.name)).collect();
     let bytes = |bytes: Option<i64>| bytes.and_then(|bytes| u64::try_from(bytes).ok()).map(Bytes);
     let image = |span: &Span| Image {

@@ -268,7 +268,7 @@ pub(crate) fn real(row: &AnyRow, column: usize) -> Result<Option<f64>, sqlx::Err
 }
 
 /// The tables of each version: name, SQL for SQLite, SQL for PostgreSQL.
-const TABLES: [(&str, &str, &str); 4] = [
+const TABLES: [(&str, &str, &str); 5] = [
     (
         "readings",
         include_str!("../migrations/sqlite/0001_readings.sql"),
@@ -288,6 +288,11 @@ const TABLES: [(&str, &str, &str); 4] = [
         "corrections",
         include_str!("../migrations/sqlite/0004_corrections.sql"),
         include_str!("../migrations/postgres/0004_corrections.sql"),
+    ),
+    (
+        "trims",
+        include_str!("../migrations/sqlite/0005_trims.sql"),
+        include_str!("../migrations/postgres/0005_trims.sql"),
     ),
 ];
 
@@ -398,7 +403,7 @@ pub(crate) async fn older(store: &mut Store) -> i64 {
             store.run(&format!("ALTER TABLE {table} DROP COLUMN {column}"), vec![]).await.unwrap();
         }
     }
-    for table in ["taken", "missed", "report"] {
+    for table in ["taken", "missed", "report", "trimmed"] {
         store.run(&format!("DROP TABLE {table}"), vec![]).await.unwrap();
     }
     store.run("DELETE FROM _sqlx_migrations WHERE version > 1", vec![]).await.unwrap();

@@ -20,6 +20,7 @@
 //! | `upkeep` | counts, thinning by age |
 
 mod add;
+mod between;
 mod connect;
 mod error;
 mod kept;

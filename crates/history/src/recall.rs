@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use xo_health_core::forecast::HOURS;
-use xo_health_core::memory::{Glance, Memory, Merged, Said, Signs, SrSeen, Stay, Told};
+use xo_health_core::memory::{Glance, Memory, Said, Signs, SrSeen, Stay, Told};
 use xo_health_core::model::{ObjectId, Run};
 use xo_health_core::units::Bytes;
 
@@ -59,15 +59,11 @@ impl Store {
                 glances.entry(at).or_default().push(place);
             }
         }
-        let sql = "SELECT m.began, m.at, o.name, m.nodes, m.bytes, m.left_over FROM merged m JOIN object o ON o.id = m.sr WHERE \
-                   m.server = $1 AND m.began >= $2 AND m.at < $3 ORDER BY m.at, o.name";
-        let rows = self.rows(sql, cells()).await?;
-        let merges =
-            rows.iter().map(merged).collect::<Result<Vec<_>, _>>().map_err(|error| self.failed(&error))?;
         let stays = self.stays(server, since, until).await?;
         Ok(Memory {
             glances: glances.into_iter().map(|(at, places)| Glance { at, places }).collect(),
-            merges: merges.into_iter().flatten().collect(),
+            merges: self.merges(server, since, until).await?,
+            trims: self.trims(server, since, until).await?,
             stays,
             told: self.told(server, until).await?,
             runs: Vec::new(),
@@ -126,11 +122,11 @@ pub(crate) fn instant(millis: Option<i64>) -> Option<Timestamp> {
     Timestamp::from_millisecond(millis?).ok()
 }
 
-fn bytes(bytes: Option<i64>) -> Option<Bytes> {
+pub(crate) fn bytes(bytes: Option<i64>) -> Option<Bytes> {
     u64::try_from(bytes?).ok().map(Bytes)
 }
 
-fn count(count: Option<i64>) -> u32 {
+pub(crate) fn count(count: Option<i64>) -> u32 {
     u32::try_from(count.unwrap_or(0)).unwrap_or(u32::MAX)
 }
 
@@ -171,14 +167,4 @@ fn said(row: &AnyRow) -> Result<Option<Said>, sqlx::Error> {
     };
     let vm = text(row, 3)?.map(|id| ObjectId::new(&id));
     Ok(Some(Said { error, job: ObjectId::new(&job), vm, chance }))
-}
-
-fn merged(row: &AnyRow) -> Result<Option<Merged>, sqlx::Error> {
-    let (Some(from), Some(to), Some(name)) = (instant(int(row, 0)?), instant(int(row, 1)?), text(row, 2)?)
-    else {
-        return Ok(None);
-    };
-    let bytes = bytes(int(row, 4)?).unwrap_or_default();
-    let left = int(row, 5)?.map(|left| count(Some(left)));
-    Ok(Some(Merged { sr: ObjectId::new(&name), from, to, nodes: count(int(row, 3)?), bytes, left }))
 }

@@ -141,7 +141,7 @@ impl Store {
         }
         let sql = "DELETE FROM run_vm WHERE server = $1 AND run IN (SELECT id FROM run WHERE server = $1 AND at < $2)";
         self.run(sql, old()).await?;
-        for table in ["run", "merged", "missed", "forecast", "report"] {
+        for table in ["run", "merged", "trimmed", "missed", "forecast", "report"] {
             self.run(&format!("DELETE FROM {table} WHERE server = $1 AND at < $2"), old()).await?;
         }
         let named = ["SELECT sr FROM place WHERE server = $1", "SELECT vdi FROM image WHERE server = $1"];
@@ -149,6 +149,7 @@ impl Store {
             "SELECT parent FROM image WHERE server = $1 AND parent IS NOT NULL",
             "SELECT sr FROM image WHERE server = $1 AND sr IS NOT NULL",
             "SELECT sr FROM merged WHERE server = $1",
+            "SELECT sr FROM trimmed WHERE server = $1",
             "SELECT id FROM run WHERE server = $1",
             "SELECT job FROM run WHERE server = $1 AND job IS NOT NULL",
             "SELECT schedule FROM run WHERE server = $1 AND schedule IS NOT NULL",

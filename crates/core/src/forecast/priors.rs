@@ -424,6 +424,9 @@ pub(super) const RETURN_SPREAD: f64 = 1800.0;
 /// Periods for which a clean-up that did not come is still expected. Count; guess.
 pub(super) const RETURN_OVERDUE: f64 = 1.0;
 
+/// How often disks must have given space back for it to be a rhythm. Count; guess: twice is chance.
+pub(super) const TRIMS_SEEN: usize = 3;
+
 /// How close two observations must be to show what was merged between them. Seconds; guess: within more than two hours
 /// much may have come and gone.
 pub(super) const CLOSE: f64 = 2.0 * HOUR;

@@ -5,6 +5,7 @@
 
 mod depths;
 mod merged;
+mod trimmed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use depths::{DiskPast, Stretch, depths};
 pub use merged::{Merged, merged};
+pub use trimmed::{Trimmed, trimmed};
 
 use crate::chains::Chains;
 use crate::model::{
@@ -102,6 +104,8 @@ pub struct Memory {
     pub glances: Vec<Glance>,
     /// What was merged between them, oldest first.
     pub merges: Vec<Merged>,
+    /// What disks gave back between the readings, oldest first.
+    pub trims: Vec<Trimmed>,
     /// What was found, by name and time.
     pub stays: Vec<Stay>,
     /// The forecasts that were made, oldest first.
@@ -194,6 +198,8 @@ impl Memory {
         }
         self.merges.retain(|merged| merged.to <= then.at);
         self.merges.append(&mut merged((then.at, &then.images), (now.at, &now.images)));
+        self.trims.retain(|trimmed| trimmed.to <= then.at);
+        self.trims.append(&mut trimmed((then.at, &then.images), (now.at, &now.images)));
         self.glances.retain(|glance| glance.at < then.at);
         self.glances.push(Glance { at: then.at, places: then.places });
         self
@@ -228,6 +234,11 @@ impl Memory {
     /// Lists what was merged on an SR, oldest first.
     pub fn merges_on<'a>(&'a self, sr: &'a ObjectId) -> impl Iterator<Item = &'a Merged> + 'a {
         self.merges.iter().filter(move |merged| merged.sr == *sr)
+    }
+
+    /// Lists what the disks of an SR gave back, oldest first.
+    pub fn trims_on<'a>(&'a self, sr: &'a ObjectId) -> impl Iterator<Item = &'a Trimmed> + 'a {
+        self.trims.iter().filter(move |trimmed| trimmed.sr == *sr)
     }
 }
 

@@ -72,6 +72,11 @@ pub(super) const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "trimmed",
+        time: "t.at",
+        columns: &[("began", Int), ("at", Int), ("sr", Object), ("bytes", Int)],
+    },
+    Table {
         name: "run",
         time: "t.at",
         columns: &[

@@ -98,6 +98,25 @@ async fn the_order_does_not_matter(addresses: [&str; 3]) {
     assert_eq!(all[2], all[0]);
 }
 
+/// A disk gives back 5 GiB and then 3; a reading that comes late splits the time in which it did.
+async fn what_disks_give_back(addresses: [&str; 2]) {
+    let text = |gib: u32| format!("sr s nfs 100GiB free 40GiB vm web {{ disk d 50GiB on s: leaf {gib}GiB }}");
+    for (address, order) in addresses.into_iter().zip([[0, 1, 2], [0, 2, 1]]) {
+        let mut store = open(address).await;
+        for at in order {
+            add(&mut store, at, &text([20, 15, 12][at as usize])).await;
+        }
+        let trims = recall(&mut store, 9).await.trims;
+        let trims: Vec<_> = trims.iter().map(|one| (one.from, one.to, one.bytes)).collect();
+        assert_eq!(
+            trims,
+            [(hour(0), hour(1), Bytes::gib(5)), (hour(1), hour(2), Bytes::gib(3))],
+            "{order:?}"
+        );
+        assert_eq!(recall(&mut store, 2).await.trims.len(), 1, "what is read at the instant is not used");
+    }
+}
+
 async fn servers_are_known_by_their_pools(address: &str) {
     let mut store = open(address).await;
     let other = "pool q { sr t nfs 10GiB free 5GiB { disk e 1GiB: leaf } }";
@@ -478,6 +497,7 @@ async fn suite(address: &mut impl FnMut() -> String) {
     a_reading_comes_back(&address()).await;
     twice_changes_nothing(&address()).await;
     the_order_does_not_matter([&address(), &address(), &address()]).await;
+    what_disks_give_back([&address(), &address()]).await;
     servers_are_known_by_their_pools(&address()).await;
     old_readings_are_thinned(&address()).await;
     each_day_thins_out(&address()).await;

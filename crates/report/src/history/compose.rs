@@ -271,8 +271,6 @@ mod tests {
             Merged { sr: "s".into(), from: at(24), to: at(48), nodes: 2, bytes: Bytes::gib(3), left: None };
         Past {
             memory: Memory {
-                told: Vec::new(),
-                runs: Vec::new(),
                 glances: (0..10).map(glance).collect(),
                 merges: vec![merge],
                 stays: vec![
@@ -283,6 +281,7 @@ mod tests {
                     stay("XOH-601/server//proxies", "", 0, Some(24)),
                     stay("XOH-9999/sr/s", "fast", 0, None),
                 ],
+                ..Memory::default()
             },
             disks: vec![disk("d", "s", 3), disk("e", "t", 0)],
             runs: (0..10)

@@ -7,10 +7,11 @@ mod collector;
 mod growth;
 mod others;
 mod series;
+mod trims;
 
 use jiff::Timestamp;
 
-use self::series::SeenAt;
+use self::series::{SeenAt, Went};
 use super::setup::{Draft, seconds};
 use crate::chains::Chains;
 use crate::memory::{self, Memory};
@@ -42,8 +43,18 @@ pub(super) fn learn(
                 (seconds(now, merged.from), seconds(now, merged.to), merged.bytes.0 as f64, merged.nodes)
             })
             .collect();
+        let trims = memory.trims_on(&sr.id).filter(|trimmed| trimmed.to <= now);
+        let trims = trims.map(|trimmed| Went {
+            from: seconds(now, trimmed.from),
+            to: seconds(now, trimmed.to),
+            size: trimmed.bytes.0 as f64,
+        });
         others::learn(&mut draft.scenario, index.0, &seen);
+        let seen = trims::learn(&mut draft.scenario, index.0, &seen, &trims.collect::<Vec<_>>());
         growth::learn(&mut draft.scenario, index.0, &seen, &merges);
         collector::learn(&mut draft.scenario, index.0, &seen, &merges);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -175,6 +175,7 @@ fn place(inventory: &Inventory, index: SrIdx, now: Timestamp) -> SimSr {
         collecting: task.is_some_and(|task| task.created.is_none_or(|created| seconds(now, created) <= 0.0)),
         foreign: foreign_bytes(inventory, index),
         others: None,
+        trims: None,
         profile: 0,
         dies: 0.0,
         repaired: 0.0,

@@ -19,9 +19,9 @@ const GIB: f64 = 1_073_741_824.0;
 const HOUR: f64 = 3600.0;
 
 /// A server in the notation, with jobs and runs.
-struct World {
-    inventory: Inventory,
-    backups: Backups,
+pub(super) struct World {
+    pub(super) inventory: Inventory,
+    pub(super) backups: Backups,
 }
 
 /// One VM in a run: its id, its outcome (`full`, `delta`, `skip`, `fail`, `full-sr`, `pending`, `snapshotted`), the GiB
@@ -29,7 +29,7 @@ struct World {
 type Seen<'a> = (&'a str, &'a str, f64, f64);
 
 impl World {
-    fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         let inventory = notation::inventory(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
         let backups = Backups {
             jobs: Some(Vec::new()),
@@ -42,7 +42,7 @@ impl World {
     }
 
     /// Adds a job of these VMs with a schedule of the same name; `settings` apply to the whole job.
-    fn job(mut self, name: &str, cron: &str, mode: Mode, vms: &[&str], settings: Value) -> Self {
+    pub(super) fn job(mut self, name: &str, cron: &str, mode: Mode, vms: &[&str], settings: Value) -> Self {
         let settings: Map<String, Value> = settings.as_object().unwrap().clone();
         self.backups.jobs.as_mut().unwrap().push(Job {
             id: name.into(),
@@ -73,7 +73,7 @@ impl World {
 
     /// Adds a run that began this many hours ago. Each VM begins with the run, its snapshot 3 s later and takes 8 s;
     /// the transfer begins 1 s after that, and 4 s after its end the VM is done.
-    fn run(mut self, job: &str, hours: f64, vms: &[Seen<'_>]) -> Self {
+    pub(super) fn run(mut self, job: &str, hours: f64, vms: &[Seen<'_>]) -> Self {
         let start = ago(hours);
         let vms: Vec<VmRun> = vms.iter().map(|vm| vm_run(start, vm)).collect();
         let pending = vms.iter().any(|vm| vm.whole.status == RunStatus::Pending);
@@ -95,7 +95,7 @@ impl World {
         self.remembering(&Memory::default())
     }
 
-    fn remembering(&self, memory: &Memory) -> Draft {
+    pub(super) fn remembering(&self, memory: &Memory) -> Draft {
         let plan = BackupPlan::build(&self.inventory, &self.backups, NOW);
         let chains = Chains::build(&self.inventory);
         calibrate(&self.inventory, &chains, &plan, &self.backups, memory, NOW, 7.0 * DAY)
@@ -117,12 +117,12 @@ impl World {
     }
 
     /// Returns the position of a disk in a draft.
-    fn disk(&self, draft: &Draft, id: &str) -> usize {
+    pub(super) fn disk(&self, draft: &Draft, id: &str) -> usize {
         draft.disk_of[&self.vdi(id)] as usize
     }
 }
 
-fn ago(hours: f64) -> Timestamp {
+pub(super) fn ago(hours: f64) -> Timestamp {
     NOW.checked_sub(SignedDuration::from_secs_f64(hours * HOUR)).unwrap()
 }
 

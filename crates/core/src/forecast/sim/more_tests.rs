@@ -131,6 +131,32 @@ fn forgotten_snapshots_lengthen_chains() {
     assert!(seen(&scenario).iter().any(|(error, _)| *error == Incident::ChainTooLong));
 }
 
+/// A disk that no job backs up writes 10 GiB a day into 25 GiB of free space. What it gives back every two days makes up
+/// for that, as far as it has anything to give.
+#[test]
+fn disks_give_room_back() {
+    let filled = |trims: Option<f64>, leaf: f64| {
+        let mut scenario = small("nfs");
+        (scenario.disks[0].daily, scenario.disks[0].leaf) = (0.0, 0.0);
+        let beside = Disk {
+            bases: Vec::new(),
+            snapshots: Vec::new(),
+            daily: 10.0 * GIB,
+            leaf: leaf * GIB,
+            ..scenario.disks[0].clone()
+        };
+        scenario.disks.push(Disk { size: 500.0 * GIB, ..beside });
+        scenario.srs[0].free = Some(25.0 * GIB);
+        let every = |gib: f64| Returns { size: gib * GIB, next: DAY, every: 2.0 * DAY, spread: 0.0 };
+        scenario.srs[0].trims = trims.map(every);
+        full_at(&scenario)
+    };
+    assert_eq!(filled(None, 40.0), 66, "25 GiB are full after 60 hours");
+    assert_eq!(filled(Some(4.0), 40.0), 90, "with 4 GiB after one and three days, 33 are after 79");
+    assert_eq!(filled(Some(20.0), 40.0), 10_000, "as much goes as comes");
+    assert_eq!(filled(Some(200.0), 0.0), 10_000, "all that was written is given back");
+}
+
 fn skips(scenario: &Scenario) -> usize {
     seen(scenario).iter().filter(|(error, _)| *error == Incident::UnhealthyChain).count()
 }

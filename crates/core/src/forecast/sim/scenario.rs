@@ -268,6 +268,8 @@ pub struct SimSr {
     pub foreign: f64,
     /// What these bytes do, if earlier observations show it; otherwise what is usual.
     pub others: Option<Others>,
+    /// What its disks regularly give back, if earlier observations show it.
+    pub trims: Option<Returns>,
     /// Its collector never runs.
     pub collector_off: bool,
     /// How likely its collector is stuck for reasons that XO does not show.

@@ -3,7 +3,7 @@
 use rand_distr::{Distribution, StandardNormal, StandardUniform};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use super::scenario::{Calendar, Others, Scenario, SimSr};
+use super::scenario::{Calendar, Others, Returns, Scenario, SimSr};
 use crate::forecast::priors;
 use crate::units::Bytes;
 
@@ -22,6 +22,8 @@ pub(super) struct Writes {
     srs: Vec<f64>,
     /// What others do on each SR, if earlier observations show it.
     others: Vec<Course>,
+    /// What the disks of each SR give back, if earlier observations show it.
+    trims: Vec<Course>,
 }
 
 /// The course in one draw of bytes that belong to no disk.
@@ -43,21 +45,32 @@ impl Course {
             returns: Vec::new(),
             held: spec.foreign,
         };
-        let Some(returns) = others.returns.filter(|returns| returns.every > 0.0) else { return course };
-        let mut at = returns.next;
-        while at <= horizon && course.returns.len() < RETURNS_MAX {
-            let normal: f64 = StandardNormal.sample(rng);
-            course.returns.push(((at + returns.spread * normal).max(0.0), returns.size));
-            at += returns.every;
-        }
+        course.returns = others.returns.map(|returns| clean_ups(returns, horizon, rng)).unwrap_or_default();
         course
     }
 
-    /// Returns how many more bytes there are than at the observation.
-    fn more(&self, now: f64) -> f64 {
-        let gone: f64 = self.returns.iter().filter(|(at, _)| *at <= now).map(|(_, size)| size).sum();
-        (self.rate * now - gone).max(-self.held)
+    /// Draws what disks give back; `held` is how much they can.
+    fn draw_trims(trims: Returns, held: f64, horizon: f64, rng: &mut Xoshiro256PlusPlus) -> Self {
+        Self { rate: 0.0, returns: clean_ups(trims, horizon, rng), held }
     }
+
+    /// Returns how many more bytes there are than at the observation, given how many more were written beside them.
+    fn more(&self, now: f64, beside: f64) -> f64 {
+        let gone: f64 = self.returns.iter().filter(|(at, _)| *at <= now).map(|(_, size)| size).sum();
+        (self.rate * now - gone).max(-self.held - beside)
+    }
+}
+
+/// Draws when recurring clean-ups happen.
+fn clean_ups(returns: Returns, horizon: f64, rng: &mut Xoshiro256PlusPlus) -> Vec<(f64, f64)> {
+    let mut all = Vec::new();
+    let mut at = returns.next;
+    while returns.every > 0.0 && at <= horizon && all.len() < RETURNS_MAX {
+        let normal: f64 = StandardNormal.sample(rng);
+        all.push(((at + returns.spread * normal).max(0.0), returns.size));
+        at += returns.every;
+    }
+    all
 }
 
 impl Writes {
@@ -93,6 +106,11 @@ impl Writes {
             None => Course::default(),
         };
         self.others = scenario.srs.iter().map(course).collect();
+        let trims = |(sr, spec): (u32, &SimSr)| match spec.trims {
+            Some(trims) => Course::draw_trims(trims, held(scenario, sr), days as f64 * DAY, rng),
+            None => Course::default(),
+        };
+        self.trims = (0..).zip(&scenario.srs).map(trims).collect();
     }
 
     /// Grows the bytes that belong to no disk, if they grow in this draw.
@@ -121,8 +139,15 @@ impl Writes {
     /// Returns the bytes that the disks of an SR have written from the observation until `now`.
     pub(super) fn of_sr(&self, calendar: &Calendar, sr: usize, profile: u32, now: f64) -> f64 {
         let disks = between(calendar, &self.srs[sr * (self.days + 1)..][..=self.days], profile, now);
-        disks + self.others.get(sr).map_or(0.0, |course| course.more(now))
+        let others = self.others.get(sr).map_or(0.0, |course| course.more(now, 0.0));
+        disks + others + self.trims.get(sr).map_or(0.0, |course| course.more(now, disks.max(0.0)))
     }
+}
+
+/// Returns the bytes that the disks of an SR can give back: those in leaves without a base copy.
+fn held(scenario: &Scenario, sr: u32) -> f64 {
+    let whole = scenario.disks.iter().filter(|disk| disk.sr == sr && disk.bases.is_empty());
+    whole.map(|disk| disk.leaf).filter(|leaf| leaf.is_finite()).sum()
 }
 
 fn between(calendar: &Calendar, sums: &[f64], profile: u32, now: f64) -> f64 {

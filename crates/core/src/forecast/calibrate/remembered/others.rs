@@ -1,10 +1,10 @@
 //! What others do on a share: bytes that belong to no image, how they grow, and when they are cleaned up.
 
-use super::series::{DAY, SeenAt, line, since_change};
+use super::series::{DAY, SeenAt, Went, line, rhythm, since_change};
 use crate::forecast::calibrate::robust::median;
 use crate::forecast::priors;
 use crate::forecast::sim::Scenario;
-use crate::forecast::sim::scenario::{Others, Returns};
+use crate::forecast::sim::scenario::Others;
 
 /// Sets what others do on an SR.
 pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[SeenAt]) {
@@ -41,7 +41,10 @@ fn course(points: &[(f64, f64)], size: f64) -> Option<Others> {
     let (rate, error) = line(since_change(&whole), priors::OTHERS_HALF)?;
     let daily = rate * DAY;
     let spread = (error * DAY).hypot(daily * priors::OTHERS_VARY);
-    Some(Others { daily, spread, returns: returns(points, &drops) })
+    // between the readings around it
+    let went =
+        |drop: &Drop| Went { from: points[drop.after - 1].0, to: points[drop.after].0, size: drop.size };
+    Some(Others { daily, spread, returns: rhythm(&drops.iter().map(went).collect::<Vec<_>>()) })
 }
 
 /// Bytes that disappeared at once.
@@ -69,33 +72,6 @@ fn drops(points: &[(f64, f64)], size: f64) -> Vec<Drop> {
         (step < -from).then(|| Drop { after, size: usual * (pair[1].0 - pair[0].0) - step })
     };
     steps.filter_map(drop).collect()
-}
-
-/// Returns the rhythm of clean-ups; `None` if there was only one, or they have stopped.
-fn returns(points: &[(f64, f64)], drops: &[Drop]) -> Option<Returns> {
-    // midway between the points around it; the instant is as uncertain as these are apart
-    let at = |drop: &Drop| (points[drop.after].0 + points[drop.after - 1].0) / 2.0;
-    let unsure = |drop: &Drop| (points[drop.after].0 - points[drop.after - 1].0) / 4.0;
-    let (first, last) = (drops.first()?, drops.last()?);
-    let gaps = (drops.len() - 1) as f64;
-    if gaps < 1.0 {
-        return None;
-    }
-    let every = (at(last) - at(first)) / gaps;
-    let apart: Vec<f64> = drops.windows(2).map(|pair| at(&pair[1]) - at(&pair[0]) - every).collect();
-    let spread = (apart.iter().map(|gap| gap * gap).sum::<f64>() / gaps).sqrt();
-    let overdue = -at(last) - every;
-    if every <= 0.0 || overdue > priors::RETURN_OVERDUE * every {
-        return None;
-    }
-    let mut sizes: Vec<f64> = drops.iter().map(|drop| drop.size).collect();
-    Some(Returns {
-        size: median(&mut sizes)?,
-        next: (at(last) + every).max(0.0),
-        every,
-        // the uncertainty of the two instants spreads over all gaps
-        spread: spread.min(unsure(last).max(unsure(first) / gaps) + spread / 2.0).max(priors::RETURN_SPREAD),
-    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! What was observed of one SR, by time.
 
+use crate::forecast::calibrate::robust::median;
 use crate::forecast::priors;
+use crate::forecast::sim::scenario::Returns;
 use crate::memory::SrSeen;
 
 pub(super) const DAY: f64 = 86_400.0;
@@ -127,6 +129,41 @@ fn misfit(points: &[(f64, f64)]) -> f64 {
     let xy: f64 = weighted.iter().map(|(t, y, w)| w * (t - mean_t) * (y - mean_y)).sum();
     let rate = if xx > 0.0 { xy / xx } else { 0.0 };
     weighted.iter().map(|(t, y, w)| w * (y - mean_y - rate * (t - mean_t)).powi(2)).sum()
+}
+
+/// Bytes that disappeared at once, between two readings.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Went {
+    pub(super) from: f64,
+    pub(super) to: f64,
+    pub(super) size: f64,
+}
+
+/// Returns the rhythm of what disappears, in order of time; `None` if it did only once, or has stopped.
+pub(super) fn rhythm(went: &[Went]) -> Option<Returns> {
+    // midway between the readings around it; the instant is as uncertain as these are apart
+    let at = |one: &Went| (one.to + one.from) / 2.0;
+    let unsure = |one: &Went| (one.to - one.from) / 4.0;
+    let (first, last) = (went.first()?, went.last()?);
+    let gaps = (went.len() - 1) as f64;
+    if gaps < 1.0 {
+        return None;
+    }
+    let every = (at(last) - at(first)) / gaps;
+    let apart: Vec<f64> = went.windows(2).map(|pair| at(&pair[1]) - at(&pair[0]) - every).collect();
+    let spread = (apart.iter().map(|gap| gap * gap).sum::<f64>() / gaps).sqrt();
+    let overdue = -at(last) - every;
+    if every <= 0.0 || overdue > priors::RETURN_OVERDUE * every {
+        return None;
+    }
+    let mut sizes: Vec<f64> = went.iter().map(|one| one.size).collect();
+    Some(Returns {
+        size: median(&mut sizes)?,
+        next: (at(last) + every).max(0.0),
+        every,
+        // the uncertainty of the two instants spreads over all gaps
+        spread: spread.min(unsure(last).max(unsure(first) / gaps) + spread / 2.0).max(priors::RETURN_SPREAD),
+    })
 }
 
 #[cfg(test)]
