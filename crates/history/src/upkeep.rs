@@ -164,13 +164,12 @@ impl Store {
             "SELECT vm FROM forecast WHERE server = $1 AND vm IS NOT NULL",
             "SELECT sr FROM forecast WHERE server = $1 AND sr IS NOT NULL",
         ]);
-        let named = named.collect::<Vec<_>>().join(" UNION ");
-        self.run(
-            &format!("DELETE FROM object WHERE server = $1 AND id NOT IN ({named})"),
-            vec![server.into()],
-        )
-        .await?;
-        Ok(())
+        let named = named.collect::<Vec<_>>().join(" UNION ALL ");
+        // PostgreSQL goes through all that is named for each object where it is asked for `NOT IN`
+        let unnamed =
+            format!("SELECT id FROM object WHERE server = $1 EXCEPT SELECT * FROM ({named}) AS named");
+        let sql = format!("DELETE FROM object WHERE id IN ({unnamed})");
+        self.run(&sql, vec![server.into()]).await.map(drop)
     }
 }
 
