@@ -60,6 +60,7 @@ struct Shape {
     kind: i64,
     size: Option<i64>,
     used: Option<i64>,
+    by_hand: bool,
 }
 
 /// A span of an image.
@@ -281,7 +282,7 @@ impl Store {
             false => "i.at <= $2 AND (i.until IS NULL OR i.until > $2)",
         };
         let sql = format!(
-            "SELECT i.vdi, i.until, i.sr, i.parent, i.kind, i.size, i.used, o.name FROM image i JOIN object o ON \
+            "SELECT i.vdi, i.until, i.sr, i.parent, i.kind, i.size, i.used, i.by_hand, o.name FROM image i JOIN object o ON \
              o.id = i.vdi WHERE i.server = $1 AND {which}"
         );
         let rows = self.rows(&sql, vec![server.into(), at.into()]).await?;
@@ -317,7 +318,7 @@ impl Store {
         let vdis: Vec<Cell> = ended.iter().map(|span| span.vdi.into()).collect();
         let sql = "UPDATE image SET until = $1 WHERE server = $2 AND at < $1 AND (until IS NULL OR until > $1) AND vdi IN";
         self.run_in(sql, &[spot.at.into(), spot.server.into()], &vdis).await?;
-        self.insert("image (server, vdi, at, until, sr, parent, kind, size, used)", begun).await
+        self.insert("image (server, vdi, at, until, sr, parent, kind, size, used, by_hand)", begun).await
     }
 }
 
@@ -347,6 +348,7 @@ fn shape(image: &Image, names: &Names) -> Shape {
         },
         size: bytes(image.size),
         used: bytes(image.used),
+        by_hand: image.by_hand,
     }
 }
 
@@ -360,7 +362,7 @@ pub(crate) const fn kind_of(number: i64) -> VdiKind {
 }
 
 fn row(server: i64, vdi: i64, at: i64, until: Option<i64>, shape: Shape) -> Vec<Cell> {
-    let Shape { sr, parent, kind, size, used } = shape;
+    let Shape { sr, parent, kind, size, used, by_hand } = shape;
     vec![
         server.into(),
         vdi.into(),
@@ -371,6 +373,8 @@ fn row(server: i64, vdi: i64, at: i64, until: Option<i64>, shape: Shape) -> Vec<
         kind.into(),
         Cell::Int(size),
         Cell::Int(used),
+        // NULL for all others, as in rows that are older than the column
+        Cell::Int(by_hand.then_some(1)),
     ]
 }
 
@@ -381,8 +385,9 @@ fn span(row: &AnyRow) -> Result<Span, sqlx::Error> {
         kind: int(row, 4)?.unwrap_or(0),
         size: int(row, 5)?,
         used: int(row, 6)?,
+        by_hand: int(row, 7)? == Some(1),
     };
-    let name = text(row, 7)?.unwrap_or_default();
+    let name = text(row, 8)?.unwrap_or_default();
     Ok(Span { vdi: int(row, 0)?.unwrap_or(0), name: ObjectId::new(&name), until: int(row, 1)?, shape })
 }
 
@@ -397,6 +402,7 @@ pub(crate) fn images(spans: &[Span], srs: &BTreeMap<i64, &ObjectId>) -> Vec<Imag
         kind: kind_of(span.shape.kind),
         size: bytes(span.shape.size),
         used: bytes(span.shape.used),
+        by_hand: span.shape.by_hand,
     };
     spans.iter().map(image).collect()
 }

@@ -1,4 +1,4 @@
-//! What happened between consecutive readings: merges, and bytes that disks gave back.
+//! What happened between readings: merges, bytes that disks gave back, manual snapshots.
 //!
 //! A reading between two others replaces what was recorded for the time between these.
 
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use xo_health_core::memory::{self, Image, Merged, Sight, Trimmed};
+use xo_health_core::memory::{self, HandSnapshot, Image, Merged, Sight, Trimmed};
 use xo_health_core::model::ObjectId;
 
 use crate::add::{Names, Span, Spot, images};
@@ -97,6 +97,33 @@ impl Store {
         let rows = self.rows(sql, vec![server.into(), since.into(), until.into()]).await?;
         let all = rows.iter().map(trimmed).collect::<Result<Vec<_>, _>>();
         Ok(all.map_err(|error| self.failed(&error))?.into_iter().flatten().collect())
+    }
+
+    /// Returns the manual snapshots that readings between two instants showed, as known at the second.
+    pub(crate) async fn by_hand(
+        &mut self,
+        server: i64,
+        since: i64,
+        until: i64,
+    ) -> Result<Vec<HandSnapshot>, HistoryError> {
+        // before the column existed nobody recorded whose a snapshot is: its first span counts
+        let sql = "SELECT o.name, (SELECT MIN(f.at) FROM image f WHERE f.vdi = i.vdi), i.until FROM image i JOIN object o ON \
+                   o.id = i.vdi WHERE i.server = $1 AND i.by_hand = 1 AND i.at < $3 AND (i.until IS NULL OR i.until >= $2) \
+                   ORDER BY o.name, i.at";
+        let rows = self.rows(sql, vec![server.into(), since.into(), until.into()]).await?;
+        let mut all: Vec<HandSnapshot> = Vec::new();
+        for row in &rows {
+            let read = text(row, 0).and_then(|vdi| Ok((vdi, instant(int(row, 1)?), int(row, 2)?)));
+            let (Some(vdi), Some(from), ends) = read.map_err(|error| self.failed(&error))? else { continue };
+            let (vdi, ends) = (ObjectId::new(&vdi), instant(ends.filter(|ends| *ends < until)));
+            match all.last_mut().filter(|last| last.vdi == vdi) {
+                Some(last) => last.until = ends,
+                None => all.push(HandSnapshot { vdi, from, until: ends }),
+            }
+        }
+        // by their bytes, whatever the database sorts by
+        all.sort_by(|a, b| a.vdi.cmp(&b.vdi));
+        Ok(all)
     }
 }
 

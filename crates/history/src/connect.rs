@@ -268,7 +268,7 @@ pub(crate) fn real(row: &AnyRow, column: usize) -> Result<Option<f64>, sqlx::Err
 }
 
 /// The tables of each version: name, SQL for SQLite, SQL for PostgreSQL.
-const TABLES: [(&str, &str, &str); 5] = [
+const TABLES: [(&str, &str, &str); 6] = [
     (
         "readings",
         include_str!("../migrations/sqlite/0001_readings.sql"),
@@ -293,6 +293,11 @@ const TABLES: [(&str, &str, &str); 5] = [
         "trims",
         include_str!("../migrations/sqlite/0005_trims.sql"),
         include_str!("../migrations/postgres/0005_trims.sql"),
+    ),
+    (
+        "by_hand",
+        include_str!("../migrations/sqlite/0006_by_hand.sql"),
+        include_str!("../migrations/postgres/0006_by_hand.sql"),
     ),
 ];
 
@@ -397,7 +402,9 @@ pub(crate) async fn older(store: &mut Store) -> i64 {
         ("finding", &["label", "measured"]),
         ("forecast", &["window_from", "window_until", "shift"]),
         ("merged", &["left_over"]),
+        ("image", &["by_hand"]),
     ];
+    store.run("DROP INDEX image_by_hand", vec![]).await.unwrap();
     for (table, columns) in added {
         for column in columns {
             store.run(&format!("ALTER TABLE {table} DROP COLUMN {column}"), vec![]).await.unwrap();

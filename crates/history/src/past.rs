@@ -374,6 +374,8 @@ fn stretch(row: &AnyRow, objects: &Objects) -> Result<Option<Stretch>, sqlx::Err
         kind: kind_of(int(row, 5)?.unwrap_or(0)),
         size: bytes(int(row, 6)?),
         used: bytes(int(row, 7)?),
+        // no view needs it
+        by_hand: false,
     };
     Ok(Some(Stretch { image, from, until: instant(int(row, 2)?) }))
 }

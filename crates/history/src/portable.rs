@@ -185,13 +185,14 @@ impl Store {
         &mut self,
         incoming: &mut Incoming,
         table: &str,
-        row: Vec<Value>,
+        mut row: Vec<Value>,
     ) -> Result<(), HistoryError> {
         let known = TABLES.iter().position(|of| of.name == table);
         let place = known.ok_or_else(|| refused(&format!("it has a table `{table}`")))?;
-        if TABLES[place].columns.len() != row.len() {
+        if row.len() > TABLES[place].columns.len() {
             return Err(refused(&format!("a row of `{table}` has {} values", row.len())));
         }
+        row.resize(TABLES[place].columns.len(), Value::Null);
         if table == "reading" {
             incoming.new += u64::from(row[0].as_i64().is_some_and(|at| !incoming.readings.contains(&at)));
             incoming.all += 1;

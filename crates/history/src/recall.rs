@@ -64,6 +64,7 @@ impl Store {
             glances: glances.into_iter().map(|(at, places)| Glance { at, places }).collect(),
             merges: self.merges(server, since, until).await?,
             trims: self.trims(server, since, until).await?,
+            by_hand: self.by_hand(server, since, until).await?,
             stays,
             told: self.told(server, until).await?,
             runs: Vec::new(),

@@ -23,7 +23,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("storage", &["units", "model", "notation", "chains"]),
     ("backup", &["units", "model", "notation"]),
     // what is kept of a reading; a forecast may use it
-    ("memory", &["units", "model", "notation", "chains", "storage"]),
+    ("memory", &["units", "model", "notation", "chains", "storage", "backup"]),
     ("forecast", &["units", "model", "notation", "chains", "storage", "backup", "memory"]),
     ("findings", &["units", "pattern", "model", "notation", "chains", "storage", "backup", "forecast"]),
     ("scope", &["units", "display", "pattern", "model", "notation", "backup", "findings"]),

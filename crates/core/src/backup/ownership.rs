@@ -79,6 +79,14 @@ pub fn marker(name: &str) -> &'static str {
     if name.starts_with(OLD_DELTA_PREFIX) { OLD_DELTA_PREFIX } else { "" }
 }
 
+/// Returns whether a disk snapshot was not made by XO's backups, but by a person or another tool.
+#[must_use]
+pub fn is_by_hand(vdi: &Vdi) -> bool {
+    let is_of_backup = vdi.backup.as_deref().is_some_and(|keys| keys.is_copy || keys.job.is_some());
+    let is_marked = is_temporary(&vdi.name) || !marker(&vdi.name).is_empty();
+    vdi.kind == VdiKind::Snapshot && !is_of_backup && !is_marked
+}
+
 /// Returns the job that made a snapshot, from the keys of the snapshot; `None` for a copy on a replication target,
 /// which has the keys of its source.
 #[must_use]

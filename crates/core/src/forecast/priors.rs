@@ -427,6 +427,14 @@ pub(super) const RETURN_OVERDUE: f64 = 1.0;
 /// How often disks must have given space back for it to be a rhythm. Count; guess: twice is chance.
 pub(super) const TRIMS_SEEN: usize = 3;
 
+/// Manual snapshots that must have been seen to appear, or to disappear, before their rate is learnt. Count; guess: once
+/// is chance.
+pub(super) const BY_HAND_SEEN: usize = 2;
+
+/// Days of observation that the usual rate of manual snapshots weighs as much as. Days; guess: servers differ from each
+/// other far more than months do, so that a month of observation outweighs it.
+pub(super) const BY_HAND_DAYS: f64 = 30.0;
+
 /// How close two observations must be to show what was merged between them. Seconds; guess: within more than two hours
 /// much may have come and gone.
 pub(super) const CLOSE: f64 = 2.0 * HOUR;

@@ -75,6 +75,7 @@ mod tests {
             kind,
             size: None,
             used: None,
+            by_hand: false,
         };
         Stretch { image, from: at(from), until: until.map(at) }
     }

@@ -129,6 +129,7 @@ mod tests {
             kind: VdiKind::BaseCopy,
             size: None,
             used: None,
+            by_hand: false,
         };
         let before = [image("a", "b"), image("b", "c"), image("c", "b")];
         assert_eq!(merged((Timestamp::UNIX_EPOCH, &before), (Timestamp::UNIX_EPOCH, &[])), []);

@@ -17,6 +17,7 @@ pub use depths::{DiskPast, Stretch, depths};
 pub use merged::{Merged, merged};
 pub use trimmed::{Trimmed, trimmed};
 
+use crate::backup::ownership;
 use crate::chains::Chains;
 use crate::model::{
     Inventory, Link, ObjectId, Observation, Provisioning, Question, Run, SrIdx, VdiIdx, VdiKind, VdiRole,
@@ -95,6 +96,8 @@ pub struct Image {
     pub size: Option<Bytes>,
     /// The bytes of this node alone.
     pub used: Option<Bytes>,
+    /// It is a snapshot that a person or another tool made, no backup.
+    pub by_hand: bool,
 }
 
 /// What earlier observations of a server show: nothing from the present observation or after it.
@@ -106,6 +109,8 @@ pub struct Memory {
     pub merges: Vec<Merged>,
     /// What disks gave back between the readings, oldest first.
     pub trims: Vec<Trimmed>,
+    /// Manual snapshots, in the order of ids.
+    pub by_hand: Vec<HandSnapshot>,
     /// What was found, by name and time.
     pub stays: Vec<Stay>,
     /// The forecasts that were made, oldest first.
@@ -113,6 +118,17 @@ pub struct Memory {
     /// Runs that XO no longer has but that leave no gap before those it has, oldest first. None of them is in
     /// progress.
     pub runs: Vec<Run>,
+}
+
+/// A snapshot that a person or another tool made, no backup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandSnapshot {
+    /// The snapshot.
+    pub vdi: ObjectId,
+    /// The first reading that showed it.
+    pub from: Timestamp,
+    /// The first that did not; `None` if the latest still did.
+    pub until: Option<Timestamp>,
 }
 
 /// A forecast that was made.
@@ -320,6 +336,7 @@ fn image(inventory: &Inventory, index: VdiIdx) -> Option<Image> {
         kind: vdi.kind,
         size: vdi.size,
         used: vdi.usage,
+        by_hand: ownership::is_by_hand(vdi),
     })
 }
 

@@ -17,6 +17,7 @@ pub(super) struct Table {
     pub(super) name: &'static str,
     /// The column by which rows are found in time; a join if they have no time of their own.
     pub(super) time: &'static str,
+    /// Columns are only ever added, at the end: files of older programs lack the last ones.
     pub(super) columns: &'static [(&'static str, Kind)],
 }
 
@@ -57,6 +58,7 @@ pub(super) const TABLES: &[Table] = &[
             ("kind", Int),
             ("size", Int),
             ("used", Int),
+            ("by_hand", Int),
         ],
     },
     Table {

@@ -117,6 +117,35 @@ async fn what_disks_give_back(addresses: [&str; 2]) {
     }
 }
 
+/// One manual snapshot exists from the start, one comes and goes while its parent changes; the job's is not among them.
+async fn snapshots_by_hand(address: &str) {
+    let mut store = open(address).await;
+    let of_job = "snap nightly job=j schedule=s";
+    let chains = [
+        format!("base 5GiB snap old > base 1GiB {of_job} > leaf 1GiB"),
+        format!("base 5GiB snap old > base 1GiB {of_job} > base 1GiB snap mine > leaf 1GiB"),
+        format!("base 5GiB snap old > base 1GiB {of_job} snap mine > leaf 1GiB"),
+        format!("base 5GiB snap old > base 1GiB {of_job} > leaf 1GiB"),
+    ];
+    for (at, chain) in (0..).zip(&chains) {
+        add(&mut store, at, &server(chain, 40)).await;
+    }
+    let mut known = async |before: i64| {
+        let all = recall(&mut store, before).await.by_hand;
+        all.into_iter().map(|one| (one.vdi.to_string(), one.from, one.until)).collect::<Vec<_>>()
+    };
+    let (old, mine) = ("web/d@old".to_owned(), "web/d@mine".to_owned());
+    let went = [(mine.clone(), hour(1), Some(hour(3))), (old.clone(), hour(0), None)];
+    assert_eq!(known(9).await, went);
+    assert_eq!(known(3).await, [(mine, hour(1), None), (old.clone(), hour(0), None)], "as it was known then");
+    assert_eq!(known(1).await, [(old, hour(0), None)]);
+    // an older program did not note whose it is
+    store.run("UPDATE image SET by_hand = NULL", vec![]).await.unwrap();
+    add(&mut store, 4, &server(&chains[0], 40)).await;
+    let all = recall(&mut store, 9).await.by_hand;
+    assert_eq!(all.iter().map(|one| (one.from, one.until)).collect::<Vec<_>>(), [(hour(0), None)]);
+}
+
 async fn servers_are_known_by_their_pools(address: &str) {
     let mut store = open(address).await;
     let other = "pool q { sr t nfs 10GiB free 5GiB { disk e 1GiB: leaf } }";
@@ -422,6 +451,34 @@ async fn a_history_goes_through_a_file([from, into, other]: [&str; 3]) {
     assert_eq!(partly.stats().await.unwrap().readings, 1, "nothing was changed");
 }
 
+/// The export of an older program has fewer columns: what it did not know stays unknown.
+async fn an_older_export_is_read([from, into]: [&str; 2]) {
+    let mut store = open(from).await;
+    for (at, text) in readings().iter().enumerate() {
+        add(&mut store, at as i64, text).await;
+    }
+    let mut file = Vec::new();
+    store.export(&mut file).await.unwrap();
+    let lines = String::from_utf8(zstd::decode_all(file.as_slice()).unwrap()).unwrap();
+    let older: String = lines
+        .lines()
+        .map(|line| {
+            let mut line: serde_json::Value = serde_json::from_str(line).unwrap();
+            if line["table"] == "image" {
+                line["row"].as_array_mut().unwrap().pop();
+            }
+            format!("{line}\n")
+        })
+        .collect();
+    assert!(older.len() < lines.len());
+    let mut copy = open(into).await;
+    copy.import(zstd::encode_all(older.as_bytes(), 0).unwrap().as_slice()).await.unwrap();
+    assert_eq!(recall(&mut copy, 9).await, recall(&mut store, 9).await);
+    let newer = older.replacen("\"row\":[", "\"row\":[1,2,3,4,5,6,7,8,9,", 9);
+    let refused = copy.import(zstd::encode_all(newer.as_bytes(), 0).unwrap().as_slice()).await.unwrap_err();
+    assert!(matches!(refused, HistoryError::Export { .. }), "{refused}");
+}
+
 /// An older program created the tables: what it wrote stays, and what is missing is added.
 async fn an_older_history_goes_on(address: &str) {
     let mut store = open(address).await;
@@ -498,6 +555,7 @@ async fn suite(address: &mut impl FnMut() -> String) {
     twice_changes_nothing(&address()).await;
     the_order_does_not_matter([&address(), &address(), &address()]).await;
     what_disks_give_back([&address(), &address()]).await;
+    snapshots_by_hand(&address()).await;
     servers_are_known_by_their_pools(&address()).await;
     old_readings_are_thinned(&address()).await;
     each_day_thins_out(&address()).await;
@@ -507,6 +565,7 @@ async fn suite(address: &mut impl FnMut() -> String) {
     forecasts_are_judged(&address()).await;
     what_was_seen_is_shown(&address()).await;
     a_history_goes_through_a_file([&address(), &address(), &address()]).await;
+    an_older_export_is_read([&address(), &address()]).await;
     an_older_history_goes_on(&address()).await;
     a_newer_history_is_refused(&address()).await;
     two_writers(&address()).await;

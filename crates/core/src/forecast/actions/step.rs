@@ -109,6 +109,10 @@ fn delete(scenario: &mut Scenario, snapshots: &[Hanging]) {
         if let Some(at) = of_job {
             disk.snapshots.remove(at);
         }
+        let by_hand = disk.by_hand.iter().position(|base| *base == one.base && !one.is_of_job);
+        if let Some(at) = by_hand {
+            disk.by_hand.remove(at);
+        }
         let place = &mut scenario.srs[disk.sr as usize];
         if gone.insert(one.vdi) {
             let back = disk.rules.snapshot_returns(Bytes(disk.size as u64)).0 as f64;

@@ -305,6 +305,8 @@ fn set_surprises<'a>(draft: &mut Draft, runs: impl Iterator<Item = &'a Run>, pas
         restarts: rate(instants.len() as f64, priors::RESTART_DAYS),
         slow: rate(0.0, priors::SLOW_DAYS),
         forgotten: rate(0.0, priors::FORGOTTEN_DAYS),
+        forgotten_share: priors::FORGOTTEN_SHARE,
+        tidied: 0.0,
         bulk: rate(0.0, priors::BULK_DAYS),
     };
     for sr in &mut draft.scenario.srs {

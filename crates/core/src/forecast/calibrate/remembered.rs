@@ -3,6 +3,7 @@
 //! In: a draft with everything learnt from one observation and its logs, and the memory. Out: the same draft, with what
 //! was observed in place of what is usual. Without a memory nothing changes.
 
+mod by_hand;
 mod collector;
 mod growth;
 mod others;
@@ -25,6 +26,7 @@ pub(super) fn learn(
     memory: &Memory,
     now: Timestamp,
 ) {
+    by_hand::learn(draft, inventory, memory, now);
     for index in inventory.sr_indices() {
         let sr = inventory.sr(index);
         let mut seen: Vec<SeenAt> = memory

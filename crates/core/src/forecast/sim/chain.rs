@@ -6,6 +6,9 @@
 
 use super::scenario::{Base, Disk, Snapshot, Unit};
 
+/// Means no unit: a snapshot that no job made.
+pub(super) const NOBODY: u32 = u32::MAX;
+
 /// The chain of one disk.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Chain {
@@ -42,6 +45,7 @@ impl Chain {
     pub(super) fn reset(&mut self, disk: &Disk) {
         self.bases.clone_from(&disk.bases);
         self.snapshots.clone_from(&disk.snapshots);
+        self.snapshots.extend(disk.by_hand.iter().map(|&base| Snapshot { base, unit: NOBODY, schedule: 0 }));
         self.next_id = self.bases.iter().map(|base| base.id + 1).max().unwrap_or(0);
         self.count();
     }

@@ -293,6 +293,7 @@ impl Draw<'_, '_> {
             SimEvent::Slow(link) => self.slow_down(now, link),
             SimEvent::Fast(link) => self.speed_up(now, link),
             SimEvent::Forgotten => self.forget_snapshots(now),
+            SimEvent::Tidied(disk) => self.tidy_up(now, disk),
         }
     }
 

@@ -36,6 +36,8 @@ pub(super) enum SimEvent {
     Fast(u32),
     /// Someone takes snapshots.
     Forgotten,
+    /// A manual snapshot of a disk is deleted.
+    Tidied(u32),
 }
 
 /// An event that is due. Numbers are unique, so the event itself is never compared.

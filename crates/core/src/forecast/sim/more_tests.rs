@@ -127,8 +127,31 @@ fn restarts_interrupt_what_runs() {
 fn forgotten_snapshots_lengthen_chains() {
     let mut scenario = small("nfs");
     assert_eq!(seen(&scenario), []);
-    scenario.surprises.forgotten = 5.0 / HOUR;
-    assert!(seen(&scenario).iter().any(|(error, _)| *error == Incident::ChainTooLong));
+    (scenario.surprises.forgotten, scenario.surprises.forgotten_share) = (5.0 / HOUR, 0.2);
+    let is_long =
+        |scenario: &Scenario| seen(scenario).iter().any(|(error, _)| *error == Incident::ChainTooLong);
+    assert!(is_long(&scenario));
+    // deleted after an hour, in the mean
+    scenario.surprises.tidied = 1.0 / HOUR;
+    assert!(!is_long(&scenario));
+}
+
+/// 28 base copies are held by manual snapshots, one by the job; with the leaf the chain is full until they are deleted.
+#[test]
+fn snapshots_by_hand_are_deleted_again() {
+    let mut scenario = small("nfs");
+    let disk = &mut scenario.disks[0];
+    disk.bases = (0..29).map(|id| Base { data: GIB, id, held: 1 }).collect();
+    disk.snapshots = vec![Snapshot { base: 28, unit: 0, schedule: 0 }];
+    scenario.units[0].bypass = true;
+    let too_long = |scenario: &Scenario| {
+        seen(scenario).iter().filter(|(error, _)| *error == Incident::ChainTooLong).count()
+    };
+    assert!(too_long(&scenario) > 0);
+    scenario.disks[0].by_hand = (0..28).collect();
+    assert!(too_long(&scenario) > 0, "nobody deletes them");
+    scenario.surprises.tidied = 3.0 / HOUR;
+    assert_eq!(too_long(&scenario), 0);
 }
 
 /// A disk that no job backs up writes 10 GiB a day into 25 GiB of free space. What it gives back every two days makes up

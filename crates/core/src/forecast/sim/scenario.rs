@@ -93,8 +93,12 @@ pub struct Surprises {
     pub restarts: f64,
     /// A repository, or the network to it, slows down.
     pub slow: f64,
-    /// Someone takes snapshots of VMs and forgets them.
+    /// Someone takes snapshots of VMs.
     pub forgotten: f64,
+    /// The share of VMs that are snapshotted then.
+    pub forgotten_share: f64,
+    /// A manual snapshot is deleted; 0 if they are forgotten.
+    pub tidied: f64,
     /// Much more than usual is written in a day, by all VMs.
     pub bulk: f64,
 }
@@ -213,6 +217,8 @@ pub struct Disk {
     pub bases: Vec<Base>,
     /// Snapshots of jobs, oldest first.
     pub snapshots: Vec<Snapshot>,
+    /// Base copies with manual snapshots that are deleted at some time; other snapshots of no job stay.
+    pub by_hand: Vec<u32>,
     /// Bytes in the leaf at the observation.
     pub leaf: f64,
     /// How uncertain `leaf` is: spread of its logarithm, 0 if the server shows it.

@@ -5,13 +5,11 @@
 
 use rand_distr::{Distribution, StandardUniform};
 
+use super::chain::NOBODY;
 use super::collector::CollectorState;
 use super::engine::Draw;
 use super::events::SimEvent;
 use crate::forecast::priors;
-
-/// Means no unit: nobody deletes these snapshots.
-const NOBODY: u32 = u32::MAX;
 
 impl Draw<'_, '_> {
     /// Draws when each of them first comes.
@@ -26,6 +24,11 @@ impl Draw<'_, '_> {
         }
         self.come(0.0, surprises.restarts, SimEvent::Restart);
         self.come(0.0, surprises.forgotten, SimEvent::Forgotten);
+        for (disk, spec) in self.scenario.disks.iter().enumerate() {
+            for _ in &spec.by_hand {
+                self.come(0.0, surprises.tidied, SimEvent::Tidied(disk as u32));
+            }
+        }
         for link in 0..self.scenario.links.len() as u32 {
             self.come(0.0, surprises.slow, SimEvent::Slow(link));
         }
@@ -111,13 +114,30 @@ impl Draw<'_, '_> {
     /// Takes snapshots of some VMs; nobody deletes them. What does not fit is refused, but is not a failed backup.
     pub(super) fn forget_snapshots(&mut self, now: f64) {
         for unit in 0..self.scenario.units.len() {
-            if self.uniform() >= priors::FORGOTTEN_SHARE {
+            if self.uniform() >= self.scenario.surprises.forgotten_share {
                 continue;
             }
+            let kept = self.kept_for();
             for disk in &self.scenario.units[unit].disks {
-                let _refused = self.snapshot_leaf(now, disk.disk, NOBODY, 0);
+                let taken = self.snapshot_leaf(now, disk.disk, NOBODY, 0);
+                if let (Ok(_), Some(kept)) = (taken, kept) {
+                    self.engine.events.add(now + kept, SimEvent::Tidied(disk.disk));
+                }
             }
         }
         self.come(now, self.scenario.surprises.forgotten, SimEvent::Forgotten);
+    }
+
+    /// Draws how long manual snapshots of a VM are kept; `None` if they are forgotten.
+    fn kept_for(&mut self) -> Option<f64> {
+        let tidied = self.scenario.surprises.tidied;
+        (tidied > 0.0).then(|| -(1.0 - self.uniform()).ln() / tidied)
+    }
+
+    /// Deletes the oldest manual snapshot of a disk that is not there for good.
+    pub(super) fn tidy_up(&mut self, now: f64, disk: u32) {
+        if self.engine.chains[disk as usize].delete_oldest(NOBODY, None, 0) {
+            self.deleted(now, disk);
+        }
     }
 }

@@ -3,12 +3,13 @@
 use serde_json::json;
 
 use super::super::tests::{World, ago};
+use crate::forecast::priors;
 use crate::forecast::sim::Scenario;
-use crate::memory::{Glance, Memory, SrSeen, Trimmed, place};
+use crate::memory::{Glance, HandSnapshot, Memory, SrSeen, Trimmed, place};
 use crate::model::{Mode, SrIdx};
 use crate::units::Bytes;
 
-/// A share with the disk of a VM that a job takes, and one of a VM that none does.
+/// A share with a disk that a job backs up, and one that none does.
 fn server() -> World {
     let text = "sr s nfs 2TiB free 1TiB
         vm web { disk root 100GiB on s: base 40GiB snap a age=1h job=j schedule=j exported > leaf 1GiB }
@@ -16,7 +17,7 @@ fn server() -> World {
     World::new(text).job("j", "0 * * * *", Mode::Delta, &["web"], json!({}))
 }
 
-/// Readings of each hour of this many days, the oldest first; what each shows of the SR may be changed.
+/// Returns hourly readings of this many days, oldest first; `change` alters what each shows of the SR.
 fn hourly(world: &World, days: u32, change: impl Fn(f64, &mut SrSeen)) -> Vec<Glance> {
     let chains = crate::chains::Chains::build(&world.inventory);
     let place = place(&world.inventory, &chains, SrIdx(0));
@@ -32,7 +33,7 @@ fn learnt(world: &World, memory: &Memory) -> Scenario {
     world.remembering(memory).scenario
 }
 
-/// 20 GiB a week, the last time a day ago; what a later reading shows does not count.
+/// 20 GiB a week, most recently a day ago; later readings do not count.
 #[test]
 fn what_disks_give_back_is_expected_again() {
     let world = server();
@@ -51,4 +52,60 @@ fn what_disks_give_back_is_expected_again() {
         (Bytes::gib(20).0 as f64, 168.0, 143.5)
     );
     assert_eq!(learnt(&world, &Memory { trims: Vec::new(), ..memory }).srs[0].trims, None);
+}
+
+/// Two disks and 20 days of readings. Someone takes snapshots of `web` (and of `db`), which stay for so many hours.
+#[test]
+fn snapshots_by_hand_come_and_go() {
+    let text = |more: &str| {
+        format!(
+            "sr s nfs 2TiB free 1TiB vm db {{ disk data 500GiB on s: leaf 300GiB }}
+             vm web {{ disk root 100GiB on s: base 40GiB > base 2GiB snap a age=1h job=j schedule=j exported{more} > leaf 1GiB }}"
+        )
+    };
+    let of = |text: &str, seen: &[(&str, f64, Option<f64>)]| {
+        let world = World::new(text).job("j", "0 * * * *", Mode::Delta, &["web"], json!({}));
+        let one = |&(vdi, from, until): &(&str, f64, Option<f64>)| HandSnapshot {
+            vdi: vdi.into(),
+            from: ago(from),
+            until: until.map(ago),
+        };
+        let memory = Memory {
+            glances: hourly(&world, 20, |_, _| {}),
+            by_hand: seen.iter().map(one).collect(),
+            ..Memory::default()
+        };
+        let draft = world.remembering(&memory);
+        let surprises = draft.scenario.surprises;
+        let days = |rate: f64| (1.0 / rate / 8640.0).round() / 10.0;
+        let by_hand = draft.scenario.disks[world.disk(&draft, "web/root")].by_hand.clone();
+        (days(surprises.forgotten), surprises.forgotten_share, surprises.tidied * 86_400.0, by_hand)
+    };
+    let usual = of(&text(""), &[]);
+    assert_eq!(usual, (priors::FORGOTTEN_DAYS, priors::FORGOTTEN_SHARE, 0.0, vec![]));
+    // what was there before the first reading says nothing, and one time is chance
+    assert_eq!(of(&text(""), &[("x", 480.0, Some(9.0)), ("y", 300.0, None)]), usual);
+    // four times, one of them of two disks: 5 of 2 x 4. Four went, after 24 h each, the fifth is there for 12 h:
+    // 4 of 108 h, and (4 + 30 / 180) in (20 + 30) days
+    let seen = [
+        ("a1", 400.0, Some(376.0)),
+        ("a2", 399.0, Some(375.0)),
+        ("b", 300.0, Some(276.0)),
+        ("c", 200.0, Some(176.0)),
+        ("web/root@mine", 12.0, None),
+    ];
+    let (every, share, tidied, by_hand) = of(&text(" snap mine age=12h"), &seen);
+    assert_eq!((every, share, by_hand), (12.0, 0.625, vec![1]));
+    assert!((tidied - 4.0 / 108.0 * 24.0).abs() < 1e-9, "{tidied}");
+    // the same snapshot went since the last reading: 5 of 108 h
+    let (.., tidied, by_hand) = of(&text(""), &seen);
+    assert!(by_hand.is_empty());
+    assert!((tidied - 5.0 / 108.0 * 24.0).abs() < 1e-9, "{tidied}");
+    // one that no reading knows came just now: a fifth time, of six
+    assert_eq!(of(&text(" snap new age=1h"), &seen).1, 0.6);
+    // the last one stays as the ones that were there before the first reading do
+    let stay = [("a", 400.0, None), ("b", 300.0, Some(276.0)), ("web/root@mine", 200.0, None)];
+    let (.., tidied, by_hand) = of(&text(" snap mine age=12h"), &stay);
+    assert!((tidied - 2.0 / 624.0 * 24.0).abs() < 1e-9, "{tidied}");
+    assert_eq!(by_hand, [1]);
 }
