@@ -435,6 +435,13 @@ pub(super) const BY_HAND_SEEN: usize = 2;
 /// other far more than months do, so that a month of observation outweighs it.
 pub(super) const BY_HAND_DAYS: f64 = 30.0;
 
+/// Days that must be seen at the end of a month, and at other times, and the number of spreads by which the former must
+/// exceed the latter. Counts, factor; guess: ten days have a median, and three spreads are no chance.
+pub(super) const MONTH_END_ROOM: (usize, usize, f64) = (2, 10, 3.0);
+
+/// The highest factor for the end of a month that the room of SRs may show. Guess: more is a copied disk.
+pub(super) const MONTH_END_MOST: f64 = 10.0;
+
 /// How close two observations must be to show what was merged between them. Seconds; guess: within more than two hours
 /// much may have come and gone.
 pub(super) const CLOSE: f64 = 2.0 * HOUR;

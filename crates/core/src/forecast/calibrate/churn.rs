@@ -55,7 +55,8 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    fn day(self, at: f64) -> i64 {
+    /// Returns the local day of an instant, counted from that of the observation.
+    pub(super) fn day(self, at: f64) -> i64 {
         ((at + self.into_day) / DAY).floor() as i64
     }
 

@@ -74,7 +74,10 @@ pub(super) fn calibrate(
     learn_merges(&mut draft, inventory, &past, &shares, now);
     let deleted = crate::backup::quiet::deleted(inventory, plan, backups);
     set_standstill(&mut draft, inventory, chains, &deleted, now);
-    remembered::learn(&mut draft, inventory, chains, memory, now);
+    remembered::learn(&mut draft, (inventory, chains), memory, now);
+    if !churn.saw_month_end {
+        remembered::learn_month_end(&mut draft, memory, clock);
+    }
     draft.scenario.horizon = horizon;
     let until = draft.scenario.fires.partition_point(|fire| fire.at <= horizon);
     draft.later = draft.scenario.fires.split_off(until);

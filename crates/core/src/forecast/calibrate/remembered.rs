@@ -6,6 +6,7 @@
 mod by_hand;
 mod collector;
 mod growth;
+mod month_end;
 mod others;
 mod series;
 mod trims;
@@ -13,16 +14,16 @@ mod trims;
 use jiff::Timestamp;
 
 use self::series::{SeenAt, Went};
+use super::churn::Clock;
 use super::setup::{Draft, seconds};
 use crate::chains::Chains;
 use crate::memory::{self, Memory};
-use crate::model::Inventory;
+use crate::model::{Inventory, ObjectId};
 
 /// Replaces what is usual by what was observed.
 pub(super) fn learn(
     draft: &mut Draft,
-    inventory: &Inventory,
-    chains: &Chains,
+    (inventory, chains): (&Inventory, &Chains),
     memory: &Memory,
     now: Timestamp,
 ) {
@@ -56,6 +57,17 @@ pub(super) fn learn(
         growth::learn(&mut draft.scenario, index.0, &seen, &merges);
         collector::learn(&mut draft.scenario, index.0, &seen, &merges);
     }
+}
+
+/// Learns from the room of SRs how much more is written at the end of a month, for servers whose logs do not reach back to
+/// one.
+pub(super) fn learn_month_end(draft: &mut Draft, memory: &Memory, clock: Clock) {
+    let seen = |sr: &ObjectId| -> Vec<SeenAt> {
+        let places = memory.of_sr(sr).filter(|(at, _)| *at < draft.now);
+        places.map(|(at, place)| SeenAt::of(seconds(draft.now, at), place)).collect()
+    };
+    let all: Vec<(u32, Vec<SeenAt>)> = (0..).zip(draft.ids.srs.iter().map(seen)).collect();
+    month_end::learn(&mut draft.scenario, &all, clock);
 }
 
 #[cfg(test)]

@@ -109,3 +109,30 @@ fn snapshots_by_hand_come_and_go() {
     assert!((tidied - 2.0 / 624.0 * 24.0).abs() < 1e-9, "{tidied}");
     assert_eq!(by_hand, [1]);
 }
+
+/// The SR shows three times the usual writes at the end of the last month. Logs that reach back to it take precedence.
+#[test]
+fn the_end_of_a_month_shows_in_the_room_of_an_sr() {
+    let mut world = server();
+    let usual = learnt(&world, &Memory::default()).disks
+        [world.disk(&world.remembering(&Memory::default()), "web/root")]
+    .daily;
+    // October ended 529 hours ago
+    let end = |hours: f64| (529.0 + 72.0 - hours).clamp(0.0, 72.0) / 24.0;
+    let more = |hours: f64, place: &mut SrSeen| {
+        place.images = place.images + Bytes((end(hours) * 2.0 * usual) as u64)
+    };
+    let glances = hourly(&world, 40, more);
+    let memory = Memory { glances, ..Memory::default() };
+    let ends = |scenario: &Scenario| {
+        let most = scenario.calendar.month_end.iter().copied().fold(1.0, f64::max);
+        (most, scenario.calendar.month_end_chance)
+    };
+    assert_eq!(ends(&learnt(&world, &Memory::default())), priors::MONTH_END_UNSEEN);
+    let (factor, chance) = ends(&learnt(&world, &memory));
+    assert!((2.5..3.1).contains(&factor) && chance == priors::MONTH_END_AGAIN, "{factor} {chance}");
+    for day in (1..27).rev() {
+        world = world.run("j", f64::from(day) * 24.0, &[("web", "delta", 1.0, 60.0)]);
+    }
+    assert_eq!(ends(&learnt(&world, &memory)), (1.0, 0.0), "nothing special in the logs");
+}
