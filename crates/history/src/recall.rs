@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use xo_health_core::forecast::HOURS;
-use xo_health_core::memory::{Glance, Memory, Said, Signs, SrSeen, Stay, Told};
+use xo_health_core::memory::{Glance, Memory, PastForecast, PastPrediction, Signs, SrSeen, Stay};
 use xo_health_core::model::{ObjectId, Run};
 use xo_health_core::units::Bytes;
 
@@ -66,26 +66,21 @@ impl Store {
             trims: self.trims(server, since, until).await?,
             by_hand: self.by_hand(server, since, until).await?,
             stays,
-            told: self.told(server, until).await?,
+            forecasts: self.forecasts(server, until).await?,
             runs: Vec::new(),
         })
     }
 
     /// Returns the forecasts made before an instant: their predictions of at least a half, and every prediction of the
     /// one made about a day before.
-    async fn told(&mut self, server: i64, until: i64) -> Result<Vec<Told>, HistoryError> {
+    async fn forecasts(&mut self, server: i64, until: i64) -> Result<Vec<PastForecast>, HistoryError> {
         let horizon = i64::from(HOURS[HOURS.len() - 1]);
         let since = until.saturating_sub(TOLD_BACK * DAY_MS);
         let sql =
             "SELECT at FROM reading WHERE server = $1 AND predicted = 1 AND at >= $2 AND at < $3 ORDER BY at";
         let rows = self.rows(sql, vec![server.into(), since.into(), until.into()]).await?;
         let times: Vec<i64> = rows.iter().filter_map(|row| int(row, 0).ok().flatten()).collect();
-        let mut told: BTreeMap<i64, Told> = BTreeMap::new();
-        for &at in &times {
-            if let Some(made) = instant(Some(at)) {
-                told.insert(at, Told { at: made, said: Vec::new() });
-            }
-        }
+        let mut all: BTreeMap<i64, Vec<PastPrediction>> = times.iter().map(|at| (*at, Vec::new())).collect();
         let yesterday = times.iter().rev().find(|at| **at <= until - DAY_MS + HOUR_MS).copied();
         let sql = "SELECT f.at, f.error, j.name, v.name, f.chance FROM forecast f JOIN object j ON j.id = f.job LEFT JOIN \
                    object v ON v.id = f.vm WHERE f.server = $1 AND f.at >= $2 AND f.at < $3 AND f.within = $4 AND (f.chance \
@@ -93,13 +88,13 @@ impl Store {
         let cells =
             vec![server.into(), since.into(), until.into(), horizon.into(), yesterday.unwrap_or(-1).into()];
         for row in &self.rows(sql, cells).await? {
-            let read = int(row, 0).and_then(|at| Ok((at, said(row)?)));
-            let (at, said) = read.map_err(|error| self.failed(&error))?;
-            if let (Some(told), Some(said)) = (at.and_then(|at| told.get_mut(&at)), said) {
-                told.said.push(said);
+            let read = int(row, 0).and_then(|at| Ok((at, prediction(row)?)));
+            let (at, one) = read.map_err(|error| self.failed(&error))?;
+            if let (Some(of), Some(one)) = (at.and_then(|at| all.get_mut(&at)), one) {
+                of.push(one);
             }
         }
-        Ok(told.into_values().collect())
+        Ok(all.into_iter().filter_map(|(at, of)| Some(PastForecast::new(instant(Some(at))?, of))).collect())
     }
 
     /// Returns the findings before an instant, as they were known then.
@@ -162,10 +157,10 @@ fn stay(row: &AnyRow) -> Result<Option<Stay>, sqlx::Error> {
     Ok(Some(Stay { name, subject, severity, quantities, from, until: instant(int(row, 3)?) }))
 }
 
-fn said(row: &AnyRow) -> Result<Option<Said>, sqlx::Error> {
+fn prediction(row: &AnyRow) -> Result<Option<PastPrediction>, sqlx::Error> {
     let (Some(error), Some(job), Some(chance)) = (text(row, 1)?, text(row, 2)?, real(row, 4)?) else {
         return Ok(None);
     };
     let vm = text(row, 3)?.map(|id| ObjectId::new(&id));
-    Ok(Some(Said { error, job: ObjectId::new(&job), vm, chance }))
+    Ok(Some(PastPrediction { error, job: ObjectId::new(&job), vm, chance }))
 }

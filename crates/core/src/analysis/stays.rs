@@ -8,7 +8,7 @@ use super::Analysis;
 use crate::findings::{Finding, Pin, Severity, Trend};
 use crate::forecast::score::LIKELY;
 use crate::forecast::{HOURS, Prediction};
-use crate::memory::{Said, Stay, Told};
+use crate::memory::{PastForecast, Stay};
 
 /// How a finding compares with itself a day ago.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -61,21 +61,17 @@ impl Analysis {
     /// forecast did not have it as likely, or there is none.
     #[must_use]
     pub fn told_before(&self, one: &Prediction) -> Option<ToldBefore> {
-        told_before(&self.memory().told, one, self.now())
+        told_before(&self.memory().forecasts, one, self.now())
     }
 }
 
-fn told_before(told: &[Told], one: &Prediction, now: Timestamp) -> Option<ToldBefore> {
+fn told_before(told: &[PastForecast], one: &Prediction, now: Timestamp) -> Option<ToldBefore> {
     let longest = one.by.last().map(|(_, chance)| *chance)?;
     let chance = one.within(HOURS[HOURS.len() - 1]).unwrap_or(longest);
-    let said = |of: &Told| {
-        let is_it =
-            |said: &&Said| said.error == one.error.name() && said.job == one.job.0 && said.vm == one.vm;
-        of.said.iter().find(is_it).map(|said| said.chance)
-    };
-    let likely = |of: &&Told| said(of).is_some_and(|chance| chance >= LIKELY);
+    let said = |of: &PastForecast| of.chance(one.error.name(), &one.job.0, one.vm.as_ref());
+    let likely = |of: &&PastForecast| said(of).is_some_and(|chance| chance >= LIKELY);
     let since = told.iter().rev().filter(|of| of.at < now).take_while(likely).last()?.at;
-    let is_of_yesterday = |of: &&Told| {
+    let is_of_yesterday = |of: &&PastForecast| {
         let age = now.duration_since(of.at);
         (A_DAY..TWO_DAYS).contains(&age)
     };
@@ -127,7 +123,7 @@ mod tests {
     use crate::analysis::world::World;
     use crate::findings::evidence::ChainDepth;
     use crate::findings::{Evidence, Subject, SubjectKind};
-    use crate::memory::Memory;
+    use crate::memory::{Memory, PastPrediction};
     use crate::notation::NOW;
 
     fn at(hours: i64) -> Timestamp {
@@ -137,19 +133,25 @@ mod tests {
     #[test]
     fn what_was_foretold() {
         let one = Prediction::sample(crate::forecast::Incident::NoSpace, "job", Some("web"), NOW);
-        let told = |hours: i64, chance: Option<f64>| Told {
-            at: at(hours),
-            said: chance
-                .map(|chance| Said {
-                    error: "no_space".into(),
-                    job: "job".into(),
-                    vm: Some("web".into()),
-                    chance,
-                })
-                .into_iter()
-                .collect(),
+        let said = |error: &str, job: &str, vm: Option<&str>, chance| PastPrediction {
+            error: error.into(),
+            job: job.into(),
+            vm: vm.map(Into::into),
+            chance,
         };
-        let cases: [(&str, Vec<Told>, Option<(i64, Movement, Option<f64>)>); 7] = [
+        let told = |hours: i64, chance: Option<f64>| {
+            let one = chance.map(|chance| said("no_space", "job", Some("web"), chance));
+            // of others, before and after it in any order
+            let others = [
+                said("rpo_missed", "job", Some("web"), 0.7),
+                said("no_space", "job", Some("xeno"), 0.7),
+                said("chain_too_long", "job", Some("web"), 0.7),
+                said("no_space", "job", None, 0.7),
+                said("no_space", "jab", Some("web"), 0.7),
+            ];
+            PastForecast::new(at(hours), one.into_iter().chain(others).collect())
+        };
+        let cases: [(&str, Vec<PastForecast>, Option<(i64, Movement, Option<f64>)>); 7] = [
             ("nothing was forecast", vec![], None),
             ("the last one did not have it", vec![told(-30, Some(0.9)), told(-1, None)], None),
             (

@@ -114,7 +114,7 @@ pub struct Memory {
     /// What was found, by name and time.
     pub stays: Vec<Stay>,
     /// The forecasts that were made, oldest first.
-    pub told: Vec<Told>,
+    pub forecasts: Vec<PastForecast>,
     /// Runs that XO no longer has but that leave no gap before those it has, oldest first. None of them is in
     /// progress.
     pub runs: Vec<Run>,
@@ -131,19 +131,18 @@ pub struct HandSnapshot {
     pub until: Option<Timestamp>,
 }
 
-/// A forecast that was made.
+/// A forecast that was made earlier.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Told {
+pub struct PastForecast {
     /// When.
     pub at: Timestamp,
-    /// What was predicted up to its horizon: everything in the forecast of about a day ago; in others, what
-    /// was likely.
-    pub said: Vec<Said>,
+    /// In the order of their errors, jobs and VMs.
+    predictions: Vec<PastPrediction>,
 }
 
-/// A prediction that was made.
+/// A prediction that was made earlier.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Said {
+pub struct PastPrediction {
     /// The error, as the store writes it.
     pub error: String,
     /// The job.
@@ -152,6 +151,29 @@ pub struct Said {
     pub vm: Option<ObjectId>,
     /// The predicted probability of it within the longest time that is scored.
     pub chance: f64,
+}
+
+impl PastPrediction {
+    fn key(&self) -> (&str, &ObjectId, Option<&ObjectId>) {
+        (&self.error, &self.job, self.vm.as_ref())
+    }
+}
+
+impl PastForecast {
+    /// Returns a forecast with what it predicted up to its horizon: everything in the forecast of about a day ago; in others,
+    /// what was likely.
+    #[must_use]
+    pub fn new(at: Timestamp, mut predictions: Vec<PastPrediction>) -> Self {
+        predictions.sort_by(|a, b| a.key().cmp(&b.key()));
+        Self { at, predictions }
+    }
+
+    /// Returns the predicted probability of an error of a VM, or of a job as a whole; `None` if it was not predicted.
+    #[must_use]
+    pub fn chance(&self, error: &str, job: &ObjectId, vm: Option<&ObjectId>) -> Option<f64> {
+        let found = self.predictions.binary_search_by(|one| one.key().cmp(&(error, job, vm)));
+        found.ok().map(|at| self.predictions[at].chance)
+    }
 }
 
 /// What a history shows about a server between two instants.
