@@ -156,10 +156,33 @@ impl Keeper {
     }
 }
 
-/// Reads what the arguments name, analyses it with the history, adds it to the history, and narrows it to the part that
-/// is asked for. A reading that cannot be added is only a warning: it is reported all the same.
+/// A history to which a reading was added, still open for the report of that reading.
+pub(super) struct Recorder(Option<Keeper>);
+
+impl Recorder {
+    /// Keeps the report of a reading that was added, so that a later one can be compared with it. A report that cannot be
+    /// kept is only a warning.
+    pub(super) fn keep_report(&mut self, analysis: &Analysis, json: impl FnOnce() -> Option<String>) {
+        let Some(keeper) = &mut self.0 else { return };
+        let Some(json) = json() else { return };
+        let pools: Vec<ObjectId> = analysis.inventory().pools.iter().map(|pool| pool.id.clone()).collect();
+        let kept = keeper.store.keep_report(&pools, analysis.now(), json.as_bytes());
+        if let Err(error) = keeper.runtime.block_on(kept) {
+            output::warning(&said::history::not_kept(&error));
+        }
+    }
+
+    /// Ends the use of the history. What cannot be written is only a warning.
+    pub(super) fn close(self) {
+        if let Some(Err(error)) = self.0.map(Keeper::close) {
+            output::warning(&said::history::not_kept(&error));
+        }
+    }
+}
+
+/// Does what [`analyse_recording`] does, for a command whose report is not kept.
 ///
-/// Errors: nothing could be read, nothing matches the scope, or the history cannot be opened or read.
+/// Errors: those of [`analyse_recording`].
 pub(super) fn analyse(
     source: &Source,
     how: &Remembering,
@@ -180,21 +203,36 @@ pub(super) fn analyse_after(
     scope: &Wish,
 ) -> Result<Analysis, Failure> {
     // opened before the server is read
-    let history = history_of(source, how)?;
-    let keeper = history.as_deref().map(Keeper::open).transpose()?;
-    narrowed(worked_out((observe(source)?, earlier), keeper, how.no_record, settings)?, scope)
+    let keeper = history_of(source, how)?.as_deref().map(Keeper::open).transpose()?;
+    let (analysis, recorder) = worked_out((observe(source)?, earlier), keeper, how.no_record, settings)?;
+    recorder.close();
+    narrowed(analysis, scope)
+}
+
+/// Reads what the arguments name, analyses it with the history, adds it to the history, and narrows it to the part that
+/// is asked for. A reading that cannot be added is only a warning: it is reported all the same.
+///
+/// Errors: nothing could be read, nothing matches the scope, or the history cannot be opened or read.
+pub(super) fn analyse_recording(
+    source: &Source,
+    how: &Remembering,
+    settings: &Settings,
+    scope: &Wish,
+) -> Result<(Analysis, Recorder), Failure> {
+    let keeper = history_of(source, how)?.as_deref().map(Keeper::open).transpose()?;
+    narrowed_recording(worked_out((observe(source)?, None), keeper, how.no_record, settings)?, scope)
 }
 
 /// Returns the history to use when one server or a capture is read.
 ///
 /// Errors: several servers are configured, and nothing selects one.
-pub(super) fn history_of(source: &Source, how: &Remembering) -> Result<Option<String>, Failure> {
+fn history_of(source: &Source, how: &Remembering) -> Result<Option<String>, Failure> {
     let is_server = source.from.is_none() && !source.server.demo;
     let name = if is_server { source.server.chosen.one()?.map(|named| named.name.as_str()) } else { None };
     Ok(how.wanted(is_server, name))
 }
 
-/// Analyses an observation of one of several servers, as [`analyse`] does.
+/// Analyses an observation of one of several servers, as [`analyse_recording`] does.
 ///
 /// Errors: nothing matches the scope, or the history cannot be opened or read.
 pub(super) fn analyse_read(
@@ -203,9 +241,22 @@ pub(super) fn analyse_read(
     how: &Remembering,
     settings: &Settings,
     scope: &Wish,
-) -> Result<Analysis, Failure> {
+) -> Result<(Analysis, Recorder), Failure> {
     let keeper = how.wanted(true, Some(server)).as_deref().map(Keeper::open).transpose()?;
-    narrowed(worked_out((observation, None), keeper, how.no_record, settings)?, scope)
+    narrowed_recording(worked_out((observation, None), keeper, how.no_record, settings)?, scope)
+}
+
+fn narrowed_recording(
+    (analysis, recorder): (Analysis, Recorder),
+    scope: &Wish,
+) -> Result<(Analysis, Recorder), Failure> {
+    match narrowed(analysis, scope) {
+        Ok(analysis) => Ok((analysis, recorder)),
+        Err(failure) => {
+            recorder.close();
+            Err(failure)
+        }
+    }
 }
 
 fn worked_out(
@@ -213,7 +264,7 @@ fn worked_out(
     mut keeper: Option<Keeper>,
     only_learn: bool,
     settings: &Settings,
-) -> Result<Analysis, Failure> {
+) -> Result<(Analysis, Recorder), Failure> {
     let forecasts = settings.forecast.is_some();
     let memory = keeper.as_mut().map(|keeper| keeper.recall(&observation, forecasts)).transpose()?;
     let memory = memory.unwrap_or_default();
@@ -225,44 +276,27 @@ fn worked_out(
         Some(keeper) => keeper.correction(&observation)?,
         None => Correction::default(),
     };
+    if only_learn {
+        Recorder(keeper.take()).close();
+    }
     let settings = &Settings { correction, ..settings.clone() };
     let analysis = Analysis::remembering(Arc::new(observation), memory, settings);
-    if let Some(keeper) = keeper {
-        record(keeper, &analysis, only_learn);
-    }
-    Ok(analysis)
+    let recorder = Recorder(keeper.and_then(|keeper| record(keeper, &analysis)));
+    Ok((analysis, recorder))
 }
 
-/// Keeps the report of a reading that was added, so that a later one can be compared with it. A report that cannot be
-/// kept is only a warning.
-pub(super) fn keep_report(
-    history: Option<&str>,
-    how: &Remembering,
-    analysis: &Analysis,
-    json: impl FnOnce() -> Option<String>,
-) {
-    let Some(given) = history.filter(|_| !how.no_record) else { return };
-    let Some(json) = json() else { return };
-    let kept = Keeper::open(given).and_then(|mut keeper| {
-        let pools: Vec<ObjectId> = analysis.inventory().pools.iter().map(|pool| pool.id.clone()).collect();
-        keeper.runtime.block_on(keeper.store.keep_report(&pools, analysis.now(), json.as_bytes()))?;
-        Ok(keeper.close()?)
-    });
-    if let Err(Failure::History(error)) = kept {
-        output::warning(&said::history::not_kept(&error));
-    }
-}
-
-fn record(mut keeper: Keeper, analysis: &Analysis, only_learn: bool) {
-    let added = match Kept::of(analysis) {
-        _ if only_learn => Ok(()),
-        Some(kept) => keeper.add(&kept).and_then(|_| keeper.thin(analysis)),
-        None => {
-            output::warning(&said::history::not_whole());
-            Ok(())
-        }
+/// Adds a reading; returns the history if it was added.
+fn record(mut keeper: Keeper, analysis: &Analysis) -> Option<Keeper> {
+    let Some(kept) = Kept::of(analysis) else {
+        output::warning(&said::history::not_whole());
+        Recorder(Some(keeper)).close();
+        return None;
     };
-    if let Err(error) = added.and_then(|()| keeper.close()) {
-        output::warning(&said::history::not_kept(&error));
+    match keeper.add(&kept).and_then(|_| keeper.thin(analysis)) {
+        Ok(()) => Some(keeper),
+        Err(error) => {
+            output::warning(&said::history::not_kept(&error));
+            None
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::cli::config;
 use crate::cli::earlier::{self, Making};
 use crate::cli::failure::SeveralError;
 use crate::cli::ignores::{self, Rule};
-use crate::cli::memory::{analyse, history_of, keep_report};
+use crate::cli::memory::{Recorder, analyse, analyse_recording};
 use crate::cli::outputs::Outputs;
 use crate::cli::{Failure, output, watch};
 use crate::policy::Policy;
@@ -109,10 +109,11 @@ impl Asked<'_> {
         let making =
             Making { settings: self.settings, rules: &self.rules, words: Words::of(self.lang), part: None };
         let baseline = baseline.map(|path| earlier::read(path, making)).transpose()?;
-        let analysis = analyse(self.source, self.remembering, &(self.settings)(), &self.wish)?;
+        let settings = (self.settings)();
+        let (analysis, recorder) = analyse_recording(self.source, self.remembering, &settings, &self.wish)?;
         let analysis = self.scope.masked(analysis);
         let Made { report, rules } = self.made(&analysis, baseline.as_ref())?;
-        self.keep(history_of(self.source, self.remembering)?.as_deref(), &analysis, &report);
+        self.keep(recorder, &analysis, &report);
         self.warn(vec![rules]);
         let srs = srs(&analysis, &report, &outputs);
         // the report does not need the analysis, and a large report needs its memory
@@ -152,11 +153,12 @@ impl Asked<'_> {
     }
 
     /// Keeps the report in the history if it covers the whole server: later reports are compared only with whole ones.
-    pub(super) fn keep(&self, history: Option<&str>, analysis: &Analysis, report: &Report) {
+    pub(super) fn keep(&self, mut recorder: Recorder, analysis: &Analysis, report: &Report) {
         if self.wish.is_empty() && self.scope.mask.is_empty() {
             let document = || json::write(&document::CheckDocument::of(report, Words::of(self.lang))).ok();
-            keep_report(history, self.remembering, analysis, document);
+            recorder.keep_report(analysis, document);
         }
+        recorder.close();
     }
 
     /// Makes the outlook of an analysis, and the report of both.

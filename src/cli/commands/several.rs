@@ -79,10 +79,11 @@ fn one(
     (name, observation): (&str, Observation),
     outputs: Option<Outputs>,
 ) -> Result<Made, Failure> {
-    let analysis = analyse_read(observation, name, asked.remembering, &(asked.settings)(), &asked.wish)?;
+    let settings = (asked.settings)();
+    let (analysis, recorder) = analyse_read(observation, name, asked.remembering, &settings, &asked.wish)?;
     let analysis = asked.scope.masked(analysis);
     let made = asked.made(&analysis, None)?;
-    asked.keep(asked.remembering.wanted(true, Some(name)).as_deref(), &analysis, &made.report);
+    asked.keep(recorder, &analysis, &made.report);
     if let Some(outputs) = outputs {
         let srs = super::check::srs(&analysis, &made.report, &outputs);
         asked.write(&srs, &made.report, outputs, true)?;
