@@ -508,7 +508,28 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l insecure 
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l pool -d 'Only servers with one of these pools (name, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l sr -d 'Only these SRs, and what is on them (name, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l vm -d 'Only these VMs (name, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l job -d 'Only these jobs, and the VMs in their runs (name, id or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db` [default: the configured one, else `default`]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l back -d 'How far back to look (`14d`, `48h`)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
+json\t'JSON for programs; `schemas/` describes it'
+markdown\t'Markdown for tickets and chats'
+html\t'A page to read and forward, in one file'
+csv\t'Tables for spreadsheets: SRs, VMs, findings, due backups'
+junit\t'JUnit test results for CI'
+sarif\t'SARIF 2.1.0 for code scanning and dashboards'
+openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
+nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
+plain\t'Sorted lines without times, to `diff` from day to day'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be repeated' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l title -d 'Title of an HTML page' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l note -d 'Text file to show at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l run-timeout -d 'Time limit for the whole run [default: none, because it depends on how much is read]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
@@ -517,6 +538,9 @@ never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -s q -l quiet -d 'Print nothing unless something is wrong'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l ascii -d 'Draw with ASCII characters only; names stay as they are'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "show" -d 'Show SRs, disks, jobs and findings over time; the default command'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "import" -d 'Add the captures of a folder, oldest first; captures added before change nothing'

@@ -90,7 +90,7 @@ pub fn main() -> ExitCode {
     }
     command = help::spoken(command, lang);
     let parsed = command.try_get_matches_from_mut(std::env::args_os());
-    let mut args = match parsed.and_then(|matches| parsed_args(&matches)) {
+    let mut args = match parsed.and_then(|matches| parsed_args(&matches, &command)) {
         Ok(args) => args,
         Err(error) => {
             usage::print(&error, lang);
@@ -127,8 +127,11 @@ pub fn main() -> ExitCode {
 
 /// Parses the arguments. A format given as an argument goes to standard output; files that only the configuration names
 /// are then not written.
-fn parsed_args(matches: &clap::ArgMatches) -> Result<Args, clap::Error> {
+fn parsed_args(matches: &clap::ArgMatches, program: &clap::Command) -> Result<Args, clap::Error> {
     let mut args = Args::from_arg_matches(matches)?;
+    if let Some(("history", matches)) = matches.subcommand() {
+        args::History::checked(matches, program)?;
+    }
     if let (Command::Check(check), Some((_, matches))) = (&mut args.command, matches.subcommand()) {
         let is_asked = |id| matches.value_source(id) == Some(ValueSource::CommandLine);
         if is_asked("format") && !is_asked("output") {

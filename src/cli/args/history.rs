@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Parser, Subcommand};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, Subcommand};
 use jiff::{SignedDuration, Timestamp};
 
 use super::reporting::Reporting;
@@ -61,6 +63,10 @@ pub(in crate::cli) struct History {
     /// Memory limit of the run
     #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = memory, global = true)]
     pub(in crate::cli) max_memory: Bytes,
+
+    /// What `show` shows, if no command is given.
+    #[command(flatten)]
+    pub(in crate::cli) show: Show,
 }
 
 /// Subcommands of `history`.
@@ -93,7 +99,7 @@ pub(in crate::cli) struct Import {
 }
 
 /// Arguments of `history show`.
-#[derive(Debug, Parser)]
+#[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Show {
     /// How far back to look (`14d`, `48h`)
     #[arg(long, value_name = "TIME", default_value = "14d", value_parser = span)]
@@ -149,6 +155,23 @@ pub(in crate::cli) struct Prune {
 }
 
 impl History {
+    /// Refuses an option of `show` before another command, or before `show` itself, where it would have no effect.
+    ///
+    /// Errors: there is one, among the `matches` of `history`.
+    pub(in crate::cli) fn checked(matches: &ArgMatches, program: &clap::Command) -> Result<(), clap::Error> {
+        let Some((command, _)) = matches.subcommand() else { return Ok(()) };
+        let of_show = <Show as clap::Args>::augment_args(clap::Command::new("show"));
+        let is_of_show = |arg: &&Arg| of_show.get_arguments().any(|of| of.get_id() == arg.get_id());
+        let is_given =
+            |arg: &&Arg| matches.value_source(arg.get_id().as_str()) == Some(ValueSource::CommandLine);
+        let mut args = program.find_subcommand("history").into_iter().flat_map(clap::Command::get_arguments);
+        let Some(arg) = args.find(|arg| is_of_show(arg) && is_given(arg)) else { return Ok(()) };
+        let mut error = clap::Error::new(ErrorKind::ArgumentConflict).with_cmd(program);
+        error.insert(ContextKind::InvalidArg, ContextValue::String(arg.to_string()));
+        error.insert(ContextKind::PriorArg, ContextValue::String(format!("history {command}")));
+        Err(error)
+    }
+
     /// Returns the history to use.
     pub(in crate::cli) fn wanted(&self) -> String {
         let configured =

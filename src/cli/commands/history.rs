@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::Parser as _;
 use jiff::Timestamp;
 
 use crate::cli::args::{Action, History, Import, Score, Show, usual_forecast};
@@ -30,21 +29,17 @@ pub(in crate::cli) fn run(args: &History, lang: Lang) -> Result<u8, Failure> {
     let begins = matches!(args.action, Some(Action::Import(_)));
     let open = if begins { Keeper::open } else { Keeper::open_begun };
     let mut keeper = open(&args.wanted())?;
-    let Some(action) = &args.action else {
-        // the defaults, as clap fills them in
-        let usual = Show::parse_from(["show"]);
-        show(&mut keeper, &usual, lang)?;
-        keeper.close()?;
-        return Ok(0);
-    };
-    match action {
-        Action::Show(wanted) => show(&mut keeper, wanted, lang)?,
-        Action::Import(import) if import.folder.is_file() => add_export(&mut keeper, &import.folder)?,
-        Action::Import(import) => add_folder(&mut keeper, import)?,
-        Action::Export(export) => write_export(&mut keeper, &export.file)?,
-        Action::Score(wanted) => score(&mut keeper, wanted, lang)?,
-        Action::Stats => output::print(&said::history::stats(&keeper.stats()?)).map_err(Failure::Output)?,
-        Action::Prune(prune) => {
+    match args.action.as_ref() {
+        None => show(&mut keeper, &args.show, lang)?,
+        Some(Action::Show(wanted)) => show(&mut keeper, wanted, lang)?,
+        Some(Action::Import(import)) if import.folder.is_file() => add_export(&mut keeper, &import.folder)?,
+        Some(Action::Import(import)) => add_folder(&mut keeper, import)?,
+        Some(Action::Export(export)) => write_export(&mut keeper, &export.file)?,
+        Some(Action::Score(wanted)) => score(&mut keeper, wanted, lang)?,
+        Some(Action::Stats) => {
+            output::print(&said::history::stats(&keeper.stats()?)).map_err(Failure::Output)?
+        }
+        Some(Action::Prune(prune)) => {
             let pruned = keeper.prune(prune.at.unwrap_or_else(now))?;
             output::print(&said::history::pruned(pruned)).map_err(Failure::Output)?;
         }
