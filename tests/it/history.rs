@@ -6,6 +6,9 @@ use std::path::Path;
 use assert_cmd::Command;
 use serde_json::{Value, json};
 
+use crate::program::Home;
+use crate::several::server;
+
 fn program(args: &[&str]) -> Command {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("xo-health"));
     command.args(args).env("LC_ALL", "C");
@@ -250,6 +253,22 @@ fn what_was_seen_is_shown() {
     assert!(show(&["--sr", "nothing*"]).contains("Nothing of it matches"));
     let usual = stdout(program(&["history", "--history"]).arg(&history), 0);
     assert!(usual.contains("5 readings are kept"));
+    // without a command the options are those of `show`
+    for more in
+        [&["--sr", "nothing*"][..], &["--back", "48h", "--format", "json"], &["--timezone", "UTC", "--ascii"]]
+    {
+        let usual = stdout(program(&["history", "--history"]).arg(&history).args(more), 0);
+        assert_eq!(usual, show(more), "{more:?}");
+    }
+    // with one they stand after it
+    for (args, said) in [
+        (["history", "--sr", "share", "stats"], "'--sr <SR>' cannot be used with 'history stats'"),
+        (["history", "--sr", "share", "show"], "'--sr <SR>' cannot be used with 'history show'"),
+    ] {
+        let output = program(&args).arg("--history").arg(&history).output().unwrap();
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(64) && error.contains(said), "{error}");
+    }
 }
 
 /// `diff` compares the last two readings of a history in the same way as their reports.
@@ -316,4 +335,61 @@ fn a_history_is_exported() {
     let nowhere =
         program(&["history", "export", "/proc/no/file.zst", "--history"]).arg(&history).output().unwrap();
     assert_eq!(nowhere.status.code(), Some(3));
+}
+
+/// The configuration names a history for all servers, and one of them has its own. Neither a replay nor the demo uses it, and
+/// arguments take precedence.
+#[test]
+fn the_configuration_names_a_history() {
+    let (one, one_token) = server(false);
+    let (two, two_token) = server(true);
+    let home = Home::new();
+    let (own, all, asked) = (home.path("own.db"), home.path("all.db"), home.path("asked.db"));
+    let server = |name: &str, url: &str, token: &str| {
+        format!("[servers.{name}]\nurl = \"{url}\"\ntoken = \"{token}\"\n")
+    };
+    let file = format!(
+        "history = \"{}\"\n{}history = \"{}\"\n{}",
+        all.display(),
+        server("one", &one.url(), &one_token),
+        own.display(),
+        server("two", &two.url(), &two_token),
+    );
+    home.write("config/xo-health/config.toml", file);
+    let readings = |path: &Path| {
+        let text = if path.exists() { stats(path) } else { return 0 };
+        let line = text.lines().find_map(|line| line.strip_prefix("readings: ")).unwrap();
+        line.split_whitespace().next().unwrap().parse::<u32>().unwrap()
+    };
+    let capture = crate::common::capture_path("small-healthy").display().to_string();
+    let asked_text = asked.display().to_string();
+    // arguments; readings in the server's own history, in the one for all, in the one that is asked for
+    let cases: [(&str, &[&str], [u32; 3]); 9] = [
+        ("its own", &["check", "--server", "one"], [1, 0, 0]),
+        ("that for all", &["forecast", "--server", "two"], [1, 1, 0]),
+        ("each its own", &["check", "--all-servers"], [2, 2, 0]),
+        ("none", &["check", "--server", "one", "--no-history"], [2, 2, 0]),
+        ("only to learn", &["jobs", "--server", "one", "--no-record"], [2, 2, 0]),
+        ("another", &["check", "--server", "one", "--history", &asked_text], [2, 2, 1]),
+        ("no replay", &["check", "--from", &capture], [2, 2, 1]),
+        ("not the demo", &["check", "--demo"], [2, 2, 1]),
+        ("every command that reads", &["sr", "--server", "two"], [2, 3, 1]),
+    ];
+    for (what, args, expected) in cases {
+        let ran = home.run(args, &[]);
+        // the demo has everything that can go wrong, what cannot be read too
+        assert!(ran.status < 3 || args.contains(&"--demo"), "{what}: {}", ran.err);
+        assert_eq!([&own, &all, &asked].map(|path| readings(path)), expected, "{what}: {}", ran.err);
+    }
+    // a command about the history takes the one for all; a variable goes before the file, but not before the server's own
+    assert!(home.run(&["history", "stats"], &[]).out.contains("readings: 3 "));
+    let variable = [("XO_HEALTH_HISTORY", asked_text.as_str())];
+    for server in ["one", "two"] {
+        let ran = home.run(&["check", "--server", server], &variable);
+        assert!(ran.status < 3, "{}", ran.err);
+    }
+    assert_eq!([&own, &all, &asked].map(|path| readings(path)), [3, 3, 2]);
+    // two reports are kept: those of the server alone
+    let diff = home.run(&["diff", "--history", &own.display().to_string()], &[]);
+    assert!(diff.status < 3, "{}", diff.err);
 }

@@ -13,7 +13,7 @@ use crate::program::{Home, Ran};
 const FILE: &str = "config/xo-health/config.toml";
 const CALM: [&str; 4] = ["--no-forecast", "--fail-on", "critical", "--retries"];
 
-fn server(broken: bool) -> (Running, String) {
+pub(crate) fn server(broken: bool) -> (Running, String) {
     let mut state = State::new();
     for object in [
         json!({"id": "p", "type": "pool", "$pool": "p", "name_label": "pool"}),
