@@ -18,14 +18,16 @@ use crate::{Kept, Location, Store};
 /// Returns a pool of this many VMs with two disks each, as read at an hour of a day: leaves grow, snapshots are
 /// replaced.
 fn server(vms: u32, day: i64, hour: i64) -> String {
-    let mut text = String::from("sr s nfs 500TiB free 100TiB");
+    let mut text = String::from("sr s nfs 500TiB free 100TiB sr t nfs 100TiB free 1GiB");
     for vm in 0..vms {
         let _ = write!(text, " vm v{vm} {{");
         for disk in 0..2 {
             // half of the disks are written to every hour, the others once a day
             let written = if (vm + disk) % 2 == 0 { day * 24 + hour } else { day };
             let leaf = 100 + (i64::from(vm) + written) % 900;
-            let _ = write!(text, " disk v{vm}d{disk} 50GiB on s: base 20GiB snap s{day} > leaf {leaf}MiB");
+            // one VM in ten lies on a full SR: something is predicted for it
+            let sr = if vm % 10 == 0 { "t" } else { "s" };
+            let _ = write!(text, " disk v{vm}d{disk} 50GiB on {sr}: base 20GiB snap s{day} > leaf {leaf}MiB");
         }
         text.push_str(" }");
     }
