@@ -131,6 +131,9 @@ fn forgotten_snapshots_lengthen_chains() {
     let is_long =
         |scenario: &Scenario| seen(scenario).iter().any(|(error, _)| *error == Incident::ChainTooLong);
     assert!(is_long(&scenario));
+    scenario.units[0].by_hand = Some(0.0);
+    assert!(!is_long(&scenario), "they are of other VMs");
+    scenario.units[0].by_hand = None;
     // deleted after an hour, in the mean
     scenario.surprises.tidied = 1.0 / HOUR;
     assert!(!is_long(&scenario));

@@ -95,7 +95,7 @@ pub struct Surprises {
     pub slow: f64,
     /// Someone takes snapshots of VMs.
     pub forgotten: f64,
-    /// The share of VMs that are snapshotted then.
+    /// The share of VMs that are snapshotted then, unless the unit has its own.
     pub forgotten_share: f64,
     /// A manual snapshot is deleted; 0 if they are forgotten.
     pub tidied: f64,
@@ -137,6 +137,8 @@ pub struct RunUnderWay {
 /// One VM in one job.
 #[derive(Clone, Debug, Default)]
 pub struct Unit {
+    /// The probability that manual snapshots include it, if that is known: see [`Surprises::forgotten_share`].
+    pub by_hand: Option<f64>,
     /// Its job.
     pub job: u32,
     /// Its disks, in the order in which they are snapshotted.

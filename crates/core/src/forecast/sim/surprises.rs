@@ -114,7 +114,8 @@ impl Draw<'_, '_> {
     /// Takes snapshots of some VMs; nobody deletes them. What does not fit is refused, but is not a failed backup.
     pub(super) fn forget_snapshots(&mut self, now: f64) {
         for unit in 0..self.scenario.units.len() {
-            if self.uniform() >= self.scenario.surprises.forgotten_share {
+            let share = self.scenario.units[unit].by_hand.unwrap_or(self.scenario.surprises.forgotten_share);
+            if self.uniform() >= share {
                 continue;
             }
             let kept = self.kept_for();

@@ -110,6 +110,47 @@ fn snapshots_by_hand_come_and_go() {
     assert_eq!(by_hand, [1]);
 }
 
+/// Two VMs, each with one disk in the job. Someone took snapshots three times: of `web` if they still hang there, of anyone
+/// if they are gone. One more that was not seen is of either.
+#[test]
+fn whoever_was_snapshotted_will_be_again() {
+    let seen = ["m1", "m2", "m3"].map(|name| (format!("web/root@{name}"), name));
+    let shares = |still: &[&str]| {
+        let snaps: String = still.iter().map(|name| format!("base 2GiB snap {name} age=12h > ")).collect();
+        let text = format!(
+            "sr s nfs 2TiB free 1TiB
+             vm db {{ disk data 500GiB on s: base 40GiB snap b age=1h job=j schedule=j exported > leaf 1GiB }}
+             vm web {{ disk root 100GiB on s: base 40GiB > {snaps}base 2GiB snap a age=1h job=j schedule=j exported > leaf 1GiB }}"
+        );
+        let world = World::new(&text).job("j", "0 * * * *", Mode::Delta, &["db", "web"], json!({}));
+        let one = |at: usize| HandSnapshot {
+            vdi: seen[at].0.as_str().into(),
+            from: ago(300.0 - 100.0 * at as f64),
+            until: (!still.contains(&seen[at].1)).then(|| ago(290.0 - 100.0 * at as f64)),
+        };
+        let memory = Memory {
+            glances: hourly(&world, 20, |_, _| {}),
+            by_hand: (0..3).map(one).collect(),
+            ..Memory::default()
+        };
+        let draft = world.remembering(&memory);
+        let of = |vm: &str| {
+            let unit = draft
+                .scenario
+                .units
+                .iter()
+                .find(|unit| unit.disks[0].disk as usize == world.disk(&draft, vm));
+            unit.unwrap().by_hand.unwrap()
+        };
+        [of("web/root"), of("db/data")]
+    };
+    // three of three, and half of one in four; all gone: half of four in four
+    assert_eq!(shares(&["m1", "m2", "m3"]), [3.5 / 4.0, 0.5 / 4.0]);
+    assert_eq!(shares(&[]), [0.5, 0.5]);
+    // one there, two of either: 1 + 1 + 0.5 against 1 + 0.5
+    assert_eq!(shares(&["m2"]), [2.5 / 4.0, 1.5 / 4.0]);
+}
+
 /// The SR shows three times the usual writes at the end of the last month. Logs that reach back to it take precedence.
 #[test]
 fn the_end_of_a_month_shows_in_the_room_of_an_sr() {
