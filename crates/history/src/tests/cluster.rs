@@ -22,7 +22,7 @@ fn programs() -> PathBuf {
 }
 
 /// Returns a command run as a user that PostgreSQL accepts: it refuses root.
-fn as_somebody(program: &Path) -> Command {
+pub(super) fn as_somebody(program: &Path) -> Command {
     let is_root = fs::metadata("/proc/self").is_ok_and(|me| std::os::unix::fs::MetadataExt::uid(&me) == 0);
     if !is_root {
         return Command::new(program);
@@ -32,7 +32,28 @@ fn as_somebody(program: &Path) -> Command {
     command
 }
 
+/// Starts the server of a cluster.
+fn serve(folder: &Path) -> Child {
+    as_somebody(&programs().join("postgres"))
+        .args(["-c", "listen_addresses=", "-c", "fsync=off", "-k"])
+        .arg(folder)
+        .arg("-D")
+        .arg(folder.join("data"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
 impl Cluster {
+    /// Ends the server at once, as a crash would, and starts it again.
+    pub(super) fn crash(&mut self) {
+        let _ = Command::new("kill").args(["-QUIT", &self.server.id().to_string()]).status();
+        self.server.wait().unwrap();
+        self.server = serve(self.folder.path());
+    }
+
     pub(super) fn start() -> Self {
         let bin = programs();
         let folder = tempfile::tempdir().unwrap();
@@ -40,21 +61,20 @@ impl Cluster {
         fs::set_permissions(folder.path(), open).unwrap();
         let data = folder.path().join("data");
         let made = as_somebody(&bin.join("initdb"))
-            .args(["--username=health", "--auth=trust", "--encoding=UTF8", "--no-sync", "-D"])
+            // small segments of its log, so that a limit on the size of files hits the tables alone
+            .args([
+                "--username=health",
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--no-sync",
+                "--wal-segsize=1",
+                "-D",
+            ])
             .arg(&data)
             .output()
             .unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        let server = as_somebody(&bin.join("postgres"))
-            .args(["-c", "listen_addresses=", "-c", "fsync=off", "-k"])
-            .arg(folder.path())
-            .arg("-D")
-            .arg(&data)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let server = serve(folder.path());
         let cluster = Self { folder, server, databases: 0 };
         let begun = Instant::now();
         while !cluster.folder.path().join(".s.PGSQL.5432").exists() {

@@ -1,6 +1,7 @@
 //! One suite for both databases, and what only one of them can show.
 
 mod cluster;
+mod crashes;
 mod files;
 mod measure;
 mod suite;

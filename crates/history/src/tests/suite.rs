@@ -494,14 +494,19 @@ async fn an_older_history_goes_on(address: &str) {
     assert_eq!(recall(&mut store, 9).await.merges.len(), 1);
 }
 
+/// A newer program changes the tables while this one has them open: its reading in progress is stored in full, and then it
+/// refuses them.
 async fn a_newer_history_is_refused(address: &str) {
-    let mut store = open(address).await;
+    let (mut store, mut newer) = (open(address).await, open(address).await);
     add(&mut store, 0, &readings()[0]).await;
+    newer.run("ALTER TABLE image ADD COLUMN later BIGINT", vec![]).await.unwrap();
     let sql = "UPDATE _sqlx_migrations SET version = 99 WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)";
-    store.run(sql, vec![]).await.unwrap();
+    newer.run(sql, vec![]).await.unwrap();
+    assert_eq!(add(&mut store, 1, &readings()[1]).await, Added::New);
     store.close().await.unwrap();
     let error = Store::open(&Location::read(address, None).unwrap()).await.unwrap_err();
     assert!(matches!(error, HistoryError::Newer { version: 99, .. }), "{error}");
+    assert_eq!(recall(&mut newer, 9).await.merges.len(), 1);
 }
 
 /// Two connections write at once: both readings are stored in full.
