@@ -35,22 +35,23 @@ pub struct Baseline {
     pub absent: Vec<FindingView>,
     /// Backups at risk that are new or worse, by job, VM and error.
     #[serde(skip)]
-    pub backups: BTreeMap<(JobId, ObjectId, Option<BackupError>), Since>,
+    pub backups: BTreeMap<(JobId, ObjectId, Option<BackupError>), SinceBaseline>,
 }
 
 impl Baseline {
     /// Returns how a backup at risk compares with its state in the baseline.
     #[must_use]
-    pub fn of(&self, row: &Row) -> Since {
+    pub fn of(&self, row: &Row) -> SinceBaseline {
         let key = (row.job_id.clone(), row.vm_id.clone(), row.error);
-        self.backups.get(&key).copied().unwrap_or(Since::Unchanged)
+        self.backups.get(&key).copied().unwrap_or(SinceBaseline::Unchanged)
     }
 }
 
 /// How a finding or a backup compares with its state in the baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Since {
+#[schemars(rename = "Since")]
+pub enum SinceBaseline {
     /// The baseline does not have it, or suppressed it.
     New,
     /// It is worse.
@@ -61,7 +62,7 @@ pub enum Since {
     Unchanged,
 }
 
-impl Since {
+impl SinceBaseline {
     /// Returns whether the baseline had it at least as bad: then it does not count for the exit status.
     #[must_use]
     pub const fn is_known(self) -> bool {

@@ -33,7 +33,7 @@ mod vms;
 pub mod whoami;
 pub mod words;
 
-pub use baseline::{Baseline, Since};
+pub use baseline::{Baseline, SinceBaseline};
 pub use build::{check, suppress};
 pub use names::{Names, VdiName};
 pub use predictions::PredictionView;

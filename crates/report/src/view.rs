@@ -4,12 +4,12 @@ use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::baseline::{Baseline, Since};
+use crate::baseline::{Baseline, SinceBaseline};
 use crate::names::Names;
 use crate::predictions::PredictionView;
 use crate::timeline::JobRuns;
 use crate::vms::VmFigures;
-use xo_health_core::analysis::{Analysis, Movement};
+use xo_health_core::analysis::{Analysis, SinceYesterday};
 use xo_health_core::chains::Broken;
 use xo_health_core::findings::{Finding, Severity, Subject};
 use xo_health_core::forecast::{GateOutcome, NotSnapshotted, RoomAt, Unknown};
@@ -329,10 +329,10 @@ pub struct FindingView {
     pub since: Option<Timestamp>,
     /// How it compares with its state a day ago; missing like `since`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub change: Option<Movement>,
+    pub change: Option<SinceYesterday>,
     /// How it compares with the baseline; missing if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub baseline: Option<Since>,
+    pub baseline: Option<SinceBaseline>,
 }
 
 /// A finding that the user suppressed.

@@ -31,7 +31,7 @@ use crate::storage::{Gc, PlannedSnapshot};
 #[cfg(any(test, feature = "testkit"))]
 pub use build::Given;
 pub use rules::find;
-pub use stays::{Movement, ToldBefore};
+pub use stays::{SinceYesterday, ToldBefore};
 
 /// What an analysis depends on besides the observation.
 #[derive(Clone, Debug, Default, PartialEq)]

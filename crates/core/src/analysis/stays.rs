@@ -13,7 +13,8 @@ use crate::memory::{PastForecast, Stay};
 /// How a finding compares with itself a day ago.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Movement {
+#[schemars(rename = "Movement")]
+pub enum SinceYesterday {
     /// It was not there.
     New,
     /// It was less severe then, or its measure has since moved the wrong way.
@@ -24,11 +25,22 @@ pub enum Movement {
     Better,
 }
 
+impl From<Option<Trend>> for SinceYesterday {
+    fn from(trend: Option<Trend>) -> Self {
+        match trend {
+            None => Self::New,
+            Some(Trend::Worse) => Self::Worse,
+            Some(Trend::Same) => Self::Same,
+            Some(Trend::Better) => Self::Better,
+        }
+    }
+}
+
 impl Analysis {
     /// Returns since when earlier observations have had a finding without a gap, and how it compares with a day ago;
     /// `None` if there is no earlier observation, or the latest one did not have it.
     #[must_use]
-    pub fn stay(&self, finding: &Finding) -> Option<(Timestamp, Movement)> {
+    pub fn stay(&self, finding: &Finding) -> Option<(Timestamp, SinceYesterday)> {
         let name = finding.key().to_string();
         let first = self.memory().stays.partition_point(|stay| stay.name < name);
         let of_it = self.memory().stays[first..].iter().take_while(|stay| stay.name == name);
@@ -42,7 +54,7 @@ pub struct ToldBefore {
     /// When the first of the uninterrupted series of forecasts was made that predicted it as likely.
     pub since: Timestamp,
     /// How it compares with the forecast of about a day ago.
-    pub change: Movement,
+    pub change: SinceYesterday,
     /// The probability in that forecast; `None` if there was none.
     pub day_ago: Option<f64>,
 }
@@ -77,18 +89,19 @@ fn told_before(told: &[PastForecast], one: &Prediction, now: Timestamp) -> Optio
     };
     let yesterday = told.iter().rev().find(is_of_yesterday);
     let day_ago = yesterday.map(|of| said(of).unwrap_or(0.0));
-    let change = match day_ago {
-        Some(then) if then < LIKELY && chance >= LIKELY && then <= MOVED => Movement::New,
-        Some(then) if chance - then > MOVED => Movement::Worse,
-        Some(then) if then - chance > MOVED => Movement::Better,
-        Some(_) => Movement::Same,
-        None => Movement::New,
+    // what was all but excluded and is likely now is new
+    let was_there = |then: &f64| *then > MOVED || *then >= LIKELY || chance < LIKELY;
+    let trend = |then: f64| match chance - then {
+        moved if moved > MOVED => Trend::Worse,
+        moved if moved < -MOVED => Trend::Better,
+        _ => Trend::Same,
     };
+    let change = day_ago.filter(was_there).map(trend).into();
     Some(ToldBefore { since, change, day_ago })
 }
 
 /// Compares a finding with what was known of it, by time.
-fn stay(known: &[&Stay], finding: &Finding, now: Timestamp) -> Option<(Timestamp, Movement)> {
+fn stay(known: &[&Stay], finding: &Finding, now: Timestamp) -> Option<(Timestamp, SinceYesterday)> {
     let holds = |stay: &Stay, at| stay.from <= at && stay.until.is_none_or(|until| until > at);
     let before = known.iter().rev().find(|stay| stay.from < now)?;
     if before.until.is_some_and(|until| until < now) {
@@ -103,12 +116,7 @@ fn stay(known: &[&Stay], finding: &Finding, now: Timestamp) -> Option<(Timestamp
     }
     let yesterday = now.saturating_sub(SignedDuration::from_hours(24)).ok()?;
     let was = known.iter().find(|stay| holds(stay, yesterday));
-    let change = match was.and_then(|stay| pin(stay)).map(|pin| finding.against(&pin)) {
-        None => Movement::New,
-        Some(Trend::Worse) => Movement::Worse,
-        Some(Trend::Same) => Movement::Same,
-        Some(Trend::Better) => Movement::Better,
-    };
+    let change = was.and_then(|stay| pin(stay)).map(|pin| finding.against(&pin)).into();
     Some((since, change))
 }
 
@@ -151,30 +159,30 @@ mod tests {
             ];
             PastForecast::new(at(hours), one.into_iter().chain(others).collect())
         };
-        let cases: [(&str, Vec<PastForecast>, Option<(i64, Movement, Option<f64>)>); 7] = [
+        let cases: [(&str, Vec<PastForecast>, Option<(i64, SinceYesterday, Option<f64>)>); 7] = [
             ("nothing was forecast", vec![], None),
             ("the last one did not have it", vec![told(-30, Some(0.9)), told(-1, None)], None),
             (
                 "since an hour",
                 vec![told(-24, None), told(-1, Some(0.9))],
-                Some((-1, Movement::New, Some(0.0))),
+                Some((-1, SinceYesterday::New, Some(0.0))),
             ),
             (
                 "for days",
                 vec![told(-50, Some(0.9)), told(-24, Some(0.85)), told(-1, Some(0.9))],
-                Some((-50, Movement::Same, Some(0.85))),
+                Some((-50, SinceYesterday::Same, Some(0.85))),
             ),
             (
                 "more likely",
                 vec![told(-24, Some(0.6)), told(-1, Some(0.9))],
-                Some((-24, Movement::Worse, Some(0.6))),
+                Some((-24, SinceYesterday::Worse, Some(0.6))),
             ),
             (
                 "it was less than likely",
                 vec![told(-24, Some(0.3)), told(-1, Some(0.9))],
-                Some((-1, Movement::Worse, Some(0.3))),
+                Some((-1, SinceYesterday::Worse, Some(0.3))),
             ),
-            ("no forecast a day ago", vec![told(-3, Some(0.9))], Some((-3, Movement::New, None))),
+            ("no forecast a day ago", vec![told(-3, Some(0.9))], Some((-3, SinceYesterday::New, None))),
         ];
         for (what, told, expected) in cases {
             let found = told_before(&told, &one, NOW);
@@ -188,35 +196,47 @@ mod tests {
     fn how_long_and_whether_it_is_worse() {
         let warned = |from, until: Option<i64>| ("warning", 3, from, until);
         type Known = (&'static str, u64, i64, Option<i64>);
-        let cases: [(&str, Vec<Known>, Option<(i64, Movement)>); 12] = [
+        let cases: [(&str, Vec<Known>, Option<(i64, SinceYesterday)>); 12] = [
             ("nothing is known", vec![], None),
-            ("it came an hour ago", vec![warned(-1, None)], Some((-1, Movement::New))),
-            ("it is there for days", vec![warned(-100, None)], Some((-100, Movement::Same))),
+            ("it came an hour ago", vec![warned(-1, None)], Some((-1, SinceYesterday::New))),
+            ("it is there for days", vec![warned(-100, None)], Some((-100, SinceYesterday::Same))),
             ("it was gone", vec![warned(-100, Some(-50))], None),
-            ("it came back", vec![warned(-100, Some(-50)), warned(-2, None)], Some((-2, Movement::New))),
+            (
+                "it came back",
+                vec![warned(-100, Some(-50)), warned(-2, None)],
+                Some((-2, SinceYesterday::New)),
+            ),
             (
                 "it was worse",
                 vec![("critical", 3, -90, Some(-3)), warned(-3, None)],
-                Some((-90, Movement::Better)),
+                Some((-90, SinceYesterday::Better)),
             ),
             (
                 "more snapshots were left",
                 vec![("warning", 5, -90, Some(-3)), warned(-3, None)],
-                Some((-90, Movement::Worse)),
+                Some((-90, SinceYesterday::Worse)),
             ),
             (
                 "fewer snapshots were left",
                 vec![("warning", 1, -90, Some(-30)), ("warning", 2, -30, Some(-3)), warned(-3, None)],
-                Some((-90, Movement::Better)),
+                Some((-90, SinceYesterday::Better)),
             ),
-            ("it ended with this very reading", vec![warned(-100, Some(0))], Some((-100, Movement::Same))),
+            (
+                "it ended with this very reading",
+                vec![warned(-100, Some(0))],
+                Some((-100, SinceYesterday::Same)),
+            ),
             (
                 "it was milder",
                 vec![("info", 3, -90, Some(-3)), warned(-3, None)],
-                Some((-90, Movement::Worse)),
+                Some((-90, SinceYesterday::Worse)),
             ),
-            ("it came a day ago to the minute", vec![warned(-24, None)], Some((-24, Movement::Same))),
-            ("how severe it was is not known", vec![("huge", 3, -90, None)], Some((-90, Movement::New))),
+            ("it came a day ago to the minute", vec![warned(-24, None)], Some((-24, SinceYesterday::Same))),
+            (
+                "how severe it was is not known",
+                vec![("huge", 3, -90, None)],
+                Some((-90, SinceYesterday::New)),
+            ),
         ];
         for (what, known, expected) in cases {
             let known: Vec<Stay> = known
@@ -259,6 +279,6 @@ mod tests {
         let mut with_it = others.to_vec();
         with_it.insert(1, stay(&name, -50));
         assert_eq!(world.remembering(memory(others.to_vec())).stay(finding), None);
-        assert_eq!(world.remembering(memory(with_it)).stay(finding), Some((at(-50), Movement::Same)));
+        assert_eq!(world.remembering(memory(with_it)).stay(finding), Some((at(-50), SinceYesterday::Same)));
     }
 }

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use crate::FindingView;
 use crate::blocks::{Block, FindingGroup, Text};
 use crate::say::Say;
-use xo_health_core::analysis::Movement;
+use xo_health_core::analysis::SinceYesterday;
 use xo_health_core::findings::{Code, Finding, Severity};
 
 /// How many findings of one kind are shown before the rest is folded.
@@ -40,9 +40,9 @@ fn message(view: &FindingView, say: &Say<'_>) -> Text {
     let message = say.words.message_with(&view.finding, &|at| say.near(at));
     let (Some(since), Some(change)) = (view.since, view.change) else { return message };
     let id = match change {
-        Movement::New | Movement::Same => "finding-since",
-        Movement::Worse => "finding-since-worse",
-        Movement::Better => "finding-since-better",
+        SinceYesterday::New | SinceYesterday::Same => "finding-since",
+        SinceYesterday::Worse => "finding-since-worse",
+        SinceYesterday::Better => "finding-since-better",
     };
     say.words.say(id, [("message", message.into()), ("age", say.age(since).into())])
 }

@@ -12,7 +12,7 @@ use crate::predictions::{PredictionView, StepsAgainst};
 use crate::say::Say;
 use crate::words::{Arg, key};
 use crate::{Report, SrView};
-use xo_health_core::analysis::Movement;
+use xo_health_core::analysis::SinceYesterday;
 use xo_health_core::model::ObjectId;
 use xo_health_core::outlook::{BackupError, Likelihood, Outcome, POSSIBLE, SUREST};
 use xo_health_core::units::Bytes;
@@ -158,10 +158,10 @@ fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> TableRow {
 /// Says since when it has been predicted, and how likely it was a day ago.
 fn told_before(first: &PredictionView, since: Timestamp, say: &Say<'_>) -> Text {
     let moved = match first.moved {
-        Some(Movement::Worse) => "worse",
-        Some(Movement::Better) => "better",
-        Some(Movement::Same) => "same",
-        Some(Movement::New) | None => "new",
+        Some(SinceYesterday::Worse) => "worse",
+        Some(SinceYesterday::Better) => "better",
+        Some(SinceYesterday::Same) => "same",
+        Some(SinceYesterday::New) | None => "new",
     };
     let then = Say::or_none(first.probability_day_ago.map(percent));
     say.words

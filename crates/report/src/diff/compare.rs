@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::state::{ComparedFinding, ComparedPrediction, Due, State};
 use super::{
-    BackupChange, ChangeKind, Diff, FindingChange, Foreseen, Measured, PredictionChange, RunToCome, Side,
+    BackupChange, Diff, DiffKind, FindingChange, Foreseen, Measured, PredictionChange, RunToCome, Side,
 };
 use crate::ExitReason;
 use xo_health_core::findings::Trend;
@@ -61,7 +61,7 @@ fn side(state: &State) -> Side {
     }
 }
 
-fn answer(before: &State, after: &State) -> Option<ChangeKind> {
+fn answer(before: &State, after: &State) -> Option<DiffKind> {
     // no backups due is as good as a yes
     let rank = |status| if status == Status::NoneDue { Status::Yes } else { status };
     let [before, after] = [before, after].map(|state| state.answer.as_ref().map(|one| rank(one.status)));
@@ -69,10 +69,10 @@ fn answer(before: &State, after: &State) -> Option<ChangeKind> {
 }
 
 /// Returns whether something moved up, which is worse, or down.
-fn direction<T: Ord>(before: &T, after: &T) -> Option<ChangeKind> {
+fn direction<T: Ord>(before: &T, after: &T) -> Option<DiffKind> {
     match after.cmp(before) {
-        std::cmp::Ordering::Greater => Some(ChangeKind::Worse),
-        std::cmp::Ordering::Less => Some(ChangeKind::Better),
+        std::cmp::Ordering::Greater => Some(DiffKind::Worse),
+        std::cmp::Ordering::Less => Some(DiffKind::Better),
         std::cmp::Ordering::Equal => None,
     }
 }
@@ -123,11 +123,11 @@ fn findings(before: &State, after: &State) -> (Vec<FindingChange>, u32) {
             ([true, true], Some(old), Some(new)) => trend(old, new),
             // it counts again, because it got worse or because the rule ended
             ([false, true], Some(old), Some(new)) => {
-                Some(trend(old, new).filter(|trend| trend.is_bad()).unwrap_or(ChangeKind::New))
+                Some(trend(old, new).filter(|trend| trend.is_bad()).unwrap_or(DiffKind::New))
             }
-            ([_, true], ..) => Some(ChangeKind::New),
-            ([true, false], _, Some(_)) => Some(ChangeKind::Suppressed),
-            ([true, false], ..) => Some(ChangeKind::Gone),
+            ([_, true], ..) => Some(DiffKind::New),
+            ([true, false], _, Some(_)) => Some(DiffKind::Suppressed),
+            ([true, false], ..) => Some(DiffKind::Gone),
             // it never counted
             ([false, false], ..) => continue,
         };
@@ -159,13 +159,13 @@ fn measured(found: &ComparedFinding) -> Measured {
     }
 }
 
-fn trend(before: &Measured, after: &Measured) -> Option<ChangeKind> {
+fn trend(before: &Measured, after: &Measured) -> Option<DiffKind> {
     let Some((old, new)) = before.finding.as_ref().zip(after.finding.as_ref()) else {
         return direction(&before.severity, &after.severity);
     };
     match new.since(old) {
-        Trend::Worse => Some(ChangeKind::Worse),
-        Trend::Better => Some(ChangeKind::Better),
+        Trend::Worse => Some(DiffKind::Worse),
+        Trend::Better => Some(DiffKind::Better),
         Trend::Same => None,
     }
 }
@@ -192,8 +192,8 @@ fn backups(before: &State, after: &State, named: &Named) -> (Vec<BackupChange>, 
     for (key, (old, new)) in pairs(at_risk(before), at_risk(after)) {
         let change = match (old, new) {
             (Some(old), Some(new)) => direction(&old.outcome, &new.outcome),
-            (None, Some(_)) => Some(ChangeKind::New),
-            _ => Some(ChangeKind::Gone),
+            (None, Some(_)) => Some(DiffKind::New),
+            _ => Some(DiffKind::Gone),
         };
         let Some(change) = change else {
             unchanged += 1;
@@ -240,8 +240,8 @@ fn predictions(before: &State, after: &State, named: &Named) -> (Vec<PredictionC
         let likelihood = |one: &ComparedPrediction| Likelihood::of(one.probability());
         let change = match (old, new) {
             (Some(old), Some(new)) => direction(&likelihood(old), &likelihood(new)),
-            (None, Some(_)) => Some(ChangeKind::New),
-            _ => Some(ChangeKind::Gone),
+            (None, Some(_)) => Some(DiffKind::New),
+            _ => Some(DiffKind::Gone),
         };
         let (Some(change), Some(latest)) = (change, new.or(old)) else {
             unchanged += 1;

@@ -1,6 +1,6 @@
 //! Composes the changes for people: what got worse comes first.
 
-use super::{BackupChange, ChangeKind, Diff, FindingChange, Foreseen, Measured, PredictionChange, Side};
+use super::{BackupChange, Diff, DiffKind, FindingChange, Foreseen, Measured, PredictionChange, Side};
 use crate::ExitReason;
 use crate::blocks::{
     AnswerBlock, Block, Closing, Column, Document, FindingGroup, Look, Paragraph, Rows, Section, Table,
@@ -31,9 +31,7 @@ pub fn compose(diff: &Diff, say: &Say<'_>) -> Document {
     document.push(side_by_side(diff, say));
     document.push(cautions(diff, say));
     document.push(backups(diff, say));
-    for change in
-        [ChangeKind::New, ChangeKind::Worse, ChangeKind::Better, ChangeKind::Gone, ChangeKind::Suppressed]
-    {
+    for change in [DiffKind::New, DiffKind::Worse, DiffKind::Better, DiffKind::Gone, DiffKind::Suppressed] {
         document.push(findings(diff, change, say));
     }
     document.push(predictions(diff, say));
@@ -47,7 +45,7 @@ fn answer(diff: &Diff, say: &Say<'_>) -> Block {
         let backups = diff.backups.iter().map(|one| one.change);
         findings.chain(backups).chain(diff.predictions.iter().map(|one| one.change)).chain(diff.answer)
     };
-    let (lead, look) = match (all().any(ChangeKind::is_bad), all().any(ChangeKind::is_good)) {
+    let (lead, look) = match (all().any(DiffKind::is_bad), all().any(DiffKind::is_good)) {
         (true, false) => ("worse", Look::Critical),
         (false, true) => ("better", Look::Good),
         (true, true) => ("mixed", Look::Warning),
@@ -55,11 +53,11 @@ fn answer(diff: &Diff, say: &Say<'_>) -> Block {
     };
     let count = |change| Arg::from(diff.count(change));
     let counts = [
-        ("new", count(ChangeKind::New)),
-        ("worse", count(ChangeKind::Worse)),
-        ("better", count(ChangeKind::Better)),
-        ("gone", count(ChangeKind::Gone)),
-        ("suppressed", count(ChangeKind::Suppressed)),
+        ("new", count(DiffKind::New)),
+        ("worse", count(DiffKind::Worse)),
+        ("better", count(DiffKind::Better)),
+        ("gone", count(DiffKind::Gone)),
+        ("suppressed", count(DiffKind::Suppressed)),
         ("same", diff.findings_unchanged.into()),
     ];
     let lead = say.words.say("diff-lead", [("lead", lead.into())]).in_look(look);
@@ -130,11 +128,11 @@ fn cautions(diff: &Diff, say: &Say<'_>) -> Section {
     Section::of(blocks.into_iter().map(|text: Text| Paragraph::plain(0, text.in_look(Look::Warning))))
 }
 
-fn change(change: ChangeKind, say: &Say<'_>) -> Text {
+fn change(change: DiffKind, say: &Say<'_>) -> Text {
     let look = match change {
-        ChangeKind::New | ChangeKind::Worse => Look::Critical,
-        ChangeKind::Better | ChangeKind::Gone => Look::Good,
-        ChangeKind::Suppressed => Look::Muted,
+        DiffKind::New | DiffKind::Worse => Look::Critical,
+        DiffKind::Better | DiffKind::Gone => Look::Good,
+        DiffKind::Suppressed => Look::Muted,
     };
     say.words.say("diff-change", [("change", Arg::key(change))]).in_look(look)
 }
@@ -185,7 +183,7 @@ fn likelihood(likelihood: Likelihood, say: &Say<'_>) -> Text {
     say.words.say("likelihood", [("likelihood", Arg::key(likelihood))])
 }
 
-fn findings(diff: &Diff, wanted: ChangeKind, say: &Say<'_>) -> Section {
+fn findings(diff: &Diff, wanted: DiffKind, say: &Say<'_>) -> Section {
     let of: Vec<&FindingChange> = diff.findings.iter().filter(|one| one.change == wanted).collect();
     if of.is_empty() {
         return Section::default();

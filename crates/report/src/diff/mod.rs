@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::predictions::Within;
-use crate::{Baseline, ExitReason, FindingView, Report, Since, Source, Suppression};
+use crate::{Baseline, ExitReason, FindingView, Report, SinceBaseline, Source, Suppression};
 use xo_health_core::findings::{Finding, Severity, Subject};
 use xo_health_core::model::{JobId, ObjectId, ScheduleId, Unread};
 use xo_health_core::outlook::{Answer, BackupError, Likelihood, Outcome};
@@ -43,7 +43,7 @@ pub struct Diff {
     /// Whether both are about the same server; null if one does not say which.
     pub same_server: Option<bool>,
     /// How the answer changed; null if it is neither worse nor better.
-    pub answer: Option<ChangeKind>,
+    pub answer: Option<DiffKind>,
     /// Findings that changed: first those that are new, then worse, better, gone, suppressed.
     pub findings: Vec<FindingChange>,
     /// How many findings are in both and neither worse nor better.
@@ -65,7 +65,8 @@ pub struct Diff {
 /// How something changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum ChangeKind {
+#[schemars(rename = "ChangeKind")]
+pub enum DiffKind {
     /// It is only in the second report.
     New,
     /// It is in both, and worse in the second.
@@ -78,7 +79,7 @@ pub enum ChangeKind {
     Suppressed,
 }
 
-impl ChangeKind {
+impl DiffKind {
     /// Returns whether it counts for the exit status.
     pub const fn is_bad(self) -> bool {
         matches!(self, Self::New | Self::Worse)
@@ -113,7 +114,7 @@ pub struct Side {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FindingChange {
     /// How it changed.
-    pub change: ChangeKind,
+    pub change: DiffKind,
     /// What identifies the finding in both reports.
     pub fingerprint: String,
     /// Its code.
@@ -156,7 +157,7 @@ pub struct Measured {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BackupChange {
     /// How it changed.
-    pub change: ChangeKind,
+    pub change: DiffKind,
     /// The job.
     pub job_id: JobId,
     /// Its name from the server, not cleaned; null if neither document names it.
@@ -201,7 +202,7 @@ pub struct RunToCome {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PredictionChange {
     /// How it changed.
-    pub change: ChangeKind,
+    pub change: DiffKind,
     /// What goes wrong.
     pub error: BackupError,
     /// The job.
@@ -237,7 +238,7 @@ impl Diff {
     /// Returns the first report as a baseline of the second.
     pub fn baseline(&self) -> Baseline {
         let count = |change| units::count(self.count(change));
-        let gone = self.findings.iter().filter(|one| one.change == ChangeKind::Gone);
+        let gone = self.findings.iter().filter(|one| one.change == DiffKind::Gone);
         let view = |one: &FindingChange| {
             let finding = one.latest()?.finding.clone()?;
             Some(FindingView { finding, sr_id: one.sr_id.clone(), since: None, change: None, baseline: None })
@@ -245,15 +246,16 @@ impl Diff {
         let bad = self.backups.iter().filter(|backup| backup.change.is_bad());
         Baseline {
             observed_at: self.before.observed_at,
-            known: self.findings_unchanged.saturating_add(count(ChangeKind::Better)),
-            new: count(ChangeKind::New),
-            worse: count(ChangeKind::Worse),
-            gone: count(ChangeKind::Gone),
-            suppressed: count(ChangeKind::Suppressed),
+            known: self.findings_unchanged.saturating_add(count(DiffKind::Better)),
+            new: count(DiffKind::New),
+            worse: count(DiffKind::Worse),
+            gone: count(DiffKind::Gone),
+            suppressed: count(DiffKind::Suppressed),
             absent: gone.filter_map(view).collect(),
             backups: bad
                 .map(|one| {
-                    let since = if one.change == ChangeKind::Worse { Since::Worse } else { Since::New };
+                    let since =
+                        if one.change == DiffKind::Worse { SinceBaseline::Worse } else { SinceBaseline::New };
                     ((one.job_id.clone(), one.vm_id.clone(), one.error), since)
                 })
                 .collect(),
@@ -262,21 +264,21 @@ impl Diff {
 
     /// Notes in the second report what the first had of each finding and each backup.
     pub fn note(&self, report: &mut Report) {
-        let changes: BTreeMap<&str, ChangeKind> =
+        let changes: BTreeMap<&str, DiffKind> =
             self.findings.iter().map(|one| (one.fingerprint.as_str(), one.change)).collect();
         for view in &mut report.findings {
             view.baseline = Some(match changes.get(view.finding.key().to_string().as_str()) {
-                Some(ChangeKind::New) => Since::New,
-                Some(ChangeKind::Worse) => Since::Worse,
-                Some(ChangeKind::Better) => Since::Better,
-                _ => Since::Unchanged,
+                Some(DiffKind::New) => SinceBaseline::New,
+                Some(DiffKind::Worse) => SinceBaseline::Worse,
+                Some(DiffKind::Better) => SinceBaseline::Better,
+                _ => SinceBaseline::Unchanged,
             });
         }
         report.baseline = Some(self.baseline());
     }
 
     /// Counts the findings that changed in this way.
-    pub fn count(&self, change: ChangeKind) -> usize {
+    pub fn count(&self, change: DiffKind) -> usize {
         self.findings.iter().filter(|finding| finding.change == change).count()
     }
 }

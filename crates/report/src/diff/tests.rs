@@ -48,8 +48,7 @@ fn it_has_two_sides() {
         for (b, after) in &all {
             let there = Diff::between(&state(before), &state(after));
             let back = Diff::between(&state(after), &state(before));
-            for (one, other) in [(ChangeKind::New, ChangeKind::Gone), (ChangeKind::Worse, ChangeKind::Better)]
-            {
+            for (one, other) in [(DiffKind::New, DiffKind::Gone), (DiffKind::Worse, DiffKind::Better)] {
                 assert_eq!(there.count(one), back.count(other), "{a} {b}");
                 let backups = |diff: &Diff, of| diff.backups.iter().filter(|row| row.change == of).count();
                 assert_eq!(backups(&there, one), backups(&back, other), "{a} {b}");
@@ -66,8 +65,8 @@ fn what_changed() {
         changed(&report, move |document| document["findings"][at][key] = value)
     };
     let less_severe = finding(0, "severity", json!("info"));
-    assert_eq!(Diff::between(&less_severe, &known).count(ChangeKind::Worse), 1);
-    assert_eq!(Diff::between(&known, &less_severe).count(ChangeKind::Better), 1);
+    assert_eq!(Diff::between(&less_severe, &known).count(DiffKind::Worse), 1);
+    assert_eq!(Diff::between(&known, &less_severe).count(DiffKind::Better), 1);
     let renamed = finding(0, "subject", {
         let mut subject = serde_json::to_value(&report.findings[0].finding.subject).unwrap();
         subject["name"] = json!("other");
@@ -76,7 +75,7 @@ fn what_changed() {
     assert!(Diff::between(&known, &renamed).findings.is_empty(), "a name is no identity");
     let without = changed(&report, |document| document["findings"] = json!([]));
     let diff = Diff::between(&without, &known);
-    assert_eq!(diff.count(ChangeKind::New), report.findings.len());
+    assert_eq!(diff.count(DiffKind::New), report.findings.len());
     let likelier = changed(&report, |document| {
         for row in document["backups"].as_array_mut().unwrap() {
             if row["outcome"] == "fails" {
@@ -85,7 +84,7 @@ fn what_changed() {
         }
     });
     let worse = Diff::between(&likelier, &known);
-    assert!(!worse.backups.is_empty() && worse.backups.iter().all(|row| row.change == ChangeKind::Worse));
+    assert!(!worse.backups.is_empty() && worse.backups.iter().all(|row| row.change == DiffKind::Worse));
     let other_error = changed(&report, |document| {
         for row in document["backups"].as_array_mut().unwrap() {
             if row["outcome"] == "fails" {
@@ -93,9 +92,9 @@ fn what_changed() {
             }
         }
     });
-    let changes: Vec<ChangeKind> =
+    let changes: Vec<DiffKind> =
         Diff::between(&known, &other_error).backups.iter().map(|row| row.change).collect();
-    assert!(changes.contains(&ChangeKind::New) && changes.contains(&ChangeKind::Gone), "{changes:?}");
+    assert!(changes.contains(&DiffKind::New) && changes.contains(&DiffKind::Gone), "{changes:?}");
 }
 
 /// Documents of the first version have no answer, fingerprints or backups; later ones may have new codes.
@@ -130,7 +129,7 @@ fn older_and_newer_documents() {
         document["findings"][0]["message"] = json!("something\u{1b}[2J new");
     });
     let diff = Diff::between(&state(&report), &new);
-    assert_eq!((diff.count(ChangeKind::New), diff.count(ChangeKind::Gone)), (1, 1));
+    assert_eq!((diff.count(DiffKind::New), diff.count(DiffKind::Gone)), (1, 1));
     let screen = text(&diff, Lang::En);
     assert!(screen.contains("XOH-999 brand-new") && screen.contains("something?[2J new"), "{screen}");
 }
@@ -185,12 +184,12 @@ fn what_is_suppressed() {
         document["findings"].as_array_mut().unwrap().remove(0);
     });
     let cases = [
-        ("suppressed now", &known, &same, Some(ChangeKind::Suppressed)),
+        ("suppressed now", &known, &same, Some(DiffKind::Suppressed)),
         ("suppressed, and was not there", &without, &same, None),
         ("gone, and was suppressed", &same, &without, None),
         ("suppressed in both", &same, &milder, None),
-        ("counts again", &same, &known, Some(ChangeKind::New)),
-        ("counts again, and got worse", &milder, &known, Some(ChangeKind::Worse)),
+        ("counts again", &same, &known, Some(DiffKind::New)),
+        ("counts again, and got worse", &milder, &known, Some(DiffKind::Worse)),
     ];
     for (case, before, after, expected) in cases {
         let diff = Diff::between(before, after);

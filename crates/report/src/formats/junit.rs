@@ -9,7 +9,7 @@ use super::{Page, Part, Unwritten, refused};
 use crate::outlook::{Context, Told};
 use crate::say::Say;
 use crate::words::key;
-use crate::{Baseline, FindingView, Report, Since, SuppressedView};
+use crate::{Baseline, FindingView, Report, SinceBaseline, SuppressedView};
 use xo_health_core::display;
 use xo_health_core::findings::Severity;
 use xo_health_core::outlook::{Outcome, Row};
@@ -61,7 +61,7 @@ fn of_report(part: &Part<'_>, report: &Report, page: &Page<'_>) -> [TestSuite; 2
     let mut findings = suite(part, "findings");
     for view in &report.findings {
         let mut case = finding(view, page);
-        let is_known = view.baseline.is_some_and(Since::is_known);
+        let is_known = view.baseline.is_some_and(SinceBaseline::is_known);
         if let Some(baseline) = report.baseline.as_ref().filter(|_| is_known) {
             skip_failure(&mut case, &known(baseline, &say));
         }

@@ -9,7 +9,7 @@ use super::{Page, Part, Unwritten};
 use crate::check::since;
 use crate::outlook::Told;
 use crate::say::Say;
-use crate::{FindingView, Report, Since, SrView};
+use crate::{FindingView, Report, SinceBaseline, SrView};
 use xo_health_core::display;
 use xo_health_core::findings::Severity;
 use xo_health_core::outlook::{LIKELY, POSSIBLE, Step};
@@ -77,7 +77,7 @@ fn text(report: &Report, say: &Say<'_>, page: &Page<'_>) -> Vec<String> {
     let step = |step: &Step| format!("{}. {}", step.step, line(&told.what(step).plain()));
     let mut long: Vec<String> = report.outlook.plan.steps.iter().map(step).collect();
     // what the baseline already has is only counted there
-    let is_known = |view: &FindingView| view.baseline.is_some_and(Since::is_known);
+    let is_known = |view: &FindingView| view.baseline.is_some_and(SinceBaseline::is_known);
     let alarming = |view: &&FindingView| view.severity() > Severity::Info && !is_known(view);
     long.extend(report.findings.iter().filter(alarming).map(|FindingView { finding, .. }| {
         let (severity, code) = (words.severity(finding.severity), finding.code.number());

@@ -8,7 +8,7 @@ use super::{Page, Part, Unwritten, refused};
 use crate::outlook::{Context, Told};
 use crate::say::Say;
 use crate::words::key;
-use crate::{FindingView, Report, Since, SuppressedView, json};
+use crate::{FindingView, Report, SinceBaseline, SuppressedView, json};
 use xo_health_core::display;
 use xo_health_core::findings::{Code, Severity};
 use xo_health_core::outlook::{BackupError, Outcome, Row};
@@ -85,11 +85,11 @@ fn absent(report: &Report) -> impl Iterator<Item = &FindingView> {
 }
 
 /// Returns how a result compares with its state in the baseline (SARIF 2.1.0, 3.27.24).
-const fn state(since: Since) -> &'static str {
+const fn state(since: SinceBaseline) -> &'static str {
     match since {
-        Since::New => "new",
-        Since::Worse | Since::Better => "updated",
-        Since::Unchanged => "unchanged",
+        SinceBaseline::New => "new",
+        SinceBaseline::Worse | SinceBaseline::Better => "updated",
+        SinceBaseline::Unchanged => "unchanged",
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use xo_health_core::analysis::Movement;
+use xo_health_core::analysis::SinceYesterday;
 use xo_health_core::forecast::{Action, Class, ForecastCause};
 use xo_health_core::outlook::BackupError;
 
@@ -55,7 +55,7 @@ pub struct PredictionView {
     /// How it compares with the forecast of about a day ago; missing like `since`. For findings, this is called
     /// `change`.
     #[serde(rename = "trend", skip_serializing_if = "Option::is_none", default)]
-    pub moved: Option<Movement>,
+    pub moved: Option<SinceYesterday>,
     /// The probability within seven days according to the forecast of about a day ago; missing if none was made
     /// then.
     #[serde(skip_serializing_if = "Option::is_none", default)]

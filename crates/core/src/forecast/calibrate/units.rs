@@ -70,7 +70,7 @@ pub(super) fn learn_units(draft: &mut Draft, inventory: &Inventory, past: &Repla
 }
 
 /// What was written since a full backup.
-struct Since {
+struct SinceFull {
     /// Bytes of the full backup.
     then: f64,
     /// Bytes of the deltas after it.
@@ -86,7 +86,7 @@ struct Since {
 /// relative to what was written and merged meanwhile.
 pub(super) fn learn_growth(draft: &mut Draft, past: &ReplayedPast) {
     let (span, least) = priors::GROWTH_KNOWN;
-    let mut since: FxHashMap<u32, Since> = FxHashMap::default();
+    let mut since: FxHashMap<u32, SinceFull> = FxHashMap::default();
     for vm in past.runs.iter().flat_map(|run| &run.vms).filter(|vm| vm.outcome == PastOutcome::Success) {
         let Some((full, bytes)) = vm.transfer.and_then(|transfer| Some((transfer.full, transfer.bytes?)))
         else {
@@ -94,7 +94,7 @@ pub(super) fn learn_growth(draft: &mut Draft, past: &ReplayedPast) {
         };
         match (full, since.get_mut(&vm.unit)) {
             (true, None) => {
-                let full = Since { then: bytes, written: 0.0, count: 0, from: vm.start, to: vm.start };
+                let full = SinceFull { then: bytes, written: 0.0, count: 0, from: vm.start, to: vm.start };
                 since.insert(vm.unit, full);
             }
             (false, Some(since)) => {
@@ -105,7 +105,7 @@ pub(super) fn learn_growth(draft: &mut Draft, past: &ReplayedPast) {
             _ => {}
         }
     }
-    for (unit, Since { then, written, count, from, to }) in since {
+    for (unit, SinceFull { then, written, count, from, to }) in since {
         let unit = &draft.scenario.units[unit as usize];
         let (mut roots, mut above) = (0.0, 0.0);
         for disk in unit.disks.iter().map(|disk| &draft.scenario.disks[disk.disk as usize]) {
