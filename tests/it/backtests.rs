@@ -39,7 +39,7 @@ fn successive_captures() {
     }
     let ran = home.run(&["backtest", ".", "--draws", "50"], &[]);
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
-    assert!(ran.out.starts_with("1 forecast against what followed\n"), "{}", ran.out);
+    assert!(ran.out.starts_with("1 forecast and what happened\n"), "{}", ran.out);
 }
 
 #[test]

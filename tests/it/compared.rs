@@ -125,7 +125,7 @@ fn a_part_of_both() {
     let masked = part(&["--mask", "nobody"]).out;
     assert!(!vm.is_empty() && !masked.contains(&vm), "{vm}: {masked}");
     let refused = diff(&home, &[&reports[0], &path(AFTER), "--sr", "*"]);
-    assert!(refused.failed(64).contains("holds reports, which cannot be narrowed"), "{refused:?}");
+    assert!(refused.failed(64).contains("contains reports, which cannot be narrowed"), "{refused:?}");
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn what_cannot_be_compared_is_refused() {
     let cases = [
         (vec![capture.as_str(), "missing.json"], "cannot read missing.json"),
         (vec![capture.as_str(), "jobs.json"], "it is a document `xo-health.jobs/1`"),
-        (vec!["text.json", capture.as_str()], "cannot compare text.json: not a report"),
+        (vec!["text.json", capture.as_str()], "cannot compare text.json: not a readable report"),
         (vec![capture.as_str(), "."], "cannot read ."),
         (vec!["missing"], "cannot read missing"),
     ];
@@ -226,9 +226,9 @@ fn what_is_suppressed_is_not_gone() {
     assert!(!changes.is_empty() && changes.iter().all(|change| **change == "suppressed"), "{json}");
     assert_eq!(json["findings"][0]["suppressed"]["reason"], "moves on Monday");
     for (format, piece) in [
-        ("text", "Findings that are suppressed now"),
-        ("markdown", "suppressed now"),
-        ("html", "suppressed now"),
+        ("text", "Findings that are now suppressed"),
+        ("markdown", "now suppressed"),
+        ("html", "now suppressed"),
     ] {
         let ran = with(&["diff", &before, &after, "--format", format]);
         assert!(ran.out.contains(piece) && ran.out.contains("moves on Monday"), "{format}: {}", ran.out);

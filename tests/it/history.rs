@@ -81,8 +81,8 @@ fn a_folder_is_imported_once() {
         command.arg(&captures).arg("--history").arg(&history);
         stdout(&mut command, 0)
     };
-    assert!(import().starts_with("2 readings added, 0 known already"));
-    assert!(import().starts_with("0 readings added, 2 known already"));
+    assert!(import().starts_with("2 readings added, 0 already known"));
+    assert!(import().starts_with("0 readings added, 2 already known"));
     assert!(stats(&history).contains("readings: 2 "));
 }
 
@@ -206,7 +206,7 @@ fn forecasts_are_scored() {
     let nothing = folder.path().join("nothing");
     fs::create_dir(&nothing).unwrap();
     stdout(program(&["history", "import"]).arg(&nothing).arg("--history").arg(&history), 0);
-    assert_eq!(score("text"), "The history is empty: no reading was added yet\n");
+    assert_eq!(score("text"), "The history is empty: no reading has been added yet\n");
     // the second is read as of a day later
     for (capture, at) in
         [("unhealthy-chain-before-runs", None), ("unhealthy-chain", Some("2026-11-23T20:00:00Z"))]
@@ -225,7 +225,7 @@ fn forecasts_are_scored() {
     assert!(day["all"]["came"].as_u64().unwrap() > 0, "{day}");
     assert!(day["errors"][2]["came"].as_u64().unwrap() > 0, "VMs were skipped: {day}");
     assert_eq!(server["horizons"][1]["forecasts"], 0, "the week is not over");
-    assert!(score("text").contains("Within 24 h: 1 forecast whose time has come"));
+    assert!(score("text").contains("Within 24 h: 1 forecast whose period is over"));
     assert!(score("markdown").contains("UNHEALTHY") && score("html").contains("UNHEALTHY"));
     let other =
         program(&["history", "score", "--pool", "no-such-pool", "--history"]).arg(&history).output().unwrap();
@@ -250,7 +250,7 @@ fn what_was_seen_is_shown() {
     is_as_its_schema_says(&json, "history");
     let srs = json["servers"][0]["srs"].as_array().unwrap();
     assert_eq!((srs.len(), srs[0]["points"].as_array().unwrap().len()), (1, 3), "{json}");
-    assert!(show(&["--sr", "nothing*"]).contains("Nothing of it matches"));
+    assert!(show(&["--sr", "nothing*"]).contains("Nothing in the history matches"));
     let usual = stdout(program(&["history", "--history"]).arg(&history), 0);
     assert!(usual.contains("5 readings are kept"));
     // without a command the options are those of `show`
@@ -322,8 +322,8 @@ fn a_history_is_exported() {
     import(&captures, &history);
     stdout(program(&["history", "export"]).arg(&file).arg("--history").arg(&history), 0);
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-    assert!(import(&file, &copy).starts_with("3 readings added, 0 known already"));
-    assert!(import(&file, &copy).starts_with("0 readings added, 3 known already"));
+    assert!(import(&file, &copy).starts_with("3 readings added, 0 already known"));
+    assert!(import(&file, &copy).starts_with("0 readings added, 3 already known"));
     let show = |of: &Path| {
         stdout(program(&["history", "show", "--timezone", "UTC", "--format", "json", "--history"]).arg(of), 0)
     };

@@ -126,5 +126,5 @@ fn a_stuck_collector_is_told_alike_everywhere() {
         }
     }
     let page = run(&["sr", "main"]).out;
-    assert!(page.contains("should be merging, and is not; stuck: waiting does not help"), "{page}");
+    assert!(page.contains("should be merging, but is not; stuck: waiting does not help"), "{page}");
 }

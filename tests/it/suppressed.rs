@@ -54,8 +54,8 @@ fn every_format_counts_them() {
     let home = Home::new();
     let formats = ["text", "markdown", "html", "csv", "junit", "sarif", "openmetrics", "nagios"];
     let expected = [
-        "do not count for the exit status",
-        "do not count for the exit status",
+        "do not count towards the exit status",
+        "do not count towards the exit status",
         "kept for the audit",
         "kept for the audit",
         "<skipped message=\"kept for the audit\"/>",

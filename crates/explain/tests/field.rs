@@ -208,7 +208,7 @@ fn a_dropped_writer_is_no_warning() {
     let inner = one(&explanation, "repository-missing");
     assert!(!inner.only_warned && inner.remedy.join(" ").contains("/run/xo-server/mounts/1/xo-vm-backups"));
     let test = one(&explanation, "health-check-not-started");
-    assert!(test.meaning.contains("not proven") && test.vms[0].name.as_deref() == Some("app-1"));
+    assert!(test.meaning.contains("unproven") && test.vms[0].name.as_deref() == Some("app-1"));
     assert_eq!(one(&explanation, "http-timeout").vms[0].name.as_deref(), Some("files"));
 }
 

@@ -24,7 +24,7 @@ explain-vms-counted = { $status ->
         [skipped] { $n } skipped
         [interrupted] { $n } interrupted
         [pending] { $n } not finished
-       *[success] { $n } good
+       *[success] { $n } succeeded
     }
 explain-runs = { $n ->
         [one] 1 backup log
@@ -32,7 +32,7 @@ explain-runs = { $n ->
     }, times in { $zone }
 explain-hit = hits:
 explain-whole-run = the whole run
-explain-warned = only warned:
+explain-warned = only a warning:
 explain-warned-only = nothing failed because of it
 explain-said = said:
 explain-means = means:
@@ -41,14 +41,14 @@ explain-do = do:
 explain-actor = acts first:
 explain-temporary = temporary:
 explain-note = note:
-explain-findings = reported before by:
-explain-unknown = Not known
+explain-findings = reported early by:
+explain-unknown = Unknown
 explain-unknown-why = { $n ->
         [one] This is
        *[other] These are
-    } not in this catalogue. Looked for: numbers and codes of the storage manager and of XAPI (`SR_BACKEND_FAILURE_…`, `VDI_IN_USE`), the messages of XO, codes of the system (`ENOSPC`), codes of findings (`XOH-101`)
-explain-nothing = Nothing that could be explained was given: no error, no code, no log, no report mail
-explain-nothing-wrong = Nothing went wrong in what was given
+    } not in this catalogue. Looked for: numbers and codes of the storage manager and of XAPI (`SR_BACKEND_FAILURE_…`, `VDI_IN_USE`), XO messages, system codes (`ENOSPC`), finding codes (`XOH-101`)
+explain-nothing = Nothing to explain: the input has no error, no code, no log and no report mail
+explain-nothing-wrong = The input shows nothing that went wrong
 explain-nothing-told = This does not say what went wrong: see the log of this run in XO, or its full report
 explain-now = Now
 explain-now-missing = not in the inventory: { $names }

@@ -168,11 +168,11 @@ fn what_was_left_out_is_named() {
     let flat = |report: &Report| screen(report).split_whitespace().collect::<Vec<_>>().join(" ");
     let mut worse = samples::troubled();
     worse.outlook.answer.left_out = 7;
-    assert!(flat(&worse).contains("; 7 more were not looked at: there are too many"), "{}", flat(&worse));
+    assert!(flat(&worse).contains("; 7 more were not examined: there are too many"), "{}", flat(&worse));
     let mut untold = samples::healthy();
     untold.outlook.answer.left_out = 7;
     untold.outlook.answer.status = xo_health_core::outlook::Status::CannotTell;
-    assert!(flat(&untold).starts_with("Cannot tell: 7 backups were not looked at"), "{}", flat(&untold));
+    assert!(flat(&untold).starts_with("Cannot tell: 7 backups were not examined"), "{}", flat(&untold));
 }
 
 /// A search that was cut short before it found a step says so, which differs from "nothing helps".

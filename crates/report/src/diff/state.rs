@@ -52,7 +52,7 @@ pub struct State {
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
     /// It is not JSON, or a key is missing or has another type.
-    #[error("not a report that can be read: {0}")]
+    #[error("not a readable report: {0}")]
     Json(#[from] serde_json::Error),
     /// It is another document.
     #[error("it is a document `{found}`, not `{REPORT}`")]

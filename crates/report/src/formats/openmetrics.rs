@@ -136,13 +136,13 @@ fn of_server(metrics: &mut Metrics, report: &Report, page: &Page<'_>) {
         .to_vec();
     metrics.gauge(
         "answer",
-        "The answer to whether backups will run: 1 for the one that holds",
+        "The answer to whether backups will run: 1 for the one that applies",
         None,
         statuses,
     );
     metrics.gauge(
         "answer_probability",
-        "Probability of the worst backup due within 24 hours to fail",
+        "Highest probability that a backup due within 24 hours fails",
         Some(ratio()),
         one(answer.probability),
     );
@@ -197,15 +197,15 @@ fn of_srs(metrics: &mut Metrics, report: &Report) {
         };
     let bytes = |bytes: Option<xo_health_core::units::Bytes>| bytes.map(|bytes| bytes.0 as f64);
     of("sr_size", "Size of the SR", Some(Unit::Bytes), &|sr| bytes(sr.size_bytes));
-    of("sr_used", "Space taken on the SR", Some(Unit::Bytes), &|sr| bytes(sr.used_bytes));
+    of("sr_used", "Space used on the SR", Some(Unit::Bytes), &|sr| bytes(sr.used_bytes));
     of("sr_free", "Space free on the SR", Some(Unit::Bytes), &|sr| bytes(sr.free_bytes));
-    of("sr_merge_need", "Most that the largest pending merge needs", Some(Unit::Bytes), &|sr| {
+    of("sr_merge_need", "Upper bound of what the largest pending merge needs", Some(Unit::Bytes), &|sr| {
         bytes(sr.merge_need_bytes)
     });
-    of("sr_growth_per_day", "Growth of the data in a mean day", Some(Unit::Bytes), &|sr| {
+    of("sr_growth_per_day", "Average daily growth of the data", Some(Unit::Bytes), &|sr| {
         bytes(sr.growth_per_day_bytes)
     });
-    of("sr_shortfall", "Space that a month of backups lacks", Some(Unit::Bytes), &|sr| {
+    of("sr_shortfall", "Space missing for a month of backups", Some(Unit::Bytes), &|sr| {
         bytes(sr.lacking_30_days_bytes)
     });
     of("sr_runs_out_probability", "Probability that the SR runs out of space", Some(ratio()), &|sr| {
@@ -245,7 +245,7 @@ fn of_vms(metrics: &mut Metrics, report: &Report) {
     });
     metrics.gauge(
         "restore_point_age",
-        "Age of the last backup of the VM by the job that went well",
+        "Age of the last successful backup of the VM by the job",
         Some(Unit::Seconds),
         ages.collect(),
     );
@@ -267,7 +267,7 @@ fn of_jobs(metrics: &mut Metrics, report: &Report) {
     }
     metrics.gauge(
         "error_probability",
-        "Probability of an error within so many hours",
+        "Probability of an error within this many hours",
         Some(ratio()),
         samples,
     );

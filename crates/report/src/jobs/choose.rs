@@ -27,7 +27,7 @@ pub enum JobNotFound {
         candidates: String,
     },
     /// Several jobs match.
-    #[error("several jobs are called `{name}` or begin so; name one by its id:{candidates}")]
+    #[error("several jobs are called `{name}` or begin with it; name one by its id:{candidates}")]
     SeveralJobs {
         /// The given name, cleaned.
         name: String,
@@ -135,7 +135,7 @@ mod tests {
         let several = job(&backups, "WEEKLY").unwrap_err().to_string();
         assert_eq!(
             several,
-            "several jobs are called `WEEKLY` or begin so; name one by its id:\n  b1  Weekly\n  b2  weekly"
+            "several jobs are called `WEEKLY` or begin with it; name one by its id:\n  b1  Weekly\n  b2  weekly"
         );
         let none = job(&backups, "x\u{1b}[2J").unwrap_err().to_string();
         assert!(none.starts_with("no job is called `x?[2J`; there are:\n  00000000-"), "{none}");

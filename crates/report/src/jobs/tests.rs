@@ -328,8 +328,8 @@ fn counts_read_well() {
         (&[Failure], "its VM failed"),
         (&[Failure, Failure], "both VMs failed"),
         (&[Failure, Failure, Failure], "all 3 VMs failed"),
-        (&[Success, Failure, Skipped], "1 of 3 VMs went well, 1 skipped, 1 failed"),
-        (&[Failure, Skipped, Skipped], "none of 3 VMs went well, 2 skipped, 1 failed"),
+        (&[Success, Failure, Skipped], "1 of 3 VMs succeeded, 1 skipped, 1 failed"),
+        (&[Failure, Skipped, Skipped], "none of 3 VMs succeeded, 2 skipped, 1 failed"),
         (&[], "failed"),
     ];
     for (all, words) in cases {

@@ -365,8 +365,8 @@ mod tests {
         let cases = [
             (2, "Run `nightly` half as often"),
             (3, "Run `nightly` only every third time"),
-            (4, "Run `nightly` only once in 4 times"),
-            (21, "Run `nightly` only once in 21 times"),
+            (4, "Run `nightly` at only one of every 4 scheduled times"),
+            (21, "Run `nightly` at only one of every 21 scheduled times"),
         ];
         for (one_of, expected) in cases {
             assert_eq!(told.what(&step(one_of)).plain(), expected);

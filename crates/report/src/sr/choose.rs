@@ -19,7 +19,7 @@ pub enum SrNotFound {
     },
     /// Several SRs match.
     #[error(
-        "several SRs are called `{name}` or begin so; name one as `pool/name` or by its UUID:{candidates}"
+        "several SRs are called `{name}` or begin with it; name one as `pool/name` or by its UUID:{candidates}"
     )]
     SeveralSrs {
         /// The given name, cleaned.
@@ -194,7 +194,7 @@ mod tests {
         let several = sr(&inventory, "TWO").unwrap_err().to_string();
         assert_eq!(
             several,
-            "several SRs are called `TWO` or begin so; name one as `pool/name` or by its UUID:\n  Two  Two, pool a\n  b2  two, pool b"
+            "several SRs are called `TWO` or begin with it; name one as `pool/name` or by its UUID:\n  Two  Two, pool a\n  b2  two, pool b"
         );
         let none = sr(&inventory, "x\u{1b}[2J").unwrap_err().to_string();
         assert!(none.starts_with("no SR is called `x?[2J`; there are:"), "{none}");

@@ -5,7 +5,7 @@ use super::testing::entries;
 
 /// Phrases that a native engineer would not write, with their replacements (issue 12, "Plain English";
 /// docs/words.md).
-const ENGLISH: [(&str, &str); 33] = [
+const ENGLISH: [(&str, &str); 42] = [
     ("foretell", "predict"),
     ("foretold", "predicted"),
     ("tells of", "reports"),
@@ -39,6 +39,15 @@ const ENGLISH: [(&str, &str); 33] = [
     ("nothing is foretold", "nothing is predicted"),
     ("a failure that", "a noun phrase"),
     ("}th ", "an ordinal in words"),
+    ("nobody needs", "no longer needed"),
+    ("went well", "succeeded"),
+    ("ends well", "succeeds"),
+    ("ended well", "succeeded"),
+    ("look whether", "check whether"),
+    ("the machine of xo", "the XO machine"),
+    ("pool's master", "the pool master"),
+    ("not count for", "not count towards"),
+    ("in the guest", "in the VM"),
 ];
 
 /// Terms that are not agreed, with those that are (issue 13, docs/words.md). Longer words that contain an agreed one

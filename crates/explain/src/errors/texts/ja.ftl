@@ -683,7 +683,7 @@ gc-no-space = ガベージコレクターの容量不足
     .remedy =
         { step-free }
         { step-grow }
-        { step-rescan }: ガベージコレクターが起動する
+        { step-rescan }
 unpause = ディスクのプロセスを再開できない
     .meaning = 一時停止した稼働中の VM のディスクを再開できませんでした。VM が停止しているおそれがあります。
     .cause = スナップショットまたは結合の間にストレージの障害が起きました。

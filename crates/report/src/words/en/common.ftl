@@ -55,10 +55,10 @@ html-more = { $n ->
         [one] 1 more SR
        *[other] { $n } more SRs
     }
-html-left-out = Their chains are left out here, to keep the page small: `xo-health sr NAME --format html` shows each.
+html-left-out = Their chains are left out to keep this page small: `xo-health sr NAME --format html` shows each SR.
 html-detail = { $name } in detail ({ $id })
 html-skip = Skip to the report
-html-more-cut = { $n } more; the last { $left } only in CSV and JSON
+html-more-cut = { $n } more; the last { $left } are only in CSV and JSON
 
 ## Pictures
 
@@ -69,17 +69,17 @@ chart-runs-caption = When { $jobs ->
     } ({ $zone }): a run is as wide as it usually takes; higher and darker where it is at risk or will fail
 chart-room = Free space: { $free } now, { $last } at the end of the forecast{ $out ->
         [none] {""}
-       *[other] ; from { $out } on { $need ->
-            [none] nothing may be left
-           *[other] less may be left than the largest snapshot, copy or merge needs ({ $need })
+       *[other] ; from { $out } on, { $need ->
+            [none] there may be none left
+           *[other] there may be less than the largest snapshot, copy or merge needs ({ $need })
         }
-    }; a snapshot or copy finds too little room with { $percent } %
-chart-data = The data as a table
-chart-low = at least (9 of 10)
-chart-middle = middle
-chart-high = at most (9 of 10)
-chart-free = free, middle of the forecast
-chart-band = 80 % of the forecast
+    }; chance that a snapshot or copy finds too little: { $percent } %
+chart-data = Show as a table
+chart-low = at least (in 9 of 10 simulations)
+chart-middle = median
+chart-high = at most (in 9 of 10 simulations)
+chart-free = free, median of the forecast
+chart-band = 80 % of simulations
 chart-need = needed by the largest snapshot, copy or merge
 chart-run = run
 chart-at-risk = at risk

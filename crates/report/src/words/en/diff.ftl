@@ -27,7 +27,7 @@ diff-status = { $status ->
         [probably_not] probably not
         [at_risk] at risk
         [cannot_tell] cannot tell
-       *[none_due] none is due
+       *[none_due] none due
     }
 diff-change = { $change ->
         [new] new
@@ -40,26 +40,26 @@ diff-section = { $change ->
         [new] New findings ({ $n })
         [worse] Worse findings ({ $n })
         [better] Better findings ({ $n })
-        [suppressed] Findings that are suppressed now ({ $n })
+        [suppressed] Findings that are now suppressed ({ $n })
        *[gone] Findings that are gone ({ $n })
     }
 diff-was = { $now } (before: { $was })
 diff-suppressed = { $now } (suppressed: { $reason })
-diff-otherwise = fails otherwise
+diff-otherwise = another error
 diff-not-due = not due
 diff-predictions = Predictions that changed
-diff-other-scope = The two reports are of different parts of the server: what is new or gone may only be in one of them.
-diff-other-server = The two reports are of different servers.
-diff-reversed = The first report is the later one: what is new in the second was there before.
-diff-unseen = The second report could not read { $what }: what is gone may only be unseen.
+diff-other-scope = The two reports cover different parts of the server: what looks new or gone may be in only one of them.
+diff-other-server = The two reports are from different servers.
+diff-reversed = The first report is the later one: what looks new in the second was there before.
+diff-unseen = The second report could not read { $what }: what looks gone may still be there, unseen.
 diff-no-predictions = Predictions are not compared: at least one of the reports has no forecast.
-diff-closing = Exit status { $status }, judged on what is new or worse: { $why }
+diff-closing = Exit status { $status }, judged only by what is new or worse: { $why }
 exit-nothing-new = nothing that counts is new or worse
 baseline-line = Baseline of { $at }: { $known ->
         [one] 1 finding was there before and does
        *[other] { $known } findings were there before and do
-    } not count for the exit status; { $new } new, { $worse } worse, { $gone } gone{ $suppressed ->
+    } not count towards the exit status; { $new } new, { $worse } worse, { $gone } gone{ $suppressed ->
         [0] {""}
        *[other] , { $suppressed } suppressed
     }
-baseline-known = in the baseline of { $at } already
+baseline-known = already in the baseline of { $at }

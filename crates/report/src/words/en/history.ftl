@@ -1,6 +1,6 @@
 # What a history shows, in English.
 
-history-empty = The history is empty: no reading was added yet
+history-empty = The history is empty: no reading has been added yet
 
 ## What was seen
 
@@ -8,7 +8,7 @@ history-title = History of `{ $pools }`
 history-about = { $n ->
         [one] 1 reading is kept
        *[other] { $n } readings are kept
-    }; shown from { $from } to { $to }, lines from left to right
+    }; shown from { $from } to { $to }, lines running from left to right
 history-srs = SRs
 history-sr = SR
 history-free = free
@@ -24,11 +24,11 @@ history-jobs = Jobs
 history-job = job
 history-runs = last runs
 history-good = good
-history-bad = not
+history-bad = bad
 history-took = took
 history-last = last
 history-runs-key = last runs, the latest on the right: . good, F failed, s skipped, i interrupted, r running; took: how long they ran
-history-findings = Findings, those that are still there first
+history-findings = Findings, current ones first
 history-finding = { $severity } { $code }{ $named ->
         [yes] {" "}`{ $name }`
        *[no] {""}
@@ -42,43 +42,43 @@ history-finding = { $severity } { $code }{ $named ->
         [1] {""}
        *[other] {" "}({ $times } times)
     }
-history-nothing = Nothing of it matches what is asked about
+history-nothing = Nothing in the history matches
 
 ## In the report of a check
 
-prediction-since = predicted for { $age }{ $moved ->
+prediction-since = first predicted { $age } ago{ $moved ->
         [worse] , more likely than a day ago ({ $then } %)
         [better] , less likely than a day ago ({ $then } %)
-        [same] , as likely a day ago
+        [same] , about as likely as a day ago
        *[new] {""}
     }
 
 ## How good its forecasts were
 
-score-title = Forecasts of `{ $pools }` against what followed
+score-title = Forecasts of `{ $pools }` and what happened
 score-about = { $n ->
-        [0] No forecast is kept: `check --history` keeps one, `history import --forecasts` makes them of captures
-        [one] 1 forecast, made { $from }; what came is known until { $known }
-       *[other] The last forecast of each of { $n } days, from { $from } to { $to }; what came is known until { $known }
+        [0] No forecast is saved: `check --history` saves one, `history import --forecasts` makes them from captures
+        [one] 1 forecast, made { $from }; outcomes are known until { $known }
+       *[other] The last forecast of each of { $n } days, from { $from } to { $to }; outcomes are known until { $known }
     }
 score-within = Within { $hours } h: { $n ->
         [one] 1 forecast
        *[other] { $n } forecasts
-    } whose time has come
+    } whose period is over
 score-error = error
-score-hits = came
-score-false = did not
-score-missed = untold
+score-hits = hits
+score-false = false
+score-missed = missed
 score-brier = Brier
 score-skill = skill
 score-repeating = repeat
-score-lead = ahead
+score-lead = lead
 score-all = all
-score-key = came: predicted (50 % or more), and it came; did not: predicted in vain; untold: it came unpredicted. skill: Brier skill, 1 is perfect, 0 no better than the base rate; repeat: that of saying that what failed in the week before fails again
+score-key = hits: predicted (50 % or more), and it happened; false: predicted, but it did not happen; missed: it happened unpredicted; lead: how long before. skill: Brier skill, 1 is perfect, 0 no better than the base rate; repeat: the skill of saying that what failed in the week before fails again
 score-latest = The latest forecast whose day is over, made { $at }
-score-latest-nothing = Nothing was predicted for its day, and nothing came
+score-latest-nothing = Nothing was predicted for its day, and nothing failed
 score-of-vm = `{ $vm }` in `{ $job }`
 score-outcome = { $percent } %: { $error } of { $about }: { $after ->
-        [none] did not come
-       *[other] came after { $after }
+        [none] did not happen
+       *[other] happened after { $after }
     }

@@ -47,10 +47,10 @@ running = { $stuck ->
            *[other] a run started { $since } and has not ended
         }{ $longest ->
             [none] {""}
-           *[other] , the longest other took { $longest }
+           *[other] {" "}(the longest other run took { $longest })
         }: it blocks the next ones
        *[no] { $since ->
-            [none] a run goes on
+            [none] running
            *[other] running, started { $since }
         }
     }
@@ -59,7 +59,7 @@ last-run = last run{ $when ->
        *[other] {" "}{ $when }
     }: { $how }
 runs-unknown = its runs are unknown
-no-run = no run is known
+no-run = no known run
 job-findings = found: { $codes } (`xo-health check` says what to do)
 job-next-run = next run { $in } ({ $at })
 next-none = nothing starts it
@@ -67,12 +67,12 @@ next-unknown = next run unknown
 next-bad-schedule = XO cannot read its schedule: it never starts
 runs-good = { $all ->
         [one] { $good ->
-            [0] its only run did not go well
-           *[other] its only run went well
+            [0] its only run did not succeed
+           *[other] its only run succeeded
         }
        *[other] { $good ->
-            [0] none of { $all } runs went well
-           *[other] { $good } of { $all } runs went well
+            [0] none of { $all } runs succeeded
+           *[other] { $good } of { $all } runs succeeded
         }
     }
 takes = usually takes { $median }{ $p90 ->
@@ -88,7 +88,7 @@ takes = usually takes { $median }{ $p90 ->
 refused = { $n ->
         [one] 1 start was refused
        *[other] { $n } starts were refused
-    }, the run before had not ended
+    } because the previous run had not ended
 covered = { $n ->
         [0] covers no VM
         [one] 1 VM
@@ -148,10 +148,10 @@ full-interval = { $n ->
        *[other] 1 in { $n } backups is full
     }
 max-rate = at most { $rate }/s
-flag-bypass = without XO's check of the chains
+flag-bypass = XO's chain check is bypassed
 flag-offline-snapshot = VMs are shut down for the snapshot
 flag-offline-backup = VMs are shut down for the backup
-flag-memory = snapshots include the memory
+flag-memory = snapshots include memory
 flag-nbd = over NBD
 flag-purge = snapshot data is purged after the transfer
 flag-delete-first = old backups are deleted before the new one is written
@@ -176,37 +176,37 @@ reports = { $when ->
     }
 job-snapshots = { $set ->
         [0] leaves no snapshot on disks
-        [one] leaves 1 snapshot on a disk
-       *[other] leaves { $set } snapshots on a disk
+        [one] leaves 1 snapshot per disk
+       *[other] leaves { $set } snapshots per disk
     }; { $most ->
         [0] none found
         [one] found: 1
        *[other] found: up to { $most }
     }{ $more ->
         [0] {""}
-        [one] , more than that on 1 disk
-       *[other] , more than that on { $more } disks
+        [one] , too many on 1 disk
+       *[other] , too many on { $more } disks
     }; { $peak } during a run
-senseless = settings that make no sense: { $names }
+senseless = invalid settings: { $names }
 
 ## Schedules
 
 schedules = Schedules
 schedules-not-read = : not read
 schedules-none = : none
-schedule-unnamed = without a name
+schedule-unnamed = unnamed
 pattern = `{ $cron }` in { $zone }{ $on ->
         [yes] {""}
        *[no] , disabled
     }
-problem = it cannot be read: { $problem }
+problem = cannot be read: { $problem }
 by-sequences = { $n ->
         [one] started by the sequence { $names }
        *[other] started by the sequences { $names }
     }
 sequences-unknown = whether a sequence starts it is unknown
 next-runs = next: { $instants }
-next-server-zone = when it fires is unknown: its zone is the server's own, or unknown here
+next-server-zone = its start times are unknown: its time zone is the server's own, or is unknown here
 keeps = keeps { $what }
 keeps-nothing = keeps nothing
 keeps-snapshots = { $n ->
@@ -216,7 +216,7 @@ keeps-snapshots = { $n ->
 keeps-backups = { $n ->
         [one] 1 backup
        *[other] { $n } backups
-    } on a repository
+    } in a repository
 keeps-long-term = long term: { $daily } daily, { $weekly } weekly, { $monthly } monthly, { $yearly } yearly
 keeps-replicas = { $n ->
         [one] 1 replica
@@ -239,7 +239,7 @@ backup-of = `{ $name }`: { $parts }
 phase-whole = { $span }
 phase-snapshot = snapshot { $span }
 phase-transfer = transfer { $span }
-phase-cleaning = cleaning { $span }
+phase-cleaning = cleanup { $span }
 phase-merge = merging old backups { $span }
 attempts = tried { $n } times
 a-target = a target
@@ -276,9 +276,9 @@ mixed = { $fulls ->
     }
 vms-alike = { $how ->
         [good] { $n ->
-            [one] its VM went well
-            [2] both VMs went well
-           *[other] all { $n } VMs went well
+            [one] its VM succeeded
+            [2] both VMs succeeded
+           *[other] all { $n } VMs succeeded
         }
         [skipped] { $n ->
             [one] its VM was skipped
@@ -296,28 +296,28 @@ vms-alike = { $how ->
            *[other] all { $n } VMs were interrupted
         }
        *[running] { $n ->
-            [one] its VM is at work
-            [2] both VMs are at work
-           *[other] all { $n } VMs are at work
+            [one] its VM is in progress
+            [2] both VMs are in progress
+           *[other] all { $n } VMs are in progress
         }
     }
 vms-good = { $good ->
-        [0] none of { $all } VMs went well
-       *[other] { $good } of { $all } VMs went well
+        [0] none of { $all } VMs succeeded
+       *[other] { $good } of { $all } VMs succeeded
     }
 vms-other = { $n } { $how ->
         [skipped] skipped
         [failed] failed
         [interrupted] interrupted
-       *[running] at work
+       *[running] in progress
     }
 fell-back = { $n ->
         [one] a delta became a full
        *[other] { $n } deltas became fulls
     }, { $vms }: "{ $why }"
 retried = { $n ->
-        [one] 1 VM was tried again
-       *[other] { $n } VMs were tried again
+        [one] 1 VM was retried
+       *[other] { $n } VMs were retried
     }{ $because ->
         [none] {""}
        *[other] : { $because }
@@ -331,7 +331,7 @@ a-vm = a VM
 ## VMs
 
 restore-points = Restore points
-point-never = never good
+point-never = no success
 point-missed = too old
 point-unknown = unknown
 point-no-log = no log
@@ -373,17 +373,17 @@ vm-snapshots = { $found ->
         [0] no snapshot on its disks
         [one] 1 snapshot on a disk
        *[other] { $found } snapshots on a disk
-    }, its settings leave { $set ->
+    }; the job's settings leave { $set ->
         [0] none
        *[other] { $set }
     }
 vm-gone = the server does not have this VM: its backup fails
 pattern-error = { $error ->
         [none] : unknown
-       *[other] : which ones is unknown, { $error }
+       *[other] : unknown, { $error }
     }
 left-out = { $n ->
-        [one] 1 VM is left out: it is tagged `xo:no-bak`, or a replica of this job
+        [one] 1 VM is left out: it is tagged `xo:no-bak`, or is a replica of this job
        *[other] { $n } VMs are left out: tagged `xo:no-bak`, or replicas of this job
     }
 unknown-pools = { $n ->

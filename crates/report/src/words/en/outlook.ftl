@@ -44,15 +44,15 @@ answer-event = {" "}{ $due ->
        *[other] all { vm-backups } will go through
     }, but { $event }
 event = { $error ->
-        [RPO_MISSED] the restore point of { $who } gets too old ({ $chance })
-        [JOB_ALREADY_RUNNING] a start of { $who } will be refused: the run before has not ended ({ $chance })
+        [RPO_MISSED] the restore point of { $who } will be too old ({ $chance })
+        [JOB_ALREADY_RUNNING] a start of { $who } will be refused because its previous run has not ended ({ $chance })
        *[other] { $who }: { $what } ({ $chance })
     }
 answer-unread = {" "}{ $what } could not be read
-answer-left-out = {" "}{ $n } backups were not looked at: there are too many
+answer-left-out = {" "}{ $n } backups were not examined: there are too many
 answer-no-forecast = {" "}no forecast was made
 answer-unknown = {" "}for { some-of }
-besides-left-out = ; { $n } more were not looked at: there are too many
+besides-left-out = ; { $n } more were not examined: there are too many
 last-none = {" "}in the next 24 h
 last-yes = {" "}all { $due } due in 24 h will go through
 last-no = {" "}{ $n } of { $due } due in 24 h will fail
@@ -60,11 +60,11 @@ last-probably-not = {" "}{ $n } of { $due } due in 24 h will likely fail
 last-at-risk = {" "}{ $n } of { $due } due in 24 h may fail
 last-sum = {" "}{ $expected } of { $due } due in 24 h expected to fail
 last-event = {" "}{ $error ->
-        [RPO_MISSED] a restore point gets too old
+        [RPO_MISSED] a restore point will be too old
         [JOB_ALREADY_RUNNING] a start will be refused
        *[other] { what-fails }
     }
-last-cannot-tell = {" "}not all was read
+last-cannot-tell = {" "}not everything was read
 besides-unread = ; besides, { $what } could not be read
 chance = { $likelihood ->
         [certain] certain
@@ -112,7 +112,7 @@ due-more = { $bad ->
     }
 tally-fails = { $n } will fail
 tally-at-risk = { $n } at risk
-tally-unknown = { $n } cannot be told
+tally-unknown = { $n } unknown
 tally-ok = { $n } will go through
 events = Also within 24 h
 whole-of-job = job `{ $job }`
@@ -122,7 +122,7 @@ interrupted-run = the last run of `{ $job }`, started { $at }, was interrupted: 
         [none] {""}
        *[other] ; next run { $next }
     }
-missing-since = the last restore point is then { $age } old
+missing-since = by then the last restore point is { $age } old
 what-fails = { $error ->
         [SR_BACKEND_FAILURE_44] too little space (44)
         [SR_BACKEND_FAILURE_109] chain too long (109)
@@ -147,8 +147,8 @@ why-stuck_run = a run{ $dated ->
        *[no] {""}
     } has not ended: XO refuses every start until it does{ $refused ->
         [0] {""}
-        [one] ; 1 start was refused already
-       *[other] ; { $refused } starts were refused already
+        [one] ; 1 start has already been refused
+       *[other] ; { $refused } starts have already been refused
     }
 why-at_limit = { $replica ->
         [yes] the chain of the replica of `{ $vdi }` on the target
@@ -158,34 +158,34 @@ why-no_room = the { $target ->
         [yes] copy needs { $need } on the target `{ $sr }`
        *[no] snapshot needs { $need } on `{ $sr }`
     }, where { $free } is free
-why-merges_stopped = merges are pending on { $disks } and nothing merges them: { $by ->
+why-merges_stopped = merges are pending on { $disks } and will not run: { $by ->
         [broken_chain] a chain on the SR is broken
         [off] the garbage collector is switched off
         [error] the last merge ended in an error
         [detached] no host reaches the SR
         [no_space] no merge fits into the free space
-        [held] disks of a QCOW2 chain run on several hosts
+        [held] disks of a QCOW2 chain are in use on several hosts
        *[stalled] the garbage collector makes no progress
     }
 why-merges_pending = { $merges ->
         [one] 1 merge is
        *[other] { $merges } merges are
     } pending on { $disks }; the run succeeds if they finish before it starts
-why-no_more_room_than_then = the last snapshot failed for lack of room{ $dated ->
+why-no_more_room_than_then = the last snapshot failed for lack of space{ $dated ->
         [yes] {" "}on { $at }
        *[no] {""}
-    }, and `{ $sr }` has no more free now ({ $free })
-why-repository_room = the runs until then write { $need } to repository `{ $repository }`, { $free } is free there
+    }, and `{ $sr }` has no more free space now ({ $free })
+why-repository_room = the runs until then write { $need } to repository `{ $repository }`, where { $free } is free
 why-repository_unavailable = repository `{ $repository }` { $why ->
         [off] is switched off
         [missing] does not exist
-       *[error] could not be used the last time
+       *[error] could not be used last time
     }
 why-sr_unavailable = { $named ->
         [yes] SR `{ $sr }`
        *[no] an SR
     } { $why ->
-        [detached] is reached by no host
+        [detached] is not connected to any host
         [maintenance] is in maintenance
        *[missing] does not exist
     }
@@ -195,8 +195,8 @@ why-vm_missing = XO does not have this VM
 why-nothing_saved = { $why ->
         [no_output] the job has neither a target nor snapshots to keep
         [no_disks] the VM has no disk that is backed up
-        [not_recorded] its last runs ended well, and their logs record no VM: nothing shows that they saved anything
-        [settings_exclude] an offline backup keeps no snapshots, and the job asks for both: XO refuses the VM
+        [not_recorded] its last runs succeeded, but their logs record no VM: nothing shows that they saved anything
+        [settings_exclude] an offline backup cannot keep snapshots, but the job is set to do both: XO refuses the VM
        *[no_vm] the job selects no VM
     }
 why-not_started = the last { $starts ->
@@ -219,7 +219,7 @@ why-failed_before = { $whole ->
         [none] {""}
        *[other] {" "}with "{ $said }"
     }
-why-surprises = backups of this server fail now and then without a sign: { $n } of { $of } did
+why-surprises = backups on this server occasionally fail without warning: { $n } of { $of } did
 why-found = { $code }: { $title }
 why-not_read = { $what } could not be read
 
@@ -251,7 +251,7 @@ step-concerns = concerns { $n ->
 step-how = how:
 step-costs = costs:
 step-what = objects:
-step-command-elsewhere = the command is in `--all` and in the JSON document
+step-command-elsewhere = run the command that `--all` and the JSON document show
 after = { $steps ->
         [one] After step 1,
        *[other] After steps 1 to { $steps },
@@ -266,7 +266,7 @@ do-delete_snapshots = Delete { $count ->
         [one] the snapshot
        *[other] the { $count } snapshots
     } of { $names } that no job keeps{ $aged ->
-        [yes] , taken { $oldest } to { $newest }
+        [yes] , taken from { $oldest } to { $newest }
        *[no] {""}
     }
 do-keep_fewer = Keep { $keep } { $keep ->
@@ -277,7 +277,7 @@ do-keep_fewer = Keep { $keep } { $keep ->
         [one] , and delete the oldest of { $names } now
        *[other] , and delete the { $delete } oldest of { $names } now
     }
-do-wait_for_merges = Leave out the runs of { $job } in the next { $hours } h, until { $merges ->
+do-wait_for_merges = Do not run { $job } in the next { $hours } h, until { $merges ->
         [one] the pending merge is
        *[other] the { $merges } pending merges are
     } done
@@ -290,9 +290,9 @@ do-more_at_once = Let { $job } back up { $concurrency } VMs at once
 do-run_less_often = { $one_of ->
         [2] Run { $job } half as often
         [3] Run { $job } only every third time
-       *[other] Run { $job } only once in { $one_of } times
+       *[other] Run { $job } at only one of every { $one_of } scheduled times
     }
-do-take_out = Take { $names } out of { $job }, and back it up elsewhere or at another time
+do-take_out = Remove { $names } from { $job }, and back it up elsewhere or at another time
 do-add_space = Add { $bytes } to { $sr }, or free as much there
 do-stop_run = End the run of { $job }{ $dated ->
         [yes] {" "}that started { $since }
@@ -302,29 +302,29 @@ do-free_repository = Free { $bytes } on repository { $repository }
 do-restore_repository = Make repository { $repository } usable again: it { $why ->
         [off] is switched off
         [missing] does not exist
-       *[error] could not be used the last time
+       *[error] could not be used last time
     }
 do-restore_sr = Attach { $sr } to its hosts again, or end its maintenance
 do-repair_chain = Repair the broken chain of { $names }, or restore the disk from a backup
-do-run_on_one_host = Migrate { $names } to one host, or shut down all but those of one host: only then is their QCOW2 chain on { $sr } merged
+do-run_on_one_host = Migrate { $names } to one host, or shut down all but those on one host: only then can their QCOW2 chain on { $sr } be merged
 do-set_output = Give { $job } a target, or snapshots to keep
-do-remove_from_job = Take { $names } out of { $job }, or name the VM that replaces it
+do-remove_from_job = Remove { $names } from { $job }, or add the VM that replaces it
 do-check_schedule = Find out why the schedule of { $job } does not start it
-do-resolve_error = Remove the cause of the error that stopped { $job } the last time{ $said ->
+do-resolve_error = Remove the cause of the error that stopped { $job } last time{ $said ->
         [none] {""}
        *[other] : "{ $said }"
     }
 do-resolve_finding = Do what { $code } says about { $object }: { $title }
 do-grant_reading = Let the user of xo-health read { $what }
-do-grant_rest = Let the user of xo-health read what it could not
+do-grant_rest = Let the user of xo-health read what it could not read
 do-needs = No single step prevents the rest; what would be needed: { $needs }
 need-room = { $bytes } more on `{ $sr }`
-need-faster_link = transfers of `{ $job }` at { $to } a second instead of { $from }
-need-fewer_writes = { $to } written a day instead of { $from }{ $named ->
+need-faster_link = transfers of `{ $job }` at { $to }/s instead of { $from }/s
+need-fewer_writes = writes of { $to } a day instead of { $from }{ $named ->
         [yes] {" "}on `{ $sr }`
        *[no] {""}
     }
-need-faster_merges = merges at { $to } a second instead of { $from } on `{ $sr }`
+need-faster_merges = merges at { $to }/s instead of { $from }/s on `{ $sr }`
 need-attention = someone who looks into it: no known change prevents it
 named-id = `{ $name }` ({ $id })
 named = `{ $name }`
@@ -349,7 +349,7 @@ cost-restore_points = { $count ->
 cost-foreign_snapshots = { $count ->
         [one] 1 snapshot
        *[other] { $count } snapshots
-    } that somebody else made{ $recent ->
+    } that someone else made{ $recent ->
         [0] {""}
        *[other] {" "}({ $recent } within the last day)
     }
@@ -361,7 +361,7 @@ cost-runs = { $count ->
 cost-unprotected = the VM is no longer in this job
 cost-load = merges load the storage while they run
 cost-ends_run = what that run has not saved yet
-cost-storage = new storage, or data that is deleted
+cost-storage = new storage, or the deletion of data
 
 ## SRs and jobs
 

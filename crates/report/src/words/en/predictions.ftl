@@ -2,12 +2,12 @@
 # what to do.
 
 cause-room = { $at }: the snapshot or copy of `{ $vdi }` needs { $need } on `{ $sr }`, where { $free } will be free{ $written ->
-        [yes] ; the disks there write about { $daily } a day
+        [yes] ; about { $daily } a day is written to the disks there
        *[no] {""}
     }
 cause-depth = { $at }: the chain of `{ $vdi }` will have { $nodes } nodes, the limit; { $kept ->
-        [0] what is kept on it fills it
-        [one] the job keeps 1 snapshot of it, and other nodes hang on the chain
+        [0] the images that are kept on it fill it
+        [one] the job keeps 1 snapshot of it, and other images take the remaining nodes
        *[other] a job keeps { $kept } snapshots of it
     }
 cause-seen-as-81 = on this SR it shows up as `SR_BACKEND_FAILURE_81`, or 78 where a copy is made, with `error 28`
@@ -25,15 +25,15 @@ cause-foreign = { $snapshots ->
        *[other] { $snapshots } snapshots there belong to no job and keep
     } base copies from being merged
 cause-collide = two of its schedules start it in the same minute, and its runs take about { $took }
-cause-speed-unknown = too little is known of its speed: no transfer in the logs moved more than { $largest }
-cause-interval = its runs take about { $took }, and the next one follows after { $gap }
+cause-speed-unknown = too little is known about its speed: no transfer in the logs moved more than { $largest }
+cause-interval = its runs take about { $took }, but the next one is due after { $gap }
 cause-collector-off = the garbage collector of the SR does not run: nothing is merged
 cause-collector-stuck = the garbage collector of the SR seems stuck: merges that should be done by now are still pending
-cause-merges = { $at }: merges do not keep up; the SR merges about { $speed } a second, its disks write about { $daily } a day
+cause-merges = { $at }: merges do not keep up; the SR merges about { $speed } a second, and about { $daily } a day is written to its disks
 cause-rpo = { $at }: the backup ends too late; the job transfers about { $speed } a second, its VMs write about { $daily } a day{ full-due }
 cause-old = { $at }: no successful backup since { $since }; the limit is { $allowed }
 cause-speed = the job transfers about { $speed } a second, its VMs write about { $daily } a day{ full-due }
-cause-running = { $at }: the run before has not ended; the job transfers about { $speed } a second, its VMs write about { $daily } a day{ full-due }
+cause-running = { $at }: the previous run has not ended; the job transfers about { $speed } a second, its VMs write about { $daily } a day{ full-due }
 full-due = { $full ->
         [yes] , and full backups are due now and then
        *[no] {""}
@@ -50,7 +50,7 @@ snapshot-of = `{ $name }`{ $dated ->
         [yes] {" "}({ $taken })
        *[no] {""}
     }
-action-wait = Leave out the runs of the next { $hours } h, until { $merges ->
+action-wait = Do not run the job in the next { $hours } h, until { $merges ->
         [one] the pending merge is
        *[other] the { $merges } pending merges are
     } done
@@ -61,23 +61,23 @@ action-move = Start { $named ->
         [earlier] earlier
        *[later] later
     }
-action-take-out = Take `{ $vm }` out of `{ $job }`, and back it up in a job of its own, elsewhere or at another time
+action-take-out = Remove `{ $vm }` from `{ $job }`, and back it up in a job of its own, elsewhere or at another time
 action-space = Add { $size } to `{ $sr }`, or free as much there
-action-keep = Keep { $snapshots } { $snapshots ->
+action-keep = Keep at most { $snapshots } { $snapshots ->
         [one] snapshot
        *[other] snapshots
-    } of each disk at most
-action-trim = Keep { $snapshots } { $snapshots ->
+    } of each disk
+action-trim = Keep at most { $snapshots } { $snapshots ->
         [one] snapshot
        *[other] snapshots
-    } of each disk at most, and delete { $count ->
+    } of each disk, and delete { $count ->
         [one] the oldest
        *[other] the { $count } oldest
     } of `{ $vdi }` now
 action-less-often = { $one_of ->
         [2] Run the job half as often
         [3] Run the job only every third time
-       *[other] Run the job only once in { $one_of } times
+       *[other] Run the job at only one of every { $one_of } scheduled times
     }
 action-run-now = Start the job now, by hand
 action-at-once = Back up { $concurrency } VMs at once
@@ -113,17 +113,17 @@ room-lacking = `{ $sr }` lacks { $size } for 30 days of backups; its data grows 
 backtest = { $n ->
         [one] 1 forecast
        *[other] { $n } forecasts
-    } against what followed
+    } and what happened
 backtest-within = within
 backtest-units = units
-backtest-came = came
-backtest-said = said
+backtest-came = events
+backtest-said = alarms
 backtest-precision = precision
 backtest-recall = recall
 backtest-f1 = F1
 backtest-skill = skill
 backtest-hours = { $hours } h
-backtest-more = Within the longest time: { $lead } h ahead in the middle; { $coverage } % of the windows held the instant; Brier skill { $skill }, of repeating the week before { $repeating }
-backtest-calibration = What was said, and what came
-backtest-bin = said { $said } %: { $came } % of { $n } came
+backtest-more = Over the longest period: median lead { $lead } h; { $coverage } % of the time windows held the actual time; Brier skill { $skill }, against { $repeating } for repeating the week before
+backtest-calibration = Predicted probability and actual share
+backtest-bin = predicted { $said } %: { $came } % of { $n } happened
 backtest-left-out = left out:

@@ -26,7 +26,7 @@ servers-heading = Server { $name }
 suppressed-line = { $n ->
         [one] 1 finding is suppressed and does
        *[other] { $n } findings are suppressed and do
-    } not count for the exit status{ $all ->
+    } not count towards the exit status{ $all ->
         [yes] :
        *[no] {" "}(--all lists { $n ->
             [one] it
@@ -40,7 +40,7 @@ suppressed-until = { $reason } (until { $until })
 ## What was looked at
 
 observed = observed { $at }
-read-before = from answers of { $at } (what happened since is not known)
+read-before = from answers of { $at } (what has happened since is unknown)
 within = only { $scope }
 scope-kind = { $kind ->
         [pool] pool
@@ -69,7 +69,7 @@ in-pool = { $kind }, pool { $pool }
 free = , { $free } free
 space = { $used } of { $size } used{ $free }
 space-used = { $used } used{ $free }, size unknown
-space-unknown = use unknown{ $free }
+space-unknown = usage unknown{ $free }
 no-disks = no disks
 chains = { $disks ->
         [one] 1 disk
@@ -98,9 +98,9 @@ theirs = ; XO's health page counts { $n }
 
 whoami-title = { $permission ->
         [admin] Signed in as an administrator
-       *[user] Signed in as a user who is no administrator
+       *[user] Signed in as a user who is not an administrator
     }
-whoami-part = what reports rest on
+whoami-part = what reports need
 whoami-state = readable
 whoami-read = yes
 whoami-missing = no

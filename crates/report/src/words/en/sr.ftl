@@ -24,17 +24,17 @@ sr-promised = { $promised } promised to disks, more than the SR holds
 gc = Garbage collector:
 gc-state = {" "}{ $state ->
         [idle] idle, nothing to merge
-        [held] idle, every base copy is held by what hangs below it
+        [held] idle, every base copy is held by the images below it
         [due] about to start
-        [stalled] should be merging, and is not
+        [stalled] should be merging, but is not
         [unstarted] not started
-        [pause] in its pause of 5 minutes before the first merge
-        [running] at work
+        [pause] in its 5-minute pause before the first merge
+        [running] running
         [no_space] no room for any merge
         [gc_off] switched off
         [coalesce_off] merges switched off
         [leaves_off] idle, merges of leaves switched off
-        [several_hosts] held up, disks of a QCOW2 chain run on several hosts
+        [several_hosts] blocked, disks of a QCOW2 chain are in use on several hosts
         [detached] cannot run, no host is connected to the SR
         [broken] stops at the broken chain each time
        *[no_chains] none, the driver keeps no VHD chains
@@ -48,15 +48,15 @@ gc-outlook = { $outlook ->
 gc-task = its task is at { $percent } %, started { $at }
 gc-switch = `{ $key }=false` in `other_config` of the SR
 gc-no-space-flag = `gc_no_space` in `sm_config` of the SR
-gc-no-space-message = message `SM_GC_NO_SPACE` of { $at }
-gc-last-error = a merge failed, last { $at }
+gc-no-space-message = message `SM_GC_NO_SPACE` from { $at }
+gc-last-error = a merge failed, most recently { $at }
 gc-room = merges that fit into the free space: { $fits }, that may fit: { $tight }, that do not: { $lacks }
-gc-no-sign = since { $at } it had the time for every merge, and it shows no sign of work
+gc-no-sign = since { $at } it has had time for every merge, but shows no sign of activity
 gc-auto-scan = { $on ->
         [yes] XAPI scans the SR every 30 s, and that starts it
-       *[no] it starts when the SR is scanned or a disk deleted
+       *[no] it starts when the SR is scanned or a disk is deleted
     }
-unknown-instant = an unknown instant
+unknown-instant = an unknown time
 
 ## Space
 
@@ -74,7 +74,7 @@ up-to = up to { $high }
 fit = { $fit ->
         [fits] fits
         [likely] likely fits{ $best }
-        [unlikely] likely not{ $best }
+        [unlikely] likely does not fit{ $best }
         [not] does not fit
        *[unknown] {""}
     }
@@ -91,7 +91,7 @@ queue-line = { $kind ->
        *[inner] inner
     }
 queue-copies = copies { $bytes }
-drain = in all { $copies } to copy: { $low } to { $high }, about { $best }, at { $speed }{ $from ->
+drain = { $copies } to copy in all: { $low } to { $high }, about { $best }, at { $speed }{ $from ->
         [given] {""}
         [learnt] , learnt from { $merges ->
             [0] the logs of runs
@@ -143,8 +143,8 @@ note-held = held by { $n } { $kind ->
 note-domain = plugged into { $name }
 note-broken = { $why ->
         [missing_parent] parent { $parent } is missing
-        [cycle] parents form a circle
-       *[foreign_sr] parent { $parent } lies on another SR
+        [cycle] parents form a loop
+       *[foreign_sr] parent { $parent } is on another SR
     }
 note-missing = lost by the storage
 note-never = `leaf-coalesce=false`
@@ -176,8 +176,8 @@ more-trees = and { $n ->
 
 ## Deletions
 
-deletions = What may be deleted now
-deletions-order = , the safest first, each by itself
+deletions = What can be deleted now
+deletions-order = , safest first, each on its own
 more-of-backups = and { $n ->
         [one] 1 snapshot
        *[other] { $n } snapshots
@@ -193,12 +193,12 @@ may = { $may ->
         [merge_is_stuck] it helps only once merges are possible again
        *[in_use] no: it is plugged into a control domain
     }
-at-once = : { $bytes } at once
+at-once = : frees { $bytes } at once
 after-merge = { $bytes } once merged
 merge-needs = the merge needs { $bytes }
 shorter = { $n ->
-        [one] 1 node less
-       *[other] { $n } nodes less
+        [one] 1 node fewer
+       *[other] { $n } nodes fewer
     }
 
 ## All SRs
