@@ -203,10 +203,10 @@ impl FailOnForecast {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, thiserror::Error)]
 pub enum WrongFailOn {
     /// It has the wrong form.
-    #[error("give a chance and hours, such as `0.5@24h`")]
+    #[error("give a probability and hours, such as `0.5@24h`")]
     Shape,
     /// Its numbers are too small or too large.
-    #[error("the chance lies between 0 and 1, the hours between 1 and 720")]
+    #[error("the probability must be between 0 and 1, the hours between 1 and 720")]
     Range,
 }
 

@@ -38,7 +38,7 @@ pub enum CaptureError {
     #[error("not a capture of format {FORMAT}: `format` is {0}")]
     Format(String),
     /// The answer to a call does not have the shape that XO gives it.
-    #[error("the capture's answer of {method} should be {expected}")]
+    #[error("the capture's answer to {method} should be {expected}")]
     Shape {
         /// The JSON-RPC method.
         method: &'static str,

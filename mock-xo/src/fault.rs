@@ -80,7 +80,7 @@ impl FromStr for Fault {
         };
         let mut fault = Self { kind: kind.parse().map_err(bad)?, scope, times: None, after: 0 };
         for word in words {
-            let number = |text: &str| text.parse().map_err(|_| bad(format!("`{text}` is no number")));
+            let number = |text: &str| text.parse().map_err(|_| bad(format!("`{text}` is not a number")));
             match word.split_once('=') {
                 Some(("times", count)) => fault.times = Some(number(count)?),
                 Some(("after", count)) => fault.after = number(count)?,
@@ -137,7 +137,7 @@ mod tests {
             ("delay=soon", "`soon`"),
             ("stall@", "no scope"),
             ("stall sometimes", "`sometimes`"),
-            ("stall times=x", "`x` is no number"),
+            ("stall times=x", "`x` is not a number"),
             ("status=99", "`99`"),
             ("huge=99999999999999999", "`99999999999999999`"),
         ] {

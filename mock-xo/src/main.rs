@@ -149,7 +149,7 @@ fn list(name: Option<&str>) -> Result<(), Failure> {
     let mut out = std::io::stdout();
     if let Some(name) = name {
         let scenario = built_in(name)?;
-        let text = scenario.text().ok_or_else(|| format!("`{name}` is not told by a text"))?;
+        let text = scenario.text().ok_or_else(|| format!("`{name}` cannot be written as a text"))?;
         return Ok(write!(out, "{text}")?);
     }
     for scenario in scenario::ALL {

@@ -138,7 +138,7 @@ fn what_cannot_be_served_is_told() {
         (vec!["serve", "--capture", "gone.json"], "cannot read the capture gone.json"),
         (vec!["serve"], "required arguments"),
         (vec!["serve", "--scenario", "demo", "--fault", "explode"], "there is no kind `explode`"),
-        (vec!["scenarios", "demo"], "`demo` is not told by a text"),
+        (vec!["scenarios", "demo"], "`demo` cannot be written as a text"),
     ] {
         let output = program().args(&arguments).output().unwrap();
         let error = String::from_utf8(output.stderr).unwrap();

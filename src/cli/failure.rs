@@ -198,7 +198,7 @@ pub(super) enum TagError {
     #[error("`--per-tag` writes files: name them with `--output 'report-{{tag}}.html'`")]
     NoOutput,
     /// One file would hold the reports of several tags.
-    #[error("`{name}` would hold the reports of several tags: put `{{tag}}` into its name")]
+    #[error("`{name}` would get the reports of several tags: put `{{tag}}` into its name")]
     Placeholder {
         /// The file.
         name: String,
@@ -247,7 +247,7 @@ pub(super) enum TokenCommandError {
         source: io::Error,
     },
     /// The program fails.
-    #[error("`{program}` (`{key}`) fails: {status}; run it by hand")]
+    #[error("`{program}` (`{key}`) failed: {status}; run it by hand")]
     Fails {
         /// The key.
         key: String,
@@ -329,7 +329,7 @@ pub(super) enum EarlierError {
     },
     /// A part of a report is asked for, but reports do not show what belongs to which part.
     #[error(
-        "{name} holds reports, which cannot be narrowed: give captures, or reports that were made with the same `--pool`, `--sr`, \
+        "{name} contains reports, which cannot be narrowed: give captures, or reports that were made with the same `--pool`, `--sr`, \
          `--vm`, `--job`, `--tag` or `--mask`"
     )]
     PartOfReport {
@@ -347,7 +347,7 @@ pub(super) enum EarlierError {
         source: Unreadable,
     },
     /// The report is too large.
-    #[error("{name} is larger than {limit}: no report is")]
+    #[error("{name} is larger than {limit}, which no report is; check that it is the right file")]
     Large {
         /// The file.
         name: String,
@@ -356,7 +356,7 @@ pub(super) enum EarlierError {
     },
     /// A history without two reports to compare.
     #[error(
-        "{name} keeps no two reports that can be compared: `check --history` and `forecast --history` keep the last two, and \
+        "{name} has no two reports to compare: `check --history` and `forecast --history` keep the last two, and \
          the last of each day for two weeks"
     )]
     FewReports {
@@ -364,7 +364,7 @@ pub(super) enum EarlierError {
         name: String,
     },
     /// A history of several servers, and none is named.
-    #[error("{name} holds several servers: name one of its pools with `--pool` ({pools})")]
+    #[error("{name} contains several servers: name one of its pools with `--pool` ({pools})")]
     SeveralServers {
         /// The history.
         name: String,

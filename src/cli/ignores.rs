@@ -18,7 +18,7 @@ use xo_health_core::pattern::Pattern;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum WrongIgnore {
     /// It has the wrong form.
-    #[error("give a code, whom it is about, and why: `CODE:SUBJECT=REASON`, or `CODE=REASON`")]
+    #[error("give a code, a subject and a reason: `CODE:SUBJECT=REASON`, or `CODE=REASON`")]
     Shape,
     /// It has no reason.
     #[error("a reason is needed: `CODE:SUBJECT=REASON`")]

@@ -40,7 +40,7 @@ mod tests {
         let said = String::from_utf8(ended.stderr).unwrap();
         let place = format!("{}:", file!());
         assert_eq!(ended.status.code(), Some(3), "{said}");
-        assert!(said.contains("error: the program is broken at ") && said.contains(&place), "{said}");
+        assert!(said.contains("error: xo-health has a bug at ") && said.contains(&place), "{said}");
         assert!(!said.contains("SECRET"), "{said}");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }

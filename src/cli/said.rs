@@ -306,8 +306,8 @@ pub(super) fn too_long(time: Duration) -> String {
 pub(super) fn too_much_memory(limit: Bytes) -> String {
     Said::new("failure-too-much-memory", [("limit", limit.to_string())]).or(|| {
         format!(
-            "the run takes more than {limit} of memory (`--max-memory`); nothing was left behind. No XO that is known \
-             needs so much: look at what it was given, or allow more"
+            "the run uses more than {limit} of memory (`--max-memory`); nothing was left behind. No known XO \
+             needs that much: check what it was given to read, or allow more"
         )
     })
 }
@@ -316,7 +316,7 @@ pub(super) fn too_much_memory(limit: Bytes) -> String {
 pub(super) fn broken(place: &str) -> String {
     Said::new("failure-broken", [("place", place.to_owned())]).or(|| {
         format!(
-            "the program is broken at {place}; nothing was left behind. Report this line as a bug, with the version \
+            "xo-health has a bug at {place}; nothing was left behind. Report this line as a bug, with the version \
              (`xo-health --version`) and, if you may, a capture"
         )
     })

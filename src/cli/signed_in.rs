@@ -55,14 +55,14 @@ pub(super) enum SignedInError {
         path: PathBuf,
     },
     /// Others may read the tokens in it.
-    #[error("others can read the tokens in {}: `chmod 600` it", path.display())]
+    #[error("other users can read the tokens in {}: run `chmod 600` on it", path.display())]
     Open {
         /// The file.
         path: PathBuf,
     },
     /// The user did not agree to the certificate.
     #[error(
-        "{server} shows a certificate that is not trusted here ({reason}), with SHA-256 fingerprint {fingerprint}: compare it \
+        "{server} presents a certificate that is not trusted here ({reason}), with SHA-256 fingerprint {fingerprint}: compare it \
          with the server's own, then answer yes, or give `--yes` or `--pin-sha256`"
     )]
     NotAgreed {

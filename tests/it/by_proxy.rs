@@ -101,9 +101,9 @@ fn the_steps_of_a_connection_are_told_once_or_with_each_call() {
     let all: Vec<_> = told.err.lines().collect();
     assert!(all.iter().all(|line| line.starts_with("* ")), "{told:?}");
     let steps = [
-        format!("* by the proxy http://{} of `HTTPS_PROXY`", scene.proxy().address),
+        format!("* through the proxy http://{} (from `HTTPS_PROXY`)", scene.proxy().address),
         format!("* connected to {}", scene.proxy().address),
-        "* the proxy has opened the way".to_owned(),
+        "* the proxy has opened the connection".to_owned(),
         format!("* TLSv1_3, certificate sha256:{}", pin.replace(':', "").to_lowercase()),
         format!("* wss://{NAME}/api/ is a WebSocket"),
         "* signed in, with the permission `admin`".to_owned(),

@@ -127,7 +127,7 @@ fn reasons_have_words() {
         ("ascii = \"y\"", "not one of `true`, `false`", "`true`、`false`のいずれか"),
         ("lang = \"de\"", "not one of `en`, `ja`", "`en`、`ja`のいずれか"),
         ("timezone = \"x\"", "not a time zone", "タイムゾーンではありません"),
-        ("fail_on_forecast = \"x\"", "give a chance and hours", "`0.5@24h` のように"),
+        ("fail_on_forecast = \"x\"", "give a probability and hours", "`0.5@24h` のように"),
         ("[[ignore]]\ncode = 101", "a `reason` is needed", "`reason` が必要です"),
         ("[[ignore]]\ncode = 999\nreason = \"x\"", "no finding has the code `999`", "`999` という検出項目"),
         ("[[ignore]]\nuntil = \"x\"\nreason = \"x\"", "not a date", "日付ではありません"),
@@ -290,7 +290,7 @@ fn a_secret_that_others_may_read() {
         let home = home(&format!("[servers.main]\nurl = \"{url}\"\ntoken = \"{token}\"\n"));
         mode(&home.path(FILE), bits);
         let ran = home.run(&["capture", "-o", "a.json"], &[]);
-        assert!(ran.failed(64).contains("others may read the token in "), "{ran:?}");
+        assert!(ran.failed(64).contains("other users can read the token in "), "{ran:?}");
         ran.keeps(&[&token]);
         mode(&home.path(FILE), 0o600);
         assert_eq!(home.run(&["capture", "-o", "a.json"], &[]).status, 0);
@@ -355,11 +355,11 @@ fn tokens() {
 #[test]
 fn a_token_command_that_fails() {
     let cases = [
-        ("[\"false\"]", "`false` (`servers.main.token_command`) fails: exit status: 1"),
+        ("[\"false\"]", "`false` (`servers.main.token_command`) failed: exit status: 1"),
         ("[\"/no/such/program\"]", "cannot run `/no/such/program` (`servers.main.token_command`): "),
         ("[]", "`servers.main.token_command` names no program"),
-        ("[\"true\"]", "the token of `servers.main.token_command` is empty"),
-        ("\"echo hunter2; exit 3\"", "`echo` (`servers.main.token_command`) fails: exit status: 3"),
+        ("[\"true\"]", "the token from `servers.main.token_command` is empty"),
+        ("\"echo hunter2; exit 3\"", "`echo` (`servers.main.token_command`) failed: exit status: 3"),
     ];
     for (command, expected) in cases {
         let home =

@@ -210,7 +210,7 @@ fn names_that_lead_nowhere() {
         (&["jobs", "nowhere", "--demo"][..], "no job is called `nowhere`; there are:\n"),
         (
             &["jobs", "nightly", "--demo"],
-            "several jobs are called `nightly` or begin so; name one by its id:\n",
+            "several jobs are called `nightly` or begin with it; name one by its id:\n",
         ),
         (&["jobs", "", "--demo"], "no job is called ``"),
         (&["jobs", "a", "b"], "unexpected argument"),

@@ -59,7 +59,7 @@ fn later_runs_use_what_was_kept() {
     // with a second server an address is needed, and each has its own token
     let (other, other_token) = started();
     assert_eq!(login(&home, &other.url(), &other_token, &[]).status, 0);
-    assert!(capture(&home, &[]).failed(64).contains("no address"));
+    assert!(capture(&home, &[]).failed(64).contains("no XO address"));
     assert_eq!(capture(&home, &["--url", &url]).status, 0);
     assert_eq!(capture(&home, &["--url", &other.url()]).status, 0);
     let ran = home.run(&["logout"], &[]);

@@ -93,7 +93,7 @@ fn names_that_are_short() {
     }
     let several = home.run(&["sr", "nfs", "--demo"], &[]);
     assert_eq!(several.status, 64);
-    assert!(several.err.contains("several SRs are called `nfs` or begin so"), "{}", several.err);
+    assert!(several.err.contains("several SRs are called `nfs` or begin with it"), "{}", several.err);
     let all = home.run(&["sr", "--demo"], &[]);
     for name in ["nfs-main", "nfs-old", "iscsi-db", "fc-warehouse"] {
         assert!(all.out.contains(name), "{name}: {}", all.out);

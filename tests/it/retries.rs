@@ -146,8 +146,8 @@ fn an_answer_is_an_answer() {
 #[test]
 fn an_expired_token_is_told_from_a_dropped_line() {
     for (fault, retries, says, sign_ins) in [
-        ("expire@xo.getAllObjects", 3, "has expired", 2),
-        ("expire@xo.getAllObjects", 0, "has expired", 2),
+        ("expire@xo.getAllObjects", 3, "since expired", 2),
+        ("expire@xo.getAllObjects", 0, "since expired", 2),
         ("drop=10@xo.getAllObjects", 0, "still accepts the sign-in", 2),
         ("drop=10@xo.getAllObjects", 2, "still accepts the sign-in", 4),
     ] {

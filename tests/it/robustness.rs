@@ -97,7 +97,7 @@ faults! {
         garbage_frame: "`garbage=frame@xo.getAllObjects`", 3,
             |run| Scene::with(&["garbage=frame@xo.getAllObjects"], run);
         garbage_stream: "`garbage@/api/*`", 3, |run| Scene::with(&["garbage@/api/*"], run);
-        garbage_line: "`garbage=line@/api/*`: one line of each stream is no JSON: a gap", 1,
+        garbage_line: "`garbage=line@/api/*`: one line of each stream is not JSON: a gap", 1,
             |run| Scene::with(&["garbage=line@/api/*"], run);
         wrong_id: "`wrong-id@xo.getAllObjects`", 3, |run| Scene::with(&["wrong-id@xo.getAllObjects"], run);
         null_id: "`null-id@xo.getAllObjects`", 3, |run| Scene::with(&["null-id@xo.getAllObjects"], run);
@@ -133,7 +133,7 @@ faults! {
             let to = "https://login.example.org/?token=hunter2".to_owned();
             Scene::of(state(), None, vec![Fault::new(FaultKind::Redirect(to)).at("/api/")], run)
         };
-        no_xo: "A web server that is no XO", 3,
+        no_xo: "A web server that is not XO", 3,
             |run| Scene::at(&format!("http://{}", fake::always(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello")), run);
         closed_at_once: "A port that closes what it accepts", 3,
             |run| Scene::at(&format!("http://{}", fake::always(b"")), run);
@@ -190,7 +190,7 @@ faults! {
         proxy_silent: "The proxy accepts and says nothing", 3, |run| by_proxy(run, &fake::silent().to_string());
         proxy_of_another_kind: "A SOCKS proxy", 64,
             |run| Scene::at("https://xo.example.org", run).var("ALL_PROXY", "socks5://u:hunter2@proxy:1080");
-        proxy_malformed: "A proxy that is no address", 64,
+        proxy_malformed: "A proxy that is not an address", 64,
             |run| Scene::at("https://xo.example.org", run).var("HTTPS_PROXY", "http://u:hunter2@:x");
         proxy_with_password: "A password in `--proxy`", 64,
             |run| Scene::at("https://xo.example.org", run).args(&["--proxy", "http://u:hunter2@proxy:3128"]);

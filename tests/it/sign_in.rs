@@ -262,7 +262,7 @@ fn nothing_to_sign_in_with_is_wrong_usage() {
     let missing = home.path("no-such-file");
     let missing = missing.to_str().unwrap();
     let cases: [(&[&str], &[(&str, &str)], &[&str]); 12] = [
-        (&[], &[], &["no address", "--url", "XO_URL", "XOA_URL", "xo-cli"]),
+        (&[], &[], &["no XO address", "--url", "XO_URL", "XOA_URL", "xo-cli"]),
         (&["--url", &url], &[], &["no credentials", "--token-file", "XO_TOKEN", "XO_USERNAME", "xo-cli"]),
         (&["--url", &url], &[("XO_TOKEN", " ")], &["no credentials"]),
         (&["--url", &url], &[("XO_USERNAME", ADMIN)], &["`XO_PASSWORD` is not"]),

@@ -14,7 +14,7 @@ use url::{Host, Url};
 #[non_exhaustive]
 pub enum AddressError {
     /// Nothing was given.
-    #[error("the address of XO is empty: give it like `https://xo.example.org`")]
+    #[error("the address of XO is empty: give one such as `https://xo.example.org`")]
     Empty,
     /// `https://user:password@host`: the text is not repeated, because it may hold a password.
     #[error(
@@ -23,15 +23,15 @@ pub enum AddressError {
     )]
     Userinfo,
     /// A scheme other than http, https, ws or wss.
-    #[error("the address of XO starts with `{0}:`: only https, http, wss and ws are known")]
+    #[error("the address of XO starts with `{0}:`: only https, http, wss and ws are supported")]
     Scheme(String),
     /// A query or a fragment: XO serves its API at exactly `/api/`.
     #[error(
-        "the address of XO has a `{0}` part: give only what comes before it, like `https://xo.example.org`"
+        "the address of XO has a `{0}` part: give only what comes before it, such as `https://xo.example.org`"
     )]
     Extra(char),
     /// Not an address at all.
-    #[error("`{text}` is not the address of an XO ({why}): give it like `https://xo.example.org`")]
+    #[error("`{text}` is not the address of an XO ({why}): give one such as `https://xo.example.org`")]
     Malformed {
         /// What was typed, cleaned and shortened.
         text: String,

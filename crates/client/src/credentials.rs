@@ -56,7 +56,7 @@ pub struct Found {
 #[non_exhaustive]
 pub enum CredentialsError {
     /// No address was found.
-    #[error("no address of an XO: looked at {}; sign in once with `xo-health login https://xo.example.org`, or give `--url`", looked_at.join(", "))]
+    #[error("no XO address found: looked at {}; sign in once with `xo-health login https://xo.example.org`, or give `--url`", looked_at.join(", "))]
     NoAddress {
         /// The places that were searched.
         looked_at: Vec<String>,
@@ -99,7 +99,7 @@ pub enum CredentialsError {
     },
     /// The text cannot be a token.
     #[error(
-        "the token of {place} is {problem}: a token is one line of letters, digits, `-` and `_` (43 of them in XO)"
+        "the token from {place} is {problem}: a token is one line of letters, digits, `-` and `_` (43 of them in XO)"
     )]
     NotAToken {
         /// The place.

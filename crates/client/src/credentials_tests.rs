@@ -136,7 +136,7 @@ fn the_first_place_wins() {
             &[],
             &[("/f", "!")],
             Some("/f"),
-            "error: the token of /f is empty: a token is one line of letters, digits, `-` and `_` (43 of them in XO)",
+            "error: the token from /f is empty: a token is one line of letters, digits, `-` and `_` (43 of them in XO)",
         ),
     ];
     let address = Address::parse("https://xo").unwrap();
@@ -186,25 +186,25 @@ fn the_address_is_found_in_order() {
             None,
             &[("XO_URL", "ftp://x")],
             cli,
-            "error: `XO_URL`: the address of XO starts with `ftp:`: only https, http, wss and ws are known",
+            "error: `XO_URL`: the address of XO starts with `ftp:`: only https, http, wss and ws are supported",
         ),
         (
             None,
             &[],
             &[(CLI, "{")],
-            "error: no address of an XO: looked at `--url`, `XO_URL`, `XOA_URL`, /c/xo-cli/config.json (not valid JSON); sign in once with `xo-health login https://xo.example.org`, or give `--url`",
+            "error: no XO address found: looked at `--url`, `XO_URL`, `XOA_URL`, /c/xo-cli/config.json (not valid JSON); sign in once with `xo-health login https://xo.example.org`, or give `--url`",
         ),
         (
             None,
             &[],
             &[(CLI, "[]")],
-            "error: no address of an XO: looked at `--url`, `XO_URL`, `XOA_URL`, /c/xo-cli/config.json; sign in once with `xo-health login https://xo.example.org`, or give `--url`",
+            "error: no XO address found: looked at `--url`, `XO_URL`, `XOA_URL`, /c/xo-cli/config.json; sign in once with `xo-health login https://xo.example.org`, or give `--url`",
         ),
         (
             None,
             &[],
             &[],
-            "error: no address of an XO: looked at `--url`, `XO_URL`, `XOA_URL`, /c/xo-cli/config.json; sign in once with `xo-health login https://xo.example.org`, or give `--url`",
+            "error: no XO address found: looked at `--url`, `XO_URL`, `XOA_URL`, /c/xo-cli/config.json; sign in once with `xo-health login https://xo.example.org`, or give `--url`",
         ),
     ];
     for (flag, vars, files, says) in cases {

@@ -46,7 +46,7 @@ pub enum Error {
     #[error(transparent)]
     Trust(#[from] TrustError),
     /// The server did not complete a WebSocket in time.
-    #[error("cannot connect to {server}: nothing within {} s ({})", after.as_secs_f32(), stage.says())]
+    #[error("cannot connect to {server}: no connection within {} s ({})", after.as_secs_f32(), stage.says())]
     ConnectTimeout {
         /// Origin of the server.
         server: String,
@@ -60,7 +60,7 @@ pub enum Error {
     NoProxy(#[from] ProxyError),
     /// The name has no address.
     #[error(
-        "cannot find {server}: the name `{host}` has no address ({reason}); check how it is written, and the DNS \
+        "cannot find {server}: the name `{host}` has no address ({reason}); check its spelling, and the DNS \
          of this machine"
     )]
     Name {
@@ -73,7 +73,7 @@ pub enum Error {
     },
     /// The proxy does not lead to the server.
     #[error(
-        "cannot reach {server} by the proxy {proxy}: {reason}; check the proxy, which is that of {place}, or \
+        "cannot reach {server} through the proxy {proxy}: {reason}; check the proxy, which comes from {place}, or \
          name the server in `NO_PROXY`"
     )]
     Proxy {
@@ -89,7 +89,7 @@ pub enum Error {
         passes: bool,
     },
     /// TCP failed.
-    #[error("cannot connect to {server}: {source}; check the address, the port and that XO runs")]
+    #[error("cannot connect to {server}: {source}; check the address, the port, and that XO is running")]
     Unreachable {
         /// Origin of the server.
         server: String,
@@ -98,8 +98,8 @@ pub enum Error {
     },
     /// The connection ended before it could be used.
     #[error(
-        "cannot connect to {server}: the connection ended during the {during} ({reason}); check the port, and that \
-         XO is not just starting"
+        "cannot connect to {server}: the connection ended during the {during} ({reason}); check the port, and whether \
+         XO is still starting"
     )]
     Cut {
         /// Origin of the server.
@@ -143,8 +143,8 @@ pub enum Error {
     },
     /// XO refused the sign-in without saying why.
     #[error(
-        "{server} refuses the sign-in without a reason (`{message}`): XO answers so for 2 s after a failed try \
-         for the same user; wait a few seconds and try again, else look into XO's log"
+        "{server} refuses the sign-in without a reason (`{message}`): XO answers like this for 2 s after a failed attempt \
+         by the same user; wait a few seconds and try again, or look into XO's log"
     )]
     SignInRefused {
         /// Origin of the server.
@@ -165,14 +165,14 @@ pub enum Error {
         message: String,
     },
     /// XO would refuse the call and log that, at the cost of backup logs, so it was not made.
-    #[error("`{method}` is for administrators only, and the user is none; not called")]
+    #[error("`{method}` is for administrators only, and this user is not one; it was not called")]
     AdminOnly {
         /// Method that was not called.
         method: &'static str,
     },
     /// The connection ended; whether the credentials are still valid is not yet known.
     #[error(
-        "{server} closed the connection during {during}{}; XO does so when it stops or when the token expires",
+        "{server} closed the connection during {during}{}; XO does this when it stops or when the token expires",
         because(reason.as_deref())
     )]
     Closed {
@@ -185,8 +185,8 @@ pub enum Error {
     },
     /// The connection ended, and the credentials are still valid.
     #[error(
-        "{server} dropped the connection during {during}{}, and still accepts the sign-in: XO was restarted, or \
-         something between cuts connections; try again",
+        "{server} dropped the connection during {during}{}, but still accepts the sign-in: XO was restarted, or \
+         something in between cuts connections; try again",
         because(reason.as_deref())
     )]
     Dropped {
@@ -232,7 +232,7 @@ pub enum Error {
     },
     /// An answer exceeded a limit of this program.
     #[error(
-        "the answer of {server} to {what} has more than {limit}: no XO sends so much; check what stands between"
+        "the answer of {server} to {what} has more than {limit}: no XO sends that much; check what is in between"
     )]
     TooLarge {
         /// Origin of the server.
@@ -259,8 +259,8 @@ pub enum Error {
     },
     /// HTTP failed before an answer.
     #[error(
-        "cannot ask {server} for {what} by HTTP: {reason}; try again, and look for a proxy or a firewall that lets \
-         only WebSockets pass"
+        "cannot ask {server} for {what} over HTTP: {reason}; try again, and look for a proxy or a firewall that lets \
+         only WebSockets through"
     )]
     HttpFailed {
         /// Origin of the server.
@@ -271,7 +271,7 @@ pub enum Error {
         reason: String,
     },
     /// HTTP could not be set up.
-    #[error("cannot prepare to ask {server} by HTTP: {reason}; check the credentials and the proxy")]
+    #[error("cannot prepare to ask {server} over HTTP: {reason}; check the credentials and the proxy")]
     HttpSetup {
         /// Origin of the server.
         server: String,
@@ -292,8 +292,8 @@ pub enum Error {
     },
     /// HTTP was answered with a redirect, which is never followed.
     #[error(
-        "{server} sends {what} elsewhere ({location}), which is not followed: a one-time address was used or is \
-         unknown, or something between signs people in"
+        "{server} redirects {what} to {location}, which is not followed: a one-time address was already used or is \
+         unknown, or something in between asks for a sign-in"
     )]
     Redirected {
         /// Origin of the server.
@@ -305,7 +305,7 @@ pub enum Error {
     },
     /// A one-time address led away from XO's own.
     #[error(
-        "{server} answered {what} with an address that is not its own, which is not followed; check what stands between"
+        "{server} answered {what} with an address that is not its own, which is not followed; check what is in between"
     )]
     ForeignAddress {
         /// Origin of the server.
@@ -315,12 +315,12 @@ pub enum Error {
     },
     /// REST cannot sign in with this password.
     #[error(
-        "XO's REST interface cuts a user or password at its first `:`, so it cannot be used with this one; use a token"
+        "XO's REST interface cuts a user or password at its first `:`, so this one does not work; use a token"
     )]
     PasswordWithColon,
     /// An answer does not have the shape that every known XO gives it.
     #[error(
-        "{server} answered {what} in an unknown way: {detail}; this XO may be newer than this program, or something between changes what it says"
+        "{server} answered {what} in an unknown way: {detail}; this XO may be newer than xo-health, or something in between changes its answers"
     )]
     Unexpected {
         /// Origin of the server.
@@ -335,7 +335,7 @@ pub enum Error {
     Capture(CaptureError),
     /// A pool went away during the reading of its objects: they may mix two states, or be incomplete.
     #[error(
-        "{server} lost {} while its objects were read, and reads them anew; XO does so when a pool does not answer in time",
+        "{server} lost {} while its objects were read, and is reading them again; XO does this when a pool does not answer in time",
         if *pools == 1 { "a pool".to_owned() } else { format!("{pools} pools") }
     )]
     PoolLost {

@@ -20,7 +20,7 @@ impl Stage {
     pub(super) fn says(self) -> &'static str {
         match self {
             Self::Tcp => "no answer to the TCP connection; check the address, the port and firewalls",
-            Self::Proxy => "the proxy opens no way; check that it may reach this server and port",
+            Self::Proxy => "the proxy opens no connection; check that it may reach this server and port",
             Self::Tls => "the port is open but TLS gets no answer; check that it is XO's https port",
             Self::Upgrade => {
                 "the port is open but the API at `/api/` gets no answer; XO may be starting, so try again \
@@ -46,7 +46,7 @@ impl SignedBy {
                 "the token is unknown or expired; create one with `xo-cli create-token` or in XO's web interface"
             }
             Self::Password => {
-                "wrong user or password, or the account wants a one-time code (`XO_OTP`), which must be fresh"
+                "wrong user or password, or the account needs a one-time code (`XO_OTP`), which must be fresh"
             }
         }
     }
@@ -54,9 +54,9 @@ impl SignedBy {
     /// Returns what to try if the sign-in worked before.
     pub(super) fn hint_when_lost(self) -> &'static str {
         match self {
-            Self::Token => "the token has expired or was revoked meanwhile; create one that lasts longer",
+            Self::Token => "the token has since expired or been revoked; create one that lasts longer",
             Self::Password => {
-                "the password was changed meanwhile, or the account wants a new one-time code; sign in with a token"
+                "the password has since been changed, or the account needs a new one-time code; sign in with a token"
             }
         }
     }
@@ -65,7 +65,7 @@ impl SignedBy {
 pub(super) fn tls_hint(fingerprint: Option<Fingerprint>) -> String {
     fingerprint.map_or_else(String::new, |fingerprint| {
         format!(
-            "; the server shows a certificate with fingerprint {fingerprint}: compare it with the server's own \
+            "; the server presents a certificate with fingerprint {fingerprint}: compare it with the server's own \
              (`openssl x509 -noout -fingerprint -sha256`), then give `--pin-sha256 {}`, or `--ca-file` with the \
              certificate of your authority",
             fingerprint.hex()
@@ -75,7 +75,7 @@ pub(super) fn tls_hint(fingerprint: Option<Fingerprint>) -> String {
 
 pub(super) fn code_hint(code: i32) -> &'static str {
     match code {
-        UNAUTHORIZED => "; the user has no right to it: give it one, or sign in as an administrator",
+        UNAUTHORIZED => "; the user has no right to it: grant it, or sign in as an administrator",
         MASKED => "; XO's log says more",
         METHOD_NOT_FOUND => "; this XO does not know it: it may be too old",
         _ => "",
@@ -98,19 +98,21 @@ pub(super) fn upgrade_hint(status: Option<u16>) -> &'static str {
         Some(502..=504) => {
             "a reverse proxy answers for XO, which may be stopped or starting; try again in a minute"
         }
-        Some(300..=399) => "give the address that it sends to",
-        _ => "check the address, give the sub-path when a reverse proxy has one",
+        Some(300..=399) => "give the address that it redirects to",
+        _ => "check the address, and give the sub-path if a reverse proxy adds one",
     }
 }
 
 /// Returns what to try after silence, during which this many messages arrived that answer nothing.
 pub(super) fn silence_hint(strays: u64) -> String {
     match strays {
-        0 => "XO may be busy, try again with a longer `--request-timeout`".to_owned(),
-        1 => "one message came that answers nothing: look for what stands between and spoils answers"
-            .to_owned(),
+        0 => "XO may be busy; try again with a longer `--request-timeout`".to_owned(),
+        1 => {
+            "one message arrived that answers no request: look for something in between that corrupts answers"
+                .to_owned()
+        }
         _ => format!(
-            "{strays} messages came that answer nothing: look for what stands between and spoils answers"
+            "{strays} messages arrived that answer no request: look for something in between that corrupts answers"
         ),
     }
 }

@@ -96,7 +96,7 @@ impl fmt::Display for Limit {
 
 /// Something exceeded a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("it has more than {0}: no XO sends so much; check what stands between")]
+#[error("it has more than {0}: no XO sends that much; check what is in between")]
 pub struct Exceeded(pub Limit);
 
 /// Longest id that is accepted, in bytes: XO's are UUIDs, some with a prefix. A longer text is not an id.

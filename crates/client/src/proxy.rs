@@ -21,7 +21,7 @@ use super::error::{Error, clean};
 pub enum ProxyError {
     /// The text is not an address.
     #[error(
-        "the proxy in {place} is not an address: give it like `http://proxy.example.org:3128`, or leave it out"
+        "the proxy in {place} is not an address: give one such as `http://proxy.example.org:3128`, or leave it out"
     )]
     Malformed {
         /// What names the proxy.
@@ -29,7 +29,7 @@ pub enum ProxyError {
     },
     /// A SOCKS proxy, or one that is reached by TLS.
     #[error(
-        "the proxy in {place} starts with `{scheme}:`: only `http:` is known; use another one, or name the \
+        "the proxy in {place} starts with `{scheme}:`: only `http:` is supported; use another one, or name the \
          server in `NO_PROXY`"
     )]
     Scheme {
@@ -40,7 +40,7 @@ pub enum ProxyError {
     },
     /// A password on the command line, where every user of the machine sees it.
     #[error(
-        "`--proxy` holds a user or a password, which others can see: give the proxy in `HTTPS_PROXY` or \
+        "`--proxy` contains a user or a password, which other users can see: give the proxy in `HTTPS_PROXY` or \
          `HTTP_PROXY` instead"
     )]
     Userinfo,
@@ -127,9 +127,9 @@ impl Proxy {
     /// Returns the error for an error status, whose text is left out because it is not XO's.
     pub(super) fn refuses(&self, address: &Address, status: u16) -> Error {
         let reason = match status {
-            407 => "it wants another user and password (HTTP status 407)".to_owned(),
+            407 => "it needs another user and password (HTTP status 407)".to_owned(),
             403 | 405 if address.port() != 443 => {
-                format!("it refuses (HTTP status {status}); many proxies open ways only to port 443")
+                format!("it refuses (HTTP status {status}); many proxies allow only port 443")
             }
             _ => format!("it refuses (HTTP status {status})"),
         };

@@ -21,7 +21,7 @@ pub enum Step {
         socket: SocketAddr,
     },
     /// A proxy is used.
-    #[error("by the proxy {proxy} of {place}")]
+    #[error("through the proxy {proxy} (from {place})")]
     ByProxy {
         /// The proxy, without its user.
         proxy: String,
@@ -29,7 +29,7 @@ pub enum Step {
         place: String,
     },
     /// The proxy opened the tunnel.
-    #[error("the proxy has opened the way")]
+    #[error("the proxy has opened the connection")]
     ProxyOpened,
     /// The connection is encrypted.
     #[error("{version}{}", certificate.as_ref().map(|shown| format!(", certificate {shown}")).unwrap_or_default())]
@@ -66,7 +66,7 @@ pub enum Step {
         lines: u64,
     },
     /// An answer is asked for again, in another way.
-    #[error("`{method}` again, by the WebSocket: {error}")]
+    #[error("`{method}` again, over the WebSocket: {error}")]
     Again {
         /// The method.
         method: String,
@@ -74,6 +74,6 @@ pub enum Step {
         error: String,
     },
     /// A refusal is examined.
-    #[error("signing in once more, to see whether the credentials still hold")]
+    #[error("signing in once more, to see whether the credentials are still valid")]
     OnceMore,
 }

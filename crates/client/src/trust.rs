@@ -92,7 +92,7 @@ pub enum TrustError {
     #[error("`{0}` is not a SHA-256 fingerprint: give 64 hexadecimal digits, with or without colons")]
     BadPin(String),
     /// The CA file cannot be read.
-    #[error("cannot read the CA file {}: {reason}; give one in PEM that this user may read", path.display())]
+    #[error("cannot read the CA file {}: {reason}; give a PEM file that this user can read", path.display())]
     CaFile {
         /// The file.
         path: PathBuf,
@@ -106,7 +106,7 @@ pub enum TrustError {
         path: PathBuf,
     },
     /// The TLS library cannot be set up.
-    #[error("cannot set TLS up: {0}; give `--ca-file` or `--pin-sha256`")]
+    #[error("cannot set up TLS: {0}; give `--ca-file` or `--pin-sha256`")]
     Setup(String),
 }
 
@@ -268,11 +268,11 @@ pub enum TlsProblem {
     #[error("its certificate has expired")]
     Expired,
     /// It names other hosts.
-    #[error("its certificate is made for another name")]
+    #[error("its certificate is for another name")]
     OtherName,
     /// The signature is wrong.
     #[error(
-        "its certificate is signed by an authority that is not trusted here, of the same name as one that is"
+        "its certificate is signed by an authority that is not trusted here, with the same name as one that is"
     )]
     SameName,
     /// It is self-signed.

@@ -21,7 +21,7 @@ impl fmt::Display for Shown {
 pub enum HistoryError {
     /// `default` was given, and neither `$XDG_STATE_HOME` nor a home directory is known.
     #[error(
-        "cannot tell where the history is: neither XDG_STATE_HOME nor a home directory is known; give a path"
+        "cannot tell where the history is: neither XDG_STATE_HOME nor a home directory is set; give a path"
     )]
     NoHome,
     /// The address is not one of PostgreSQL.
@@ -41,7 +41,7 @@ pub enum HistoryError {
         source: io::Error,
     },
     /// The file does not exist, and the command does not create it.
-    #[error("there is no history `{place}`: check the path; `xo-health check --history` begins one")]
+    #[error("there is no history `{place}`: check the path; `xo-health check --history` starts one")]
     Missing {
         /// The file.
         place: Shown,
@@ -65,7 +65,7 @@ pub enum HistoryError {
     },
     /// It is not a database, or its content is damaged.
     #[error(
-        "the history `{place}` is damaged ({reason}): restore it from a backup, or move it away to begin anew; nothing was \
+        "the history `{place}` is damaged ({reason}): restore it from a backup, or move it away to start a new one; nothing was \
          deleted"
     )]
     Damaged {
@@ -75,7 +75,7 @@ pub enum HistoryError {
         reason: String,
     },
     /// There is no room left to write.
-    #[error("there is no room for the history `{place}`: {reason}; what was kept before is still there")]
+    #[error("no space left for the history `{place}`: {reason}; what was stored before is still there")]
     Full {
         /// The file or server.
         place: Shown,
@@ -83,7 +83,7 @@ pub enum HistoryError {
         reason: String,
     },
     /// Other processes hold it for longer than the time to wait.
-    #[error("the history `{place}` is in use by another process for more than {seconds} s; try again")]
+    #[error("the history `{place}` has been in use by another process for more than {seconds} s; try again")]
     Busy {
         /// The file or server.
         place: Shown,

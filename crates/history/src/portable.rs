@@ -131,9 +131,9 @@ impl Store {
         match lines.next()? {
             Some(Line::Head { format }) if format == FORMAT => {}
             Some(Line::Head { format }) if format.starts_with(FAMILY) => {
-                return Err(refused(&format!("a newer program wrote it ({format}): update this one")));
+                return Err(refused(&format!("a newer xo-health wrote it ({format}): update this one")));
             }
-            _ => return Err(refused("it is no export of a history")),
+            _ => return Err(refused("it is not an export of a history")),
         }
         let mut imported = Imported::default();
         let mut at: Option<Incoming> = None;

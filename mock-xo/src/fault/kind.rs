@@ -144,7 +144,7 @@ impl FromStr for FaultKind {
         let bytes = || {
             let text = needed("1000")?;
             let bytes = text.parse().ok().filter(|bytes| *bytes <= MOST_BYTES);
-            bytes.ok_or_else(|| format!("`{text}` is no number of bytes up to {MOST_BYTES}"))
+            bytes.ok_or_else(|| format!("`{text}` is not a number of bytes up to {MOST_BYTES}"))
         };
         let time = || duration(needed("2s")?);
         let kind = match name {
@@ -170,7 +170,7 @@ impl FromStr for FaultKind {
             "status" => {
                 let text = needed("503")?;
                 let status = text.parse().ok().filter(|status| (400..600).contains(status));
-                Self::Status(status.ok_or_else(|| format!("`{text}` is no status from 400 to 599"))?)
+                Self::Status(status.ok_or_else(|| format!("`{text}` is not a status from 400 to 599"))?)
             }
             "redirect" => Self::Redirect(needed("https://example.org/")?.to_owned()),
             "restart" => Self::Restart(time()?),
@@ -186,7 +186,7 @@ impl FromStr for FaultKind {
 
 /// Parses `500ms`, `2s` or `1m`.
 fn duration(text: &str) -> Result<Duration, String> {
-    let bad = || format!("`{text}` is no duration such as `500ms`, `2s` or `1m`");
+    let bad = || format!("`{text}` is not a duration such as `500ms`, `2s` or `1m`");
     let split = text.find(|char: char| !char.is_ascii_digit()).ok_or_else(bad)?;
     let number: u64 = text[..split].parse().map_err(|_| bad())?;
     let ms = match &text[split..] {

@@ -178,7 +178,7 @@ impl Reader {
         what: &str,
         place: Place,
     ) -> Result<String, TextError> {
-        map.get(name).cloned().ok_or_else(|| place.error(format!("no {what} `{name}` stands above")))
+        map.get(name).cloned().ok_or_else(|| place.error(format!("no {what} `{name}` is defined above")))
     }
 
     fn finish(self) -> State {

@@ -25,7 +25,7 @@ pub enum BadUsers {
         right: String,
     },
     /// A right on something that does not exist.
-    #[error("{user} has a right on `{object}`, which is not there; write an id, or `the SR <name>`")]
+    #[error("{user} has a right on `{object}`, which does not exist; write an id, or `the SR <name>`")]
     Object {
         /// The user.
         user: String,

@@ -31,7 +31,7 @@ pub(in crate::cli) enum ConfigError {
     },
     /// Others may read a secret that is in the file.
     #[error(
-        "others may read the token in {0}: `chmod 600 {0}`, or keep the token elsewhere (`token_file`, `token_command`)",
+        "other users can read the token in {0}: run `chmod 600 {0}`, or keep the token elsewhere (`token_file`, `token_command`)",
         path.display()
     )]
     Open {

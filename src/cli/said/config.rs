@@ -243,7 +243,7 @@ pub(in crate::cli) fn config_none(places: &str) -> String {
 /// Warns of a token that others may read.
 pub(in crate::cli) fn open_token(path: &str) -> String {
     Said::new("config-open-token", [("path", path.to_owned())])
-        .or(|| format!("others can read the token in {path}: `chmod 600` it"))
+        .or(|| format!("other users can read the token in {path}: run `chmod 600` on it"))
 }
 
 /// Returns the placeholder for a secret.

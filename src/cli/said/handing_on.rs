@@ -22,11 +22,11 @@ pub(in crate::cli) fn kind(kind: Kind) -> String {
         Kind::Ids => (Said::new("kind-ids", []), "ids and references"),
         Kind::Tags => (Said::new("kind-tags", []), "tags"),
         Kind::Places => (Said::new("kind-places", []), "addresses and paths"),
-        Kind::Messages => (Said::new("kind-messages", []), "messages of errors and warnings"),
-        Kind::Codes => (Said::new("kind-codes", []), "codes of errors"),
+        Kind::Messages => (Said::new("kind-messages", []), "error and warning messages"),
+        Kind::Codes => (Said::new("kind-codes", []), "error codes"),
         Kind::Keys => (Said::new("kind-keys", []), "free keys"),
         Kind::Texts => (Said::new("kind-texts", []), "other texts"),
-        Kind::Words => (Said::new("kind-words", []), "words of XO: types, states, modes, versions"),
+        Kind::Words => (Said::new("kind-words", []), "XO's own words: types, states, modes, versions"),
         Kind::Times => (Said::new("kind-times", []), "time zones and cron patterns"),
         Kind::Numbers => (Said::new("kind-numbers", []), "numbers: sizes, times, counts"),
     };
@@ -45,9 +45,9 @@ pub(in crate::cli) fn review_heads() -> [String; 3] {
 /// Explains what a review does not count.
 pub(in crate::cli) fn review_rest() -> String {
     Said::new("review-rest", []).or(|| {
-        "Names that are kept are those that software gives (`base copy`), tags those that mean something to XO; of a message \
-         that counts as replaced, the words that are publicly known stay. Fields that reports do not need, descriptions among \
-         them, are left out. Nothing was written."
+        "Kept names are those that software assigns (`base copy`), kept tags those that mean something to XO; in a message \
+         that counts as replaced, publicly known words stay. Fields that reports do not need, such as descriptions, are left \
+         out. Nothing was written."
             .to_owned()
     })
 }

@@ -48,7 +48,7 @@ pub(in crate::cli) fn not_whole() -> String {
 pub(in crate::cli) fn imported(new: u64, known: u64, left_out: u64) -> String {
     let variables = [("new", new), ("known", known), ("left-out", left_out)];
     Said::new("history-imported", variables.map(|(name, count)| (name, count.to_string()))).or(|| {
-        format!("{new} readings added, {known} known already, {left_out} left out because not all objects were read")
+        format!("{new} readings added, {known} already known, {left_out} left out because not all objects were read")
     }) + "\n"
 }
 

@@ -38,7 +38,7 @@ pub(super) fn signed_in_error(error: &SignedInError) -> Said {
 pub(in crate::cli) fn where_tokens_are(server: &str) -> String {
     Said::new("login-where", [("server", server.to_owned())]).or(|| {
         format!(
-            "In {server}: your user (bottom left), Authentication tokens, create a token, and copy it. A user who may only read \
+            "In {server}: your user (bottom left), Authentication tokens, create a token, and copy it. A read-only user \
              is enough; an administrator's token shows everything."
         )
     })
@@ -60,7 +60,7 @@ pub(in crate::cli) fn certificate(server: &str, why: &TlsProblem, fingerprint: &
         [("server", server.to_owned()), ("reason", of_tls(why)), ("fingerprint", fingerprint.to_owned())];
     Said::new("login-certificate", variables).or(|| {
         format!(
-            "{server} shows a certificate that is not trusted here: {why}\n  SHA-256 {fingerprint}\nOn the server: `openssl x509 \
+            "{server} presents a certificate that is not trusted here: {why}\n  SHA-256 {fingerprint}\nOn the server: `openssl x509 \
              -noout -fingerprint -sha256 -in CERTIFICATE`"
         )
     })

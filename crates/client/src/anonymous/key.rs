@@ -26,7 +26,7 @@ pub enum KeyError {
     },
     /// The file holds something else than a key.
     #[error(
-        "`{}` is no key file: it has one line of 64 hexadecimal digits; name a file that does not exist, and it is made",
+        "`{}` is not a key file, which has one line of 64 hexadecimal digits; name a file that does not exist, and one is created",
         path.display()
     )]
     Malformed {
@@ -34,13 +34,13 @@ pub enum KeyError {
         path: PathBuf,
     },
     /// Others may read the file: whoever has the key can guess names.
-    #[error("others can read the key file `{}`: `chmod 600` it", path.display())]
+    #[error("other users can read the key file `{}`: run `chmod 600` on it", path.display())]
     Open {
         /// The file.
         path: PathBuf,
     },
     /// The system provides no random numbers.
-    #[error("the system gives no random numbers: {0}")]
+    #[error("the system provides no random numbers: {0}")]
     Random(String),
 }
 

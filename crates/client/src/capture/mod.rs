@@ -45,7 +45,7 @@ pub enum CaptureError {
     },
     /// The file is not a capture, or is truncated.
     #[error(
-        "`{}` is not a capture that can be read: {reason}; make one with `xo-health capture -o FILE`", path.display()
+        "`{}` is not a readable capture: {reason}; make one with `xo-health capture -o FILE`", path.display()
     )]
     Format {
         /// The file.

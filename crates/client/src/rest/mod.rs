@@ -226,7 +226,7 @@ impl Rest {
             return Err(Error::Unexpected {
                 server: self.address.origin(),
                 what: what.to_owned(),
-                detail: clean(&format!("the last line is no JSON: {error}")),
+                detail: clean(&format!("the last line is not JSON: {error}")),
             });
         }
         number += 1;

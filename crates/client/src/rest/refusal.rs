@@ -32,9 +32,9 @@ pub(super) fn not_data(response: &reqwest::Response) -> Option<&'static str> {
     let is_encoded =
         response.headers().contains_key("content-encoding") && !starts("content-encoding", "identity");
     if starts("content-type", "text/html") {
-        return Some("a web page in place of data; something between signs people in");
+        return Some("a web page instead of data; something in between asks for a sign-in");
     }
-    is_encoded.then_some("a compressed answer that was not asked for")
+    is_encoded.then_some("a compressed answer that was not requested")
 }
 
 /// Returns the words of an HTML page.

@@ -55,9 +55,11 @@ pub(super) async fn connect(
 fn too_late(to: &Destination, stage: Stage) -> Error {
     let after = to.timeouts.connect;
     match &to.proxy {
-        Some(proxy) if stage == Stage::Proxy => {
-            proxy.fails(&to.address, format!("it opens no way within {} s", after.as_secs_f32()), true)
-        }
+        Some(proxy) if stage == Stage::Proxy => proxy.fails(
+            &to.address,
+            format!("it opened no connection within {} s", after.as_secs_f32()),
+            true,
+        ),
         _ => Error::ConnectTimeout { server: to.address.origin(), after, stage },
     }
 }
@@ -132,7 +134,9 @@ fn not_xo(server: &str, error: WsError, parking: &Parking) -> Error {
             let status = answer.status().as_u16();
             let location = answer.headers().get("location").and_then(|value| value.to_str().ok());
             let detail = match location {
-                Some(location) => format!("it sends to {}", clean(&parking.masked(without_query(location)))),
+                Some(location) => {
+                    format!("it redirects to {}", clean(&parking.masked(without_query(location))))
+                }
                 None => "its `/api/` is not a WebSocket".to_owned(),
             };
             Error::NotXo { server, status: Some(status), detail }

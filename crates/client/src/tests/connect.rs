@@ -13,7 +13,7 @@ use crate::error::Stage;
 async fn refused_sign_ins_say_why() {
     let cases = [
         (3, "invalid credentials", "invalid credentials; the token is unknown or expired"),
-        (-32000, "unknown error from the peer", "for 2 s after a failed try"),
+        (-32000, "unknown error from the peer", "for 2 s after a failed attempt"),
         (2, "not\u{1b}[31m enough", "not?[31m enough (code 2)"),
     ];
     for (code, message, says) in cases {
@@ -62,7 +62,7 @@ async fn other_servers_are_told_from_xo() {
         (
             http("301 Moved", "location: https://xo/api/?t=secret\r\n", ""),
             Some(301),
-            "it sends to https://xo/api/;",
+            "it redirects to https://xo/api/;",
         ),
         ("220 mail.example.org ESMTP\r\n".to_owned(), None, "HTTP"),
     ];

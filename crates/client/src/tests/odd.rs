@@ -15,8 +15,8 @@ enum Becomes {
     Silence(&'static str),
 }
 
-const ONE: &str = "one message came that answers nothing";
-const TWO: &str = "2 messages came that answer nothing";
+const ONE: &str = "one message arrived that answers no request";
+const TWO: &str = "2 messages arrived that answer no request";
 
 use Becomes::{Refused, Result as Answer, Silence};
 

@@ -26,11 +26,11 @@ async fn rest_refusals_are_told_apart() {
         (http("403 Forbidden", "", r#"{"error":"not enough privileges"}"#), "the user has no right to it"),
         (not_found(""), "HTTP status 404, Cannot GET"),
         (http("502 Bad Gateway", "", "<html><title>Bad Gateway</title>"), "a reverse proxy answers for XO"),
-        (http("302 Found", "location: https://idp/?s=secret\r\n", ""), "elsewhere (https://idp/)"),
+        (http("302 Found", "location: https://idp/?s=secret\r\n", ""), "to https://idp/,"),
         (http("200 OK", "", "{"), "unknown way"),
         (
             http("200 OK", "Content-Type: Text/HTML; charset=utf-8\r\n", "<html>"),
-            "a web page in place of data",
+            "a web page instead of data",
         ),
         (http("200 OK", "content-encoding: gzip\r\n", "x"), "a compressed answer"),
     ];

@@ -108,7 +108,7 @@ async fn the_matrix() {
         (&good, Trust::System, Some("an authority that is not trusted here")),
         (&good, elsewhere_ca.clone(), Some("an authority that is not trusted here")),
         (&good, own.pin(), Some("is not the pinned one")),
-        (&elsewhere, elsewhere_ca, Some("made for another name")),
+        (&elsewhere, elsewhere_ca, Some("is for another name")),
         (&elsewhere, elsewhere.pin(), None),
         (&over, over_ca, Some("has expired")),
         (&over, over.pin(), None),

@@ -24,13 +24,15 @@ impl Setting {
     /// Parses the value as an instant.
     pub(super) fn when(&self) -> Result<Timestamp, NotationError> {
         let text = self.value()?;
-        when(text).ok_or_else(|| self.place.error(format!("`{text}` is no instant and no age such as `3h`")))
+        when(text).ok_or_else(|| {
+            self.place.error(format!("`{text}` is neither an instant nor an age such as `3h`"))
+        })
     }
 
     /// Parses the value as a number.
     pub(super) fn number(&self) -> Result<u32, NotationError> {
         let text = self.value()?;
-        text.parse().map_err(|_| self.place.error(format!("`{text}` is no number")))
+        text.parse().map_err(|_| self.place.error(format!("`{text}` is not a number")))
     }
 
     /// Parses a switch that is only written where it is off.
@@ -44,7 +46,7 @@ impl Setting {
 
     /// Builds the error for an option that no object has.
     pub(super) fn unknown(&self, of: &str) -> NotationError {
-        self.place.error(format!("`{}` is no option of {of}", self.key))
+        self.place.error(format!("`{}` is not an option of {of}", self.key))
     }
 }
 
@@ -113,7 +115,7 @@ impl Cursor {
 
     /// Builds an error about the next token.
     pub(super) fn surprise(&self, wanted: &str) -> NotationError {
-        self.place().error(format!("{} stands where {wanted} is expected", show(self.peek())))
+        self.place().error(format!("{} found where {wanted} is expected", show(self.peek())))
     }
 
     /// Reads the next token as an option, if it is one.

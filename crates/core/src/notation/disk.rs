@@ -88,7 +88,11 @@ impl Parser {
         let place = self.cursor.place();
         let name = self.cursor.word("the name of an SR")?;
         let id = ObjectId::new(&name);
-        if self.srs.contains(&id) { Ok(id) } else { Err(place.error(format!("no SR `{name}` stands above"))) }
+        if self.srs.contains(&id) {
+            Ok(id)
+        } else {
+            Err(place.error(format!("no SR `{name}` is defined above")))
+        }
     }
 
     /// Reads a chain from its root to its leaf.
@@ -113,7 +117,7 @@ impl Parser {
                     Some(count) => self.bases(draft, count)?,
                     None => {
                         let Some(base) = self.labels.get(&word) else {
-                            return Err(place.error(format!("no base named `{word}` stands above")));
+                            return Err(place.error(format!("no base named `{word}` is defined above")));
                         };
                         draft.links.parent = Some(base.clone());
                     }

@@ -73,7 +73,7 @@ impl Parser {
         let available = if self.cursor.take_word("free") { Some(self.cursor.needed_size()?) } else { None };
         let repositories = self.backups.repositories.get_or_insert_default();
         if repositories.iter().any(|known| known.name == name) {
-            return Err(place.error(format!("the remote `{name}` is there already")));
+            return Err(place.error(format!("the remote `{name}` already exists")));
         }
         repositories.push(Repository {
             id: ObjectId::new(&name),
@@ -125,7 +125,7 @@ impl Parser {
         let steps = self.cursor.names("names of jobs, with commas between them")?;
         if let Some(unknown) = steps.iter().find(|step| self.backups.all_jobs().all(|job| job.name != **step))
         {
-            return Err(place.error(format!("no job `{unknown}` stands above")));
+            return Err(place.error(format!("no job `{unknown}` is defined above")));
         }
         let steps = steps.iter().map(|step| step.as_str().into()).collect();
         let mut job = job(&name, JobKind::Sequence(steps));
@@ -139,7 +139,7 @@ impl Parser {
         let place = self.cursor.place();
         let name = self.cursor.word("the name of the job")?;
         if self.backups.all_jobs().any(|job| job.name == name) {
-            return Err(place.error(format!("the job `{name}` is there already")));
+            return Err(place.error(format!("the job `{name}` already exists")));
         }
         Ok(name)
     }
@@ -154,7 +154,7 @@ impl Parser {
             } else if self.srs.contains(&id) {
                 srs.push(id);
             } else {
-                return Err(place.error(format!("no remote or SR `{name}` stands above")));
+                return Err(place.error(format!("no remote or SR `{name}` is defined above")));
             }
         }
         Ok((remotes, srs))
@@ -202,7 +202,7 @@ impl Parser {
         let place = self.cursor.place();
         let name = self.cursor.word("the name of a job")?;
         let job = self.backups.all_jobs().find(|job| job.name == name).cloned();
-        let job = job.ok_or_else(|| place.error(format!("no job `{name}` stands above")))?;
+        let job = job.ok_or_else(|| place.error(format!("no job `{name}` is defined above")))?;
         let (mut start, mut took) = (NOW - AGE, TOOK);
         while let Some(setting) = self.cursor.setting_of(&["age", "took"]) {
             match setting.key.as_str() {

@@ -96,7 +96,7 @@ impl Parser {
         if self.ids.insert(id.clone()) {
             return Ok(id);
         }
-        Err(place.error(format!("`{id}` is there already; say `id=` if two things shall have one id")))
+        Err(place.error(format!("`{id}` already exists; say `id=` if two things are to have one id")))
     }
 
     fn pool(&mut self) -> Result<(), NotationError> {
@@ -254,7 +254,7 @@ fn set_sr(sr: &mut crate::model::Sr, setting: &Setting) -> Result<(), NotationEr
 fn share(setting: &Setting) -> Result<(u32, u32), NotationError> {
     let text = setting.value()?;
     let parts = text.split_once('/').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-    parts.ok_or_else(|| setting.place.error(format!("`{text}` is no share such as `1/2`")))
+    parts.ok_or_else(|| setting.place.error(format!("`{text}` is not a share such as `1/2`")))
 }
 
 fn set_vm(vm: &mut Vm, setting: &Setting) -> Result<(), NotationError> {

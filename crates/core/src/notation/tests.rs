@@ -134,25 +134,28 @@ fn an_empty_text_is_an_empty_server() {
 fn errors_tell_where_and_why() {
     let cases = [
         ("sr a", "line 1, column 5: the driver is missing before the end"),
-        ("srx", "line 1, column 1: `srx` stands where `sr`, `vm`, `disk` or `}` is expected"),
+        ("srx", "line 1, column 1: `srx` found where `sr`, `vm`, `disk` or `}` is expected"),
         (
             "sr a ext\nsr a ext",
-            "line 2, column 4: `a` is there already; say `id=` if two things shall have one id",
+            "line 2, column 4: `a` already exists; say `id=` if two things are to have one id",
         ),
-        ("sr a ext fast", "line 1, column 10: `fast` is no option of an SR"),
+        ("sr a ext fast", "line 1, column 10: `fast` is not an option of an SR"),
         ("sr a ext gc", "line 1, column 10: `gc` needs a value: `gc=…`"),
         ("sr a ext gc=no", "line 1, column 10: `no` is neither `true` nor `false`"),
-        ("sr a ext free much", "line 1, column 15: `much` stands where a size such as `40GiB` is expected"),
-        ("sr a ext last_error=soon", "line 1, column 10: `soon` is no instant and no age such as `3h`"),
+        ("sr a ext free much", "line 1, column 15: `much` found where a size such as `40GiB` is expected"),
+        (
+            "sr a ext last_error=soon",
+            "line 1, column 10: `soon` is neither an instant nor an age such as `3h`",
+        ),
         ("vm web { disk a 1GiB }", "line 1, column 15: the disk `a` lies on no SR: say `on SR`"),
-        ("vm b vm web { disk a 1GiB on b }", "line 1, column 30: no SR `b` stands above"),
-        ("sr a ext { disk d 1GiB: gold > leaf }", "line 1, column 25: no base named `gold` stands above"),
-        ("sr a ext { disk d 1GiB: base leaf }", "line 1, column 30: `leaf` stands where `>` is expected"),
+        ("vm b vm web { disk a 1GiB on b }", "line 1, column 30: no SR `b` is defined above"),
+        ("sr a ext { disk d 1GiB: gold > leaf }", "line 1, column 25: no base named `gold` is defined above"),
+        ("sr a ext { disk d 1GiB: base leaf }", "line 1, column 30: `leaf` found where `>` is expected"),
         ("sr a ext { disk d 1GiB: cycle > leaf }", "line 1, column 25: a cycle needs a base"),
         ("vm \"web", "line 1, column 4: this quotation mark is never closed"),
-        ("pool a", "line 1, column 7: the end stands where `{` is expected"),
-        ("pool a {", "line 1, column 9: the end stands where `sr`, `vm`, `disk` or `}` is expected"),
-        ("vm web { vm db }", "line 1, column 10: `vm` stands where `sr`, `vm`, `disk` or `}` is expected"),
+        ("pool a", "line 1, column 7: the end found where `{` is expected"),
+        ("pool a {", "line 1, column 9: the end found where `sr`, `vm`, `disk` or `}` is expected"),
+        ("vm web { vm db }", "line 1, column 10: `vm` found where `sr`, `vm`, `disk` or `}` is expected"),
     ];
     for (text, error) in cases {
         assert_eq!(inventory(text).map(|_| ()).unwrap_err().to_string(), error, "{text}");
@@ -250,17 +253,17 @@ fn reads_how_runs_went() {
 fn says_what_is_wrong_with_a_job() {
     let cases = [
         ("job", "line 1, column 4: the name of the job is missing before the end"),
-        ("job a job a", "line 1, column 11: the job `a` is there already"),
-        ("job a to nas", "line 1, column 10: no remote or SR `nas` stands above"),
-        ("run a", "line 1, column 5: no job `a` stands above"),
-        ("job a run a age=soon", "line 1, column 13: `soon` is no instant and no age such as `3h`"),
+        ("job a job a", "line 1, column 11: the job `a` already exists"),
+        ("job a to nas", "line 1, column 10: no remote or SR `nas` is defined above"),
+        ("run a", "line 1, column 5: no job `a` is defined above"),
+        ("job a run a age=soon", "line 1, column 13: `soon` is neither an instant nor an age such as `3h`"),
         (
             "job a run a { v }",
-            "line 1, column 17: `}` stands where `success`, `failure`, `skipped`, `interrupted` or `pending` is expected",
+            "line 1, column 17: `}` found where `success`, `failure`, `skipped`, `interrupted` or `pending` is expected",
         ),
-        ("sequence q of a", "line 1, column 15: no job `a` stands above"),
-        ("job a sequence q of a keep=2", "line 1, column 23: `keep` is no option of a sequence"),
-        ("remote nas nfs remote nas nfs", "line 1, column 23: the remote `nas` is there already"),
+        ("sequence q of a", "line 1, column 15: no job `a` is defined above"),
+        ("job a sequence q of a keep=2", "line 1, column 23: `keep` is not an option of a sequence"),
+        ("remote nas nfs remote nas nfs", "line 1, column 23: the remote `nas` already exists"),
     ];
     for (text, expected) in cases {
         assert_eq!(observation(text).unwrap_err().to_string(), expected, "{text}");

@@ -114,7 +114,7 @@ impl Reader {
             match (self.remotes.get(&name), self.srs.get(&name)) {
                 (Some(remote), _) => remotes.push(remote.clone()),
                 (None, Some(sr)) => srs.push(sr.clone()),
-                (None, None) => return Err(place.error(format!("no remote or SR `{name}` stands above"))),
+                (None, None) => return Err(place.error(format!("no remote or SR `{name}` is defined above"))),
             }
         }
         let is_copy = !srs.is_empty();

@@ -27,7 +27,7 @@ impl Reader {
         let place = self.cursor.place();
         let name = self.cursor.word("the name of a job")?;
         if !self.jobs.contains_key(&name) {
-            return Err(place.error(format!("no job `{name}` stands above")));
+            return Err(place.error(format!("no job `{name}` is defined above")));
         }
         let job = self.job_named(&name);
         let record =

@@ -109,7 +109,7 @@ fn what_is_wrong_is_told_with_its_place() {
             "sr a nfs\n  disk d on a",
             "line 2, column 10: expected the size of the disk, such as `40GiB`, met `on`",
         ),
-        ("disk d 1GiB on b", "line 1, column 16: no SR `b` stands above"),
+        ("disk d 1GiB on b", "line 1, column 16: no SR `b` is defined above"),
         ("disk d 1GiB", "line 1, column 12: say on which SR: `on NAME`"),
         ("sr a nfs gc_message", "line 1, column 10: `gc_message` needs a value"),
         (
@@ -123,8 +123,8 @@ fn what_is_wrong_is_told_with_its_place() {
             "nonsense",
             "line 1, column 1: expected `pool`, `remote`, `job`, `run`, `fault`, `sr`, `vm` or `disk`, met `nonsense`",
         ),
-        ("run x", "line 1, column 5: no job `x` stands above"),
-        ("job j to x", "line 1, column 10: no remote or SR `x` stands above"),
+        ("run x", "line 1, column 5: no job `x` is defined above"),
+        ("job j to x", "line 1, column 10: no remote or SR `x` is defined above"),
         (
             "fault explode",
             "line 1, column 7: cannot read the fault `explode`: there is no kind `explode`; write KIND[=VALUE][@SCOPE] [times=N] [after=N]",
