@@ -90,10 +90,8 @@ pub(super) fn learn(
         .map(|(score, speed)| MergeSpeed { weight: (score - top).exp(), ..speed })
         .filter(|speed| speed.weight > priors::SPEED_DROPPED)
         .collect();
-    if let Some((_, look)) = best {
-        if look.merged_lately > 0 {
-            learnt.late = look.late;
-        }
+    if let Some((_, look)) = best.filter(|(_, look)| look.merged_lately > 0) {
+        learnt.late = look.late;
     }
     learnt
 }
