@@ -64,7 +64,7 @@ fn looked(analysis: &Analysis, wish: &SrPart<'_>) -> Result<SrReport, SrNotFound
 }
 
 fn of(snapshot: &Observation, vm: Option<&str>) -> SrReport {
-    looked(&analysed(snapshot), &SrPart { sr: "s", vm, ..SrPart::default() }).unwrap()
+    looked(&analysed(snapshot), &SrPart { sr: "s", vm }).unwrap()
 }
 
 fn render(report: &SrReport, style: &Style) -> String {
@@ -251,7 +251,7 @@ fn the_queue_and_the_forecast_merge_at_one_speed() {
 
 #[test]
 fn a_vm_that_is_not_there_is_told() {
-    let wish = SrPart { sr: "s", vm: Some("nobody"), ..SrPart::default() };
+    let wish = SrPart { sr: "s", vm: Some("nobody") };
     let error = looked(&analysed(&world(BUSY)), &wish).unwrap_err().to_string();
     assert_eq!(
         error,
