@@ -154,7 +154,7 @@ async fn is_full(store: &mut Store, disks: u32, room: impl AsyncFn(&mut Store, b
     room(store, false).await;
     let error = store.add(&Kept::of(&analysis).unwrap()).await.unwrap_err();
     assert!(matches!(error, HistoryError::Full { .. }), "{error:?}");
-    assert!(error.to_string().contains("no room"), "{error}");
+    assert!(error.to_string().contains("no space left"), "{error}");
     assert_eq!(store.stats().await.unwrap().readings, before.readings);
     room(store, true).await;
     assert_eq!(store.add(&Kept::of(&analysis).unwrap()).await.unwrap(), Added::New);
