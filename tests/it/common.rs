@@ -77,11 +77,11 @@ pub(crate) fn check(observation: &Observation, forecast: Option<Options>) -> Rep
 
 /// Analyses a capture, with a forecast of enough draws to distinguish a half from a tenth, and still fast.
 pub(crate) fn analysis(path: &Path) -> Analysis {
-    analysis_of(path, 40)
+    analysis_of(replay(path).unwrap(), 40)
 }
 
-/// Analyses a capture, with a forecast of this many draws.
-pub(crate) fn analysis_of(path: &Path, draws: u32) -> Analysis {
+/// Analyses an observation, with a forecast of this many draws.
+pub(crate) fn analysis_of(observation: Observation, draws: u32) -> Analysis {
     let options = Options {
         horizon: 72,
         also: None,
@@ -92,7 +92,7 @@ pub(crate) fn analysis_of(path: &Path, draws: u32) -> Analysis {
         deadline: Deadline::default(),
     };
     let settings = Settings { forecast: Some(options), ..Settings::default() };
-    Analysis::of(Arc::new(replay(path).unwrap()), &settings)
+    Analysis::of(Arc::new(observation), &settings)
 }
 
 /// Writes a view with everything unfolded, as text and as its document.

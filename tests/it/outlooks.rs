@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use xo_health_core::model::Observation;
 use xo_health_core::outlook::{Outlook, Status};
 use xo_health_core::scope::Wish;
 
@@ -51,16 +52,11 @@ fn a_part_is_as_it_is_in_the_whole() {
     }
 }
 
-/// Nothing goes wrong in these worlds, and no answer says that something will.
-#[test]
-fn healthy_worlds_are_not_told_to_fail() {
-    let worlds = captures("worlds");
-    assert!(worlds.len() > 40);
-    for path in worlds {
-        // nothing happens in any draw, so a few are enough
-        let outlook = Outlook::of(&analysis_of(&path, 8));
-        broken(&path, &outlook);
-        let status = outlook.answer.status;
-        assert!(!matches!(status, Status::No | Status::ProbablyNot), "{}: {status:?}", path.display());
-    }
+/// Checks the outlook of a world in which nothing goes wrong: no answer says that something will.
+pub(crate) fn is_not_told_to_fail(path: &Path, observation: Observation) {
+    // nothing happens in any draw, so two are enough: one in which something did would be half of them
+    let outlook = Outlook::of(&analysis_of(observation, 2));
+    broken(path, &outlook);
+    let status = outlook.answer.status;
+    assert!(!matches!(status, Status::No | Status::ProbablyNot), "{}: {status:?}", path.display());
 }
