@@ -221,6 +221,38 @@ mod tests {
         }
     }
 
+    /// An exception is in use if the server has what it names: an SR, a pool, a tag of a VM, a job.
+    #[test]
+    fn exceptions_that_name_nothing() {
+        let world = World::new(
+            "pool main { sr slow nfs 1TiB used 990GiB vm db tags=gold { disk data 40GiB on slow: leaf } }",
+        );
+        let world = world.past("nightly", "0 22 * * *", &["db"], &["3h delta"]);
+        let part = |kind: &str, text: &str| {
+            let text = pattern(text);
+            match kind {
+                "sr" => Part { sr: text, ..Part::default() },
+                "pool" => Part { pool: text, ..Part::default() },
+                "tag" => Part { tag: text, ..Part::default() },
+                _ => Part { job: text, ..Part::default() },
+            }
+        };
+        let cases = [
+            (("sr", "slow"), true),
+            (("sr", "fast"), false),
+            (("pool", "main"), true),
+            (("pool", "other"), false),
+            (("tag", "gold"), true),
+            (("tag", "silver"), false),
+            (("job", "night*"), true),
+            (("job", "weekly"), false),
+        ];
+        let all =
+            cases.map(|((kind, text), _)| Exception { part: part(kind, text), change: Override::default() });
+        let in_use = world.with_exceptions(all.into()).whole().exceptions_in_use();
+        assert_eq!(in_use, cases.map(|(_, expected)| expected));
+    }
+
     /// Rules name what was read, whatever a mask replaces it with; a tag is one of the VM, or of the VM of a disk.
     #[test]
     fn rules_name_what_was_read() {

@@ -75,6 +75,11 @@ mod tests {
             ),
             ("disk d 99GiB: leaf 50GiB disk e 99GiB: leaf 21GiB", vec![], "it was merged"),
             ("disk d 99GiB: base 42GiB > leaf 0GiB", vec![], "a snapshot was taken"),
+            (
+                "disk d 99GiB: leaf 50GiB disk e 99GiB: leaf 5GiB",
+                vec![],
+                "it was merged, and is smaller than its leaf was",
+            ),
             ("disk e 99GiB: base 20GiB > leaf 9GiB", vec![], "it was deleted"),
         ];
         let at = |hour: i64| Timestamp::from_second(hour * 3600).unwrap();
