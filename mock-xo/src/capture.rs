@@ -104,7 +104,7 @@ impl State {
         state.metadata_jobs = take_list(&mut calls, "metadataBackup.getAllJobs")?;
         state.call_jobs = take_list(&mut calls, "job.getAll")?;
         state.schedules = take_list(&mut calls, "schedule.getAll")?;
-        state.logs = take_map(&mut calls, "backupNg.getAllLogs")?;
+        state.logs = take_map(&mut calls, "backupNg.getAllLogs")?.into();
         state.remotes = take_list(&mut calls, "remote.getAll")?;
         state.remote_info = take_map(&mut calls, "remote.getAllInfo")?;
         state.proxies = take_list(&mut calls, "proxy.getAll")?;
@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(state.version, "9.9.9");
         assert_eq!(state.objects.len(), 1);
         assert_eq!(state.schedules, [json!({"id": "1"})]);
-        assert_eq!(state.sorted_logs(), [&json!({"id": "5", "start": 5})]);
+        assert_eq!(state.logs.by_start().collect::<Vec<_>>(), [json!({"id": "5", "start": 5})]);
         assert_eq!(state.proxies, Vec::<Value>::new());
     }
 }

@@ -73,7 +73,7 @@ impl Chains {
             "SR" if is_writable(&object.value()) => self.srs.push(object.id().to_owned()),
             "VDI" | "VDI-snapshot" | "VDI-unmanaged" => {
                 // A VDI of an unusual shape has no chain to walk.
-                let Ok(vdi) = serde_json::from_str::<Vdi>(object.text()) else { return };
+                let Ok(vdi) = serde_json::from_str::<Vdi>(&object.text()) else { return };
                 let position = self.vdis.len();
                 if let (Some(sr), Some(parent)) = (&vdi.sr, &vdi.parent) {
                     self.children.entry((sr.clone(), parent.clone())).or_default().push(position);

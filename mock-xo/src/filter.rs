@@ -75,7 +75,9 @@ mod tests {
 
     #[test]
     fn a_type_is_decided_without_reading_the_object() {
-        let object = Object::new(&json!({"id": "1", "type": "SR", "size": 3})).unwrap();
+        let mut objects = crate::state::ObjectMap::default();
+        objects.insert(json!({"id": "1", "type": "SR", "size": 3})).unwrap();
+        let object = objects.get("1").unwrap();
         let cases = [
             (json!(null), true),
             (json!({"type": "SR"}), true),

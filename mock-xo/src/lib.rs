@@ -23,5 +23,6 @@ pub use capture::{CaptureError, FORMAT as CAPTURE_FORMAT, read as read_capture};
 pub use fault::{Fault, FaultKind, Noise};
 pub use serve::{Certificate, Running, ServeError, ServeOptions, Tls, TlsError, serve};
 pub use state::{
-    AclV1, ApiLog, BadObject, BadUsers, Clock, Object, ObjectMap, Permission, State, Token, User, Users,
+    AclV1, ApiLog, BadObject, BadUsers, Clock, Logs, Object, ObjectMap, Permission, State, Text, Token,
+    Unpacked, User, Users,
 };

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 use std::time::{Duration, Instant};
 
 use axum::extract::ws::{Message, Utf8Bytes};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::watch;
 
@@ -16,7 +16,7 @@ use crate::chains::Chains;
 use crate::events::{Change, Streams};
 use crate::fault::{FaultKind, Faults, Target};
 use crate::serve::Out;
-use crate::state::{BadObject, Object, State, Throttle};
+use crate::state::{BadObject, Logs, Object, State, Throttle};
 use crate::stream::Addresses;
 
 /// How long answers are repeated although the state has changed.
@@ -39,7 +39,7 @@ pub(crate) struct Server {
     listeners: Mutex<HashMap<u64, UnboundedSender<Out>>>,
     next_listener: AtomicU64,
     chains: Mutex<Option<(Instant, String)>>,
-    logs: Mutex<Option<(Instant, Arc<Map<String, Value>>)>>,
+    logs: Mutex<Option<(Instant, Arc<Logs>)>>,
     caches: Caches,
     events: Mutex<Streams>,
     remote_info_asked: AtomicBool,
@@ -164,7 +164,7 @@ impl Server {
     }
 
     /// Returns all logs, which are read again every 10 seconds, or when `fresh` ones are asked for (observed).
-    pub(crate) fn logs(&self, fresh: bool) -> Arc<Map<String, Value>> {
+    pub(crate) fn logs(&self, fresh: bool) -> Arc<Logs> {
         let mut cache = lock(&self.logs);
         if let Some((at, logs)) = &*cache
             && !fresh
@@ -280,7 +280,7 @@ impl Server {
     }
 
     fn notify_enter<'a>(&self, objects: impl Iterator<Item = &'a Object>) {
-        let items = objects.map(|object| (object.id(), &**object.text()));
+        let items = objects.map(|object| (object.id(), object.text()));
         self.notify("enter", &map_text(items));
     }
 
@@ -301,7 +301,7 @@ impl Server {
 }
 
 /// Makes a JSON object from keys and values that are JSON text.
-pub(crate) fn map_text<'a>(items: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+pub(crate) fn map_text<'a>(items: impl Iterator<Item = (&'a str, impl AsRef<str>)>) -> String {
     let mut text = String::from("{");
     for (key, value) in items {
         if text.len() > 1 {
@@ -309,7 +309,7 @@ pub(crate) fn map_text<'a>(items: impl Iterator<Item = (&'a str, &'a str)>) -> S
         }
         text.push_str(&json!(key).to_string());
         text.push(':');
-        text.push_str(value);
+        text.push_str(value.as_ref());
     }
     text.push('}');
     text

@@ -6,7 +6,9 @@
 mod api_log;
 mod clock;
 mod ids;
+mod logs;
 mod objects;
+mod packed;
 mod roster;
 mod tasks;
 mod users;
@@ -20,7 +22,9 @@ pub use api_log::ApiLog;
 pub(crate) use api_log::Failure;
 pub use clock::Clock;
 pub(crate) use ids::{random_token, uuid_of};
+pub use logs::Logs;
 pub use objects::{BadObject, Object, ObjectMap};
+pub use packed::{Text, Unpacked};
 pub use roster::BadUsers;
 pub use users::{AclV1, Permission, Token, User, Users};
 pub(crate) use users::{SignInError, Throttle, acl_v1_permissions};
@@ -50,7 +54,7 @@ pub struct State {
     /// `schedule.getAll`.
     pub schedules: Vec<Value>,
     /// Backup and restore logs by run id.
-    pub logs: Map<String, Value>,
+    pub logs: Logs,
     /// What XO keeps of failed calls; it survives a restart.
     pub api_log: ApiLog,
     /// `remote.getAll`.
@@ -87,7 +91,7 @@ impl State {
             metadata_jobs: Vec::new(),
             call_jobs: Vec::new(),
             schedules: Vec::new(),
-            logs: Map::new(),
+            logs: Logs::default(),
             api_log: ApiLog::default(),
             remotes: Vec::new(),
             remote_info: Map::new(),
@@ -179,18 +183,6 @@ impl State {
     pub(crate) fn all_backup_jobs(&self) -> impl Iterator<Item = &Value> {
         self.backup_jobs.iter().chain(&self.metadata_jobs).chain(&self.mirror_jobs)
     }
-
-    /// Returns the logs by start, oldest first.
-    pub(crate) fn sorted_logs(&self) -> Vec<&Value> {
-        sorted_logs(&self.logs)
-    }
-}
-
-/// Returns the logs by start, oldest first.
-pub(crate) fn sorted_logs(logs: &Map<String, Value>) -> Vec<&Value> {
-    let mut logs: Vec<&Value> = logs.values().collect();
-    logs.sort_by_key(|log| log.get("start").and_then(Value::as_i64).unwrap_or_default());
-    logs
 }
 
 impl Default for State {

@@ -4,10 +4,9 @@
 //! the address is used, not when it is created (xo-protocol 2.1).
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use crate::filter::Filter;
-use crate::state::{State, random_token};
+use crate::state::{State, Text, random_token};
 
 /// What an address will stream, one JSON record per line.
 #[derive(Debug)]
@@ -25,15 +24,15 @@ pub(crate) enum Source {
 
 impl Source {
     /// Returns the records as they are now.
-    pub(crate) fn lines(&self, state: &State) -> Vec<Arc<str>> {
+    pub(crate) fn lines(&self, state: &State) -> Vec<Text> {
         match self {
             Self::Objects { filter, limit } => state
                 .visible()
                 .filter(|object| filter.matches_object(object))
                 .take(limit.unwrap_or(usize::MAX))
-                .map(|object| Arc::clone(object.text()))
+                .map(|object| object.packed().clone())
                 .collect(),
-            Self::Logs => state.logs.values().map(|log| log.to_string().into()).collect(),
+            Self::Logs => state.logs.texts().map(|(_, log)| log.clone()).collect(),
         }
     }
 }
@@ -80,6 +79,7 @@ mod tests {
         assert!(source.lines(&state).is_empty());
         state.objects.insert(json!({"id": "1", "type": "SR"})).unwrap();
         state.objects.insert(json!({"id": "2", "type": "SR"})).unwrap();
-        assert_eq!(source.lines(&state), [r#"{"id":"1","type":"SR"}"#.into()]);
+        let lines = source.lines(&state);
+        assert_eq!((lines.len(), &*lines[0].get()), (1, r#"{"id":"1","type":"SR"}"#));
     }
 }

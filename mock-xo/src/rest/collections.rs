@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::filter::Filter;
 use crate::server::Server;
-use crate::state::{State, sorted_logs};
+use crate::state::State;
 
 /// Names of the messages that are alarms (xo-protocol 2.8).
 const ALARMS: [&str; 3] = ["ALARM", "BOND_STATUS_CHANGED", "MULTIPATH_PERIODIC_ALERT"];
@@ -102,8 +102,8 @@ impl Collection {
             }
             Source::Logs(messages) => {
                 let all = server.logs(false);
-                let mine = sorted_logs(&all).into_iter().filter(|log| is_one_of(log, messages));
-                mine.filter(|log| matching(log)).take(limit).cloned().collect()
+                let mine = all.by_start().filter(|log| is_one_of(log, messages));
+                mine.filter(matching).take(limit).collect()
             }
             Source::Objects | Source::Alarms => {
                 let state = server.state();
@@ -119,9 +119,7 @@ impl Collection {
         let is_it = |record: &Value| record.get("id").and_then(Value::as_str) == Some(id);
         match self.source {
             Source::Records(list) => list(&server.state()).into_iter().find(is_it),
-            Source::Logs(messages) => {
-                server.logs(false).get(id).filter(|log| is_one_of(log, messages)).cloned()
-            }
+            Source::Logs(messages) => server.logs(false).get(id).filter(|log| is_one_of(log, messages)),
             Source::Objects | Source::Alarms => {
                 let state = server.state();
                 let object = state.object(id).filter(|object| object.kind() == self.type_of_objects())?;

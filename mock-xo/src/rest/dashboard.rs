@@ -137,8 +137,8 @@ fn backups(state: &State, objects: &Objects) -> Value {
     let (mut disabled, mut failed, mut silent, mut skipped, mut successful) = (0, 0, 0, 0, 0);
     let mut issues = Vec::new();
     let mut vms = Protection::default();
-    let all = state.sorted_logs();
     let after = state.clock.now_ms() - WINDOW_MS;
+    let all: Vec<Value> = state.logs.started(|start| start >= after).collect();
     for job in state.all_backup_jobs() {
         let mine = state.schedules.iter().filter(|schedule| schedule["jobId"] == job["id"]);
         if !mine.into_iter().any(|schedule| fires(state, schedule)) {
@@ -146,8 +146,7 @@ fn backups(state: &State, objects: &Objects) -> Value {
             vms.all_of(job, objects, false);
             continue;
         }
-        let is_mine = |log: &&Value| log["jobId"] == job["id"] && log["start"].as_i64() >= Some(after);
-        let runs: Vec<&Value> = all.iter().copied().filter(is_mine).collect();
+        let runs: Vec<&Value> = all.iter().filter(|log| log["jobId"] == job["id"]).collect();
         // A run under way counts for what it has saved so far, not for its result (observed).
         let Some(last) = runs.last() else {
             silent += 1;

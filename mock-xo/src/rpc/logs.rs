@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::call::{Answer, Call};
 use super::error::RpcError;
 use crate::filter::matches;
-use crate::state::sorted_logs;
+use crate::server::map_text;
 use crate::stream::Source;
 
 /// Answers `backupNg.getAllLogs`: a map by run id, or an address.
@@ -14,7 +14,8 @@ pub(crate) fn all(call: &Call<'_>) -> Result<Answer, RpcError> {
         let address = call.server.addresses().give(Source::Logs);
         return Ok(Answer::Value(json!({"$getFrom": address})));
     }
-    Ok(Answer::Value(Value::Object(call.server.logs(false).as_ref().clone())))
+    let logs = call.server.logs(false);
+    Ok(Answer::Text(map_text(logs.texts().map(|(id, log)| (id, log.get())))))
 }
 
 /// Answers `backupNg.getLogs`: ascending by start, between `after` and `before`, the last `limit` of those that
@@ -27,14 +28,10 @@ pub(crate) fn some(call: &Call<'_>) -> Result<Answer, RpcError> {
     let mut filter = call.params.clone();
     filter.retain(|name, _| !["after", "before", "limit", "_forceRefresh"].contains(&name.as_str()));
     let filter = Value::Object(filter);
-    let in_range = |log: &&Value| {
-        let start = log.get("start").and_then(Value::as_i64).unwrap_or_default();
-        start >= after && start < before && matches(log, &filter)
-    };
-    let mut logs: Vec<Value> = sorted_logs(&all).into_iter().filter(in_range).cloned().collect();
-    if let Some(limit) = call.limit() {
-        logs.drain(..logs.len().saturating_sub(limit));
-    }
+    let in_range = all.started(|start| (after..before).contains(&start));
+    let newest = in_range.rev().filter(|log| matches(log, &filter)).take(call.limit().unwrap_or(usize::MAX));
+    let mut logs: Vec<Value> = newest.collect();
+    logs.reverse();
     Ok(Answer::Value(Value::Array(logs)))
 }
 

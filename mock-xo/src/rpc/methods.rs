@@ -78,7 +78,7 @@ fn all_objects(call: &Call<'_>) -> Result<Answer, RpcError> {
     }
     let state = call.server.state();
     let objects = state.visible().filter(|object| filter.matches_object(object));
-    let items = objects.take(limit.unwrap_or(usize::MAX)).map(|object| (object.id(), &**object.text()));
+    let items = objects.take(limit.unwrap_or(usize::MAX)).map(|object| (object.id(), object.text()));
     Ok(Answer::Text(map_text(items)))
 }
 

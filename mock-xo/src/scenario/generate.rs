@@ -136,9 +136,10 @@ mod tests {
         let direct = state(&plan(), now()).unwrap();
         assert_eq!((played.objects.len(), direct.objects.len()), (made.objects, made.objects));
         assert!(
-            played.objects.iter().zip(direct.objects.iter()).all(|(one, other)| one.text() == other.text())
+            played.objects.iter().zip(direct.objects.iter()).all(|(one, other)| *one.text() == *other.text())
         );
-        assert_eq!((&played.logs, &played.backup_jobs), (&direct.logs, &direct.backup_jobs));
+        assert!(played.logs.values().eq(direct.logs.values()));
+        assert_eq!(played.backup_jobs, direct.backup_jobs);
         assert!(made.vdis > 100, "{made:?}");
     }
 
@@ -150,11 +151,12 @@ mod tests {
         let vms: usize =
             state.backup_jobs.iter().map(|job| job["vms"]["id"]["__or"].as_array().unwrap().len()).sum();
         assert_eq!(vms, plan.vms);
-        let starts: Vec<i64> = state.logs.iter().map(|(_, log)| log["start"].as_i64().unwrap()).collect();
+        let starts: Vec<i64> = state.logs.values().map(|log| log["start"].as_i64().unwrap()).collect();
         assert!(starts.is_sorted());
-        let tasks = state.logs.iter().map(|(_, log)| log["tasks"].as_array().unwrap().len());
-        assert_eq!(tasks.clone().max(), Some(15));
-        assert_eq!(tasks.filter(|tasks| *tasks > 10).count(), 12, "three nights of four jobs");
+        let tasks: Vec<usize> =
+            state.logs.values().map(|log| log["tasks"].as_array().unwrap().len()).collect();
+        assert_eq!(tasks.iter().max(), Some(&15));
+        assert_eq!(tasks.iter().filter(|tasks| **tasks > 10).count(), 12, "three nights of four jobs");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::connections::Connection;
 use super::{control, misbehave, socket};
 use crate::fault::{FaultKind, Target};
 use crate::server::Server;
+use crate::state::Text;
 use crate::{ndjson, rest};
 
 /// Answers a request, or carries out the faults that strike it.
@@ -97,8 +98,8 @@ pub(crate) fn accepts_gzip(headers: &HeaderMap) -> bool {
 }
 
 /// Streams lines as they are made, so that a large answer begins at once.
-fn stream_lines(lines: Vec<Arc<str>>, gzip: bool) -> Response {
-    let lines = lines.into_iter();
+fn stream_lines(lines: Vec<Text>, gzip: bool) -> Response {
+    let lines = lines.into_iter().map(|line| line.get());
     let mut response = Response::new(if gzip { ndjson::gzip_body(lines) } else { ndjson::body(lines) });
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json; charset=utf-8"));

@@ -7,7 +7,7 @@
 //! of an entry was never recorded and follows xo-server's code; so does the rule that all other failures are kept too,
 //! except those of methods that do not exist.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -112,24 +112,25 @@ impl State {
     pub fn clean_logs(&mut self) {
         let mut entries: Vec<(i64, Kept)> =
             self.api_log.entries.keys().map(|&(time, number)| (time, Kept::Api(number))).collect();
-        for (id, log) in &self.logs {
-            let time = |key: &str| log.get(key).and_then(Value::as_i64);
-            entries.push((time("start").unwrap_or_default(), Kept::RunStart(id.clone())));
-            entries.extend(time("end").map(|end| (end, Kept::RunEnd)));
+        for (id, start, end) in self.logs.times() {
+            entries.push((start, Kept::RunStart(id.to_owned())));
+            entries.extend(end.map(|end| (end, Kept::RunEnd)));
         }
         let too_many = entries.len().saturating_sub(KEPT);
         entries.sort_unstable();
+        let mut gone = HashSet::new();
         for (time, entry) in entries.into_iter().take(too_many) {
             match entry {
                 Kept::Api(number) => {
                     self.api_log.entries.remove(&(time, number));
                 }
                 Kept::RunStart(id) => {
-                    self.logs.shift_remove(&id);
+                    gone.insert(id);
                 }
                 Kept::RunEnd => {}
             }
         }
+        self.logs.retain(|id| !gone.contains(id));
     }
 }
 

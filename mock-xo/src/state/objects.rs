@@ -4,11 +4,13 @@
 //! JSON objects. Out: their text, or the JSON again. It does not know what the fields mean, except `id`, `type` and
 //! `$pool`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::Value;
 use thiserror::Error;
+
+use super::packed::{Packer, Text, Unpacked};
 
 /// An object that lacks what every XO object has.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -22,9 +24,9 @@ pub struct BadObject {
 #[derive(Debug, Clone)]
 pub struct Object {
     id: Arc<str>,
-    kind: Box<str>,
-    pool: Option<Box<str>>,
-    text: Arc<str>,
+    kind: Arc<str>,
+    pool: Option<Arc<str>>,
+    text: Text,
 }
 
 impl Object {
@@ -32,7 +34,7 @@ impl Object {
     ///
     /// # Errors
     /// `id` or `type` is not a string.
-    pub fn new(value: &Value) -> Result<Self, BadObject> {
+    fn new(value: &Value, packer: &mut Packer, words: &mut HashSet<Arc<str>>) -> Result<Self, BadObject> {
         let text = value.to_string();
         let field = |name: &'static str| {
             value
@@ -40,9 +42,17 @@ impl Object {
                 .and_then(Value::as_str)
                 .ok_or_else(|| BadObject { missing: name, start: text.chars().take(80).collect() })
         };
-        let (id, kind) = (field("id")?.into(), field("type")?.into());
-        let pool = value.get("$pool").and_then(Value::as_str).map(Into::into);
-        Ok(Self { id, kind, pool, text: text.into() })
+        let mut shared = |word: &str| match words.get(word) {
+            Some(word) => Arc::clone(word),
+            None => {
+                let word: Arc<str> = word.into();
+                words.insert(Arc::clone(&word));
+                word
+            }
+        };
+        let (id, kind) = (field("id")?.into(), shared(field("type")?));
+        let pool = value.get("$pool").and_then(Value::as_str).map(shared);
+        Ok(Self { id, kind, pool, text: packer.pack(&text) })
     }
 
     /// Returns `id`: the XAPI UUID, except for default templates, messages and tasks.
@@ -65,7 +75,12 @@ impl Object {
 
     /// Returns the object as JSON text on one line.
     #[must_use]
-    pub fn text(&self) -> &Arc<str> {
+    pub fn text(&self) -> Unpacked {
+        self.text.get()
+    }
+
+    /// The same, not yet unpacked.
+    pub(crate) fn packed(&self) -> &Text {
         &self.text
     }
 
@@ -73,7 +88,7 @@ impl Object {
     #[must_use]
     pub fn value(&self) -> Value {
         // The text was rendered from a value, so that it always parses.
-        serde_json::from_str(&self.text).unwrap_or_default()
+        serde_json::from_str(&self.text()).unwrap_or_default()
     }
 }
 
@@ -82,6 +97,9 @@ impl Object {
 pub struct ObjectMap {
     slots: Vec<Option<Object>>,
     index: HashMap<Arc<str>, usize>,
+    packer: Packer,
+    /// Types and pools, each once.
+    words: HashSet<Arc<str>>,
 }
 
 impl ObjectMap {
@@ -90,7 +108,7 @@ impl ObjectMap {
     /// # Errors
     /// It has no `id` or no `type`.
     pub fn insert(&mut self, value: Value) -> Result<(), BadObject> {
-        let object = Object::new(&value)?;
+        let object = Object::new(&value, &mut self.packer, &mut self.words)?;
         match self.index.get(&object.id) {
             Some(&slot) => self.slots[slot] = Some(object),
             None => {
@@ -107,7 +125,7 @@ impl ObjectMap {
     /// # Errors
     /// It has no `id` or no `type`.
     pub fn insert_double(&mut self, value: Value) -> Result<(), BadObject> {
-        let object = Object::new(&value)?;
+        let object = Object::new(&value, &mut self.packer, &mut self.words)?;
         self.index.entry(Arc::clone(&object.id)).or_insert(self.slots.len());
         self.slots.push(Some(object));
         Ok(())

@@ -11,8 +11,8 @@ impl State {
     #[must_use]
     pub fn all_tasks(&self) -> Vec<Value> {
         // A run that never began (its job was already running, nothing matched) is not a task (observed).
-        let began = |log: &&Value| log.get("result").is_none() || log.get("tasks").is_some();
-        let runs = self.sorted_logs().into_iter().filter(began).map(|log| self.task_of_run(log));
+        let began = |log: &Value| log.get("result").is_none() || log.get("tasks").is_some();
+        let runs = self.logs.by_start().filter(began).map(|log| self.task_of_run(&log));
         let mut tasks: Vec<Value> = runs.chain(self.tasks.iter().cloned()).collect();
         tasks.sort_by_key(|task| task.get("start").and_then(Value::as_i64).unwrap_or_default());
         tasks

@@ -175,6 +175,12 @@ impl<'a> Fleet<'a> {
         end(number)..end(number + 1)
     }
 
+    /// Returns the minute since 1970 in which a job last ran: within an hour that began eight hours ago, so that a world
+    /// is the same at any time of day.
+    fn minute_of(&self, job: usize) -> i64 {
+        self.now.as_second() / 60 - 8 * 60 + (job * 60 / self.job_count().max(1)) as i64
+    }
+
     /// Makes jobs and their schedules.
     pub(super) fn jobs(&self) -> (Vec<Value>, Vec<Value>) {
         let each = (0..self.job_count()).map(|number| {
@@ -187,8 +193,9 @@ impl<'a> Fleet<'a> {
                 "name": job.name, "mode": "full", "vms": {"id": {"__or": vms}}, "settings": settings,
                 "type": "backup", "id": job.id,
             });
+            let minute = self.minute_of(number);
             let schedule = json!({
-                "cron": format!("{} 22 * * *", number % 60), "enabled": true, "jobId": job.id, "name": job.name,
+                "cron": format!("{} {} * * *", minute % 60, minute / 60 % 24), "enabled": true, "jobId": job.id, "name": job.name,
                 "timezone": "UTC", "id": job.schedule,
             });
             (record, schedule)
@@ -202,8 +209,8 @@ impl<'a> Fleet<'a> {
         let runs = if self.plan.runs > 0 { self.plan.runs } else { NIGHTS * jobs };
         (0..runs).rev().map(move |back| (back / jobs.max(1), jobs - 1 - back % jobs.max(1))).map(|(night, number)| {
             let job = self.job(number);
-            let start =
-                self.now.as_millisecond() - (night as i64 * 24 + 8) * 3_600_000 + number as i64 * 1_000;
+            // no two logs of a night share an id
+            let start = (self.minute_of(number) - night as i64 * 1_440) * 60_000 + number as i64;
             let most = if night < NIGHTS { usize::MAX } else { OF_OLD_LOG };
             let tasks: Vec<Value> =
                 self.vms_of_job(number).take(most).map(|vm| self.task(vm, start)).collect();

@@ -56,7 +56,7 @@ fn a_small_site() {
     assert_eq!(job["settings"][schedule["id"].as_str().unwrap()]["exportRetention"], 7);
     let snapshot = named(&state, "VM-snapshot", "[XO Backup nightly] web");
     assert_eq!(snapshot["other"]["xo:backup:job"], job["id"]);
-    let statuses: Vec<&Value> = state.logs.values().map(|log| &log["status"]).collect();
+    let statuses: Vec<Value> = state.logs.values().map(|log| log["status"].clone()).collect();
     assert_eq!(statuses, ["failure", "success", "failure"]);
     let first = state.logs.values().next().unwrap();
     assert_eq!(first["tasks"][0]["result"]["code"], "SR_BACKEND_FAILURE_109");
