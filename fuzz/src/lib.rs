@@ -112,7 +112,8 @@ fn texts_are_bounded(run: &Run) {
     for unopened in &run.unopened {
         error_is_bounded(unopened.error.as_ref());
     }
-    let of_vms = run.vms.iter().flat_map(|vm| [&vm.warnings, &vm.retried_because]);
+    let remarks = run.vms.iter().filter_map(|vm| vm.remarks.as_ref());
+    let of_vms = remarks.flat_map(|one| [&one.warnings, &one.retried_because]);
     for texts in std::iter::once(&run.warnings).chain(of_vms) {
         assert!(texts.len() <= TEXTS_LIMIT);
         assert!(texts.iter().all(|text| text.len() <= TEXT_LIMIT));

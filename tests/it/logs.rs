@@ -40,10 +40,10 @@ fn of_vm(vm: &VmRun) -> String {
         "vm {:?}: {:?}, tried {}, {} of {} targets moved, {} warnings",
         vm.whole.status,
         error,
-        vm.attempts,
+        vm.attempts(),
         moved,
         vm.transfers.len(),
-        vm.warnings.len()
+        vm.remarks.as_ref().map_or(0, |remarks| remarks.warnings.len())
     )
 }
 

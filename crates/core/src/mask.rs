@@ -10,7 +10,7 @@ use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::backup::ownership;
-use crate::model::{LogError, Observation, Phase, Run, VdiIdx, VmIdx, VmRun};
+use crate::model::{LogError, Observation, Phase, Remarks, Run, VdiIdx, VmIdx, VmRun};
 use crate::pattern::Pattern;
 
 /// Characters of an id that a pseudonym shows: enough to find the object, and no two objects of a server share them.
@@ -168,8 +168,9 @@ fn of_vm(vm: &mut VmRun, hide: &Hide<'_>) {
         transfer.health_check.iter_mut().for_each(|phase| of_phase(phase, hide));
     }
     vm.cleanings.iter_mut().for_each(|cleaning| of_phase(&mut cleaning.phase, hide));
-    let texts = vm.retried_because.iter_mut().chain(&mut vm.fallback).chain(&mut vm.warnings);
-    texts.for_each(|text| of_text(text, hide));
+    if let Some(Remarks { retried_because, fallback, warnings, .. }) = vm.remarks.as_deref_mut() {
+        retried_because.iter_mut().chain(fallback).chain(warnings).for_each(|text| of_text(text, hide));
+    }
 }
 
 fn of_phase(phase: &mut Phase, hide: &Hide<'_>) {

@@ -235,10 +235,7 @@ fn vm_run(row: &AnyRow, objects: &Objects) -> Result<(Option<i64>, VmRun), sqlx:
         snapshot: snapshot.0.map(|from| phase(Some(from), snapshot.1)),
         transfers: transfer.into_iter().collect(),
         cleanings: Default::default(),
-        attempts: 1,
-        retried_because: Default::default(),
-        fallback: None,
-        warnings: Default::default(),
+        remarks: None,
     };
     Ok((int(row, 0)?, vm))
 }

@@ -194,7 +194,10 @@ fn disk_view(analysis: &Analysis, index: VdiIdx) -> DiskView {
 fn vm_ids(inventory: &Inventory, vdi: VdiIdx) -> Vec<String> {
     let vms = inventory.vms_of(vdi).into_iter().map(|vm| inventory.vm(vm));
     let owners = vms.filter(|vm| matches!(vm.kind, VmKind::Vm | VmKind::Template));
-    owners.map(|vm| vm.id.to_string()).collect()
+    // mostly one, and there are tens of thousands of lists
+    let mut ids: Vec<String> = owners.map(|vm| vm.id.to_string()).collect();
+    ids.shrink_to_fit();
+    ids
 }
 
 /// Returns the image format: by default, a driver with chains creates VHD (facts/storage-manager.md 5.1).

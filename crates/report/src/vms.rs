@@ -68,6 +68,8 @@ pub(crate) fn list(analysis: &Analysis, disks: &[DiskView]) -> Vec<VmFigures> {
     }
     for rpo in analysis.rpo() {
         let Some(vm) = all.get_mut(&rpo.vm_id.to_string()) else { continue };
+        // mostly one job, and there are tens of thousands of VMs
+        vm.backups.reserve_exact(1);
         vm.backups.push(VmPoints {
             job_id: rpo.job.to_string(),
             last_good_at: rpo.last_good,

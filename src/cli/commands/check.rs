@@ -111,8 +111,10 @@ impl Asked<'_> {
         let baseline = baseline.map(|path| earlier::read(path, making)).transpose()?;
         let settings = (self.settings)();
         let (analysis, recorder) = analyse_recording(self.source, self.remembering, &settings, &self.wish)?;
-        let analysis = self.scope.masked(analysis);
-        let Made { report, rules } = self.made(&analysis, baseline.as_ref())?;
+        let mut analysis = self.scope.masked(analysis);
+        let outlook = Outlook::of(&analysis);
+        analysis.forget_runs();
+        let Made { report, rules } = self.reported(&analysis, outlook, baseline.as_ref())?;
         self.keep(recorder, &analysis, &report);
         self.warn(vec![rules]);
         let srs = srs(&analysis, &report, &outputs);
@@ -163,7 +165,16 @@ impl Asked<'_> {
 
     /// Makes the outlook of an analysis, and the report of both.
     pub(super) fn made(&self, analysis: &Analysis, baseline: Option<&State>) -> Result<Made, Failure> {
-        let outlook = Outlook::of(analysis);
+        self.reported(analysis, Outlook::of(analysis), baseline)
+    }
+
+    /// Makes the report of an analysis and its outlook, which asks for no run of the logs.
+    fn reported(
+        &self,
+        analysis: &Analysis,
+        outlook: Outlook,
+        baseline: Option<&State>,
+    ) -> Result<Made, Failure> {
         let ignores: Vec<_> = self.rules.iter().map(|rule| rule.ignore.clone()).collect();
         let suppressed = analysis.suppressed(&ignores);
         let exit = self.policy.exit_without(analysis, &outlook, &suppressed);

@@ -235,6 +235,20 @@ impl Analysis {
         Ok(self)
     }
 
+    /// Frees the runs of the logs, which take most of the memory of a large server after the disks. For a report, which
+    /// needs none of them: afterwards there are no runs.
+    pub fn forget_runs(&mut self) {
+        // freeing a shared observation would need a copy of it first
+        for held in std::iter::once(&mut self.observation).chain(&mut self.named) {
+            if let Some(Observation { backups: Backups { runs: Some(runs), .. }, .. }) = Arc::get_mut(held) {
+                *runs = Vec::new();
+            }
+        }
+        if let Some(history) = &mut self.history {
+            history.forget_runs();
+        }
+    }
+
     /// Lists the next snapshots of all enabled jobs, in the order of their runs: those of all disks of each VM, even of
     /// a VM that is refused now, since it is no longer refused once the reason is gone.
     #[must_use]

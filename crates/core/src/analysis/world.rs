@@ -11,7 +11,7 @@ use crate::forecast::{GateOutcome, Verdict};
 use crate::memory::Memory;
 use crate::model::testing::job;
 use crate::model::{
-    Backups, Inventory, Job, JobKind, LogError, Mode, Observation, Phase, Reading, Repository,
+    Backups, Inventory, Job, JobKind, LogError, Mode, Observation, Phase, Reading, Remarks, Repository,
     RepositorySpace, Run, RunPlace, RunStatus, Schedule, Slot, SrIdx, Transfer, VdiIdx, VmPattern, VmRun,
     XoServer,
 };
@@ -230,7 +230,10 @@ fn past_run(job: &str, vms: &[&str], spec: &str) -> Run {
     });
     let vm_run = |vm: &&str| VmRun {
         transfers: transfer.clone().into_iter().collect(),
-        fallback: (how == "fell").then(|| "Backup fell back to a full".into()),
+        remarks: (how == "fell").then(|| {
+            let fallback = Some("Backup fell back to a full".into());
+            Box::new(Remarks { fallback, ..Remarks::default() })
+        }),
         ..testing::vm_that_took(vm, Phase::new(Some(start), end, status, error.clone()))
     };
     Run {

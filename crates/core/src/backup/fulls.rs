@@ -75,7 +75,7 @@ fn of_vm(job: &PlannedJob, past: &VmHistory, runs: &[Run]) -> Vec<UnexpectedFull
             settings.with_vm(&job.job, &past.vm, &[]).full_interval
         };
         if let Some(at) = run.start.filter(|_| was_unexpected(backup, &targets, interval)) {
-            let told = backup.fallback.clone().map(Reason::Told);
+            let told = backup.fallback().map(|why| Reason::Told(why.into()));
             let inferred = if last_failed { Reason::AfterFailure } else { Reason::Unknown };
             let backups_since = backups.len() - number;
             let why = told.unwrap_or(inferred);
@@ -114,7 +114,7 @@ impl Chain {
 }
 
 fn was_unexpected(backup: &VmRun, targets: &FxHashMap<&RunPlace, Chain>, interval: impl Fn() -> u64) -> bool {
-    if backup.fallback.is_some() {
+    if backup.fallback().is_some() {
         return true;
     }
     let transfers = &backup.transfers;
@@ -135,7 +135,7 @@ mod tests {
 
     use super::*;
     use crate::backup::testing::{NO_RUN, at, server, vm_run};
-    use crate::model::Phase;
+    use crate::model::{Phase, Remarks};
 
     /// One backup, an hour after the previous one: `full`, `delta` (both to `r`), `full+new` (to `r` and `n`),
     /// `failed`, `failed full`, `told`, `mode` (a run from the time when the job transferred whole disks).
@@ -157,7 +157,8 @@ mod tests {
         if spec == "full+new" {
             vm.transfers.push(transfer("n", is_full));
         }
-        vm.fallback = (spec == "told").then(|| "can't compute delta".into());
+        let fallback = Some("can't compute delta".into());
+        vm.remarks = (spec == "told").then(|| Box::new(Remarks { fallback, ..Remarks::default() }));
         let mode = if spec == "mode" { Mode::Full } else { Mode::Delta };
         Run {
             start: Some(at(hour * 60)),

@@ -124,6 +124,14 @@ pub struct SuccessRate {
 }
 
 impl History {
+    /// Forgets what points into the runs; how long runs take stays.
+    pub(crate) fn forget_runs(&mut self) {
+        for job in &mut self.jobs {
+            job.runs = Vec::new();
+            job.vms = Vec::new();
+        }
+    }
+
     /// Reads the past from runs sorted by start, as seen at `now`. Runs that name no job are left out.
     #[must_use]
     pub fn build(runs: &[Run], now: Timestamp) -> Self {
@@ -373,8 +381,11 @@ fn vms(runs: &[(RunIdx, &Run)]) -> Vec<VmHistory> {
             }
         }
     }
-    let mut vms: Vec<_> =
-        by_vm.into_iter().map(|(vm, backups)| VmHistory { vm: vm.clone(), backups }).collect();
+    let of_vm = |(vm, mut backups): (&ObjectId, Vec<VmBackup>)| {
+        backups.shrink_to_fit();
+        VmHistory { vm: vm.clone(), backups }
+    };
+    let mut vms: Vec<_> = by_vm.into_iter().map(of_vm).collect();
     vms.sort_unstable_by(|a, b| a.vm.cmp(&b.vm));
     vms
 }

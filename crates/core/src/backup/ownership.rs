@@ -99,25 +99,34 @@ pub fn made_by(keys: Option<&BackupKeys>) -> Option<(&JobId, &BackupKeys)> {
 /// snapshot names, without replicas.
 #[must_use]
 pub fn job_snapshots(inventory: &Inventory) -> Vec<JobSnapshot> {
-    let mut snapshots: Vec<_> =
-        inventory.vdi_indices().filter_map(|index| job_snapshot(inventory, index)).collect();
-    snapshots.sort();
-    snapshots
-}
-
-fn job_snapshot(inventory: &Inventory, index: VdiIdx) -> Option<JobSnapshot> {
-    let vdi = inventory.vdi(index);
-    let (job, keys) = made_by(vdi.backup.as_deref().filter(|_| vdi.kind == VdiKind::Snapshot))?;
-    let vm = inventory.find_vm(keys.vm.as_ref()?)?;
-    let disk = vdi.snapshot_of.target()?;
-    inventory.vms_of(disk).contains(&vm).then_some(())?;
-    Some(JobSnapshot {
+    let owned = |(vdi, vm, job, keys): (VdiIdx, VmIdx, &JobId, &BackupKeys)| JobSnapshot {
         job: job.clone(),
         vm,
         schedule: keys.schedule.clone(),
         datetime: keys.datetime.clone(),
-        vdi: index,
-    })
+        vdi,
+    };
+    let all = inventory.vdi_indices().filter_map(|vdi| job_snapshot(inventory, vdi));
+    let mut snapshots: Vec<JobSnapshot> = all.map(owned).collect();
+    snapshots.sort();
+    snapshots
+}
+
+/// Goes through the same in the order of the inventory: each snapshot, its disk and its job.
+pub fn each_job_snapshot(inventory: &Inventory) -> impl Iterator<Item = (VdiIdx, VdiIdx, &JobId)> {
+    let all = inventory.vdi_indices().filter_map(|vdi| job_snapshot(inventory, vdi));
+    all.filter_map(|(vdi, _, job, _)| Some((vdi, inventory.vdi(vdi).snapshot_of.target()?, job)))
+}
+
+fn job_snapshot(inventory: &Inventory, index: VdiIdx) -> Option<(VdiIdx, VmIdx, &JobId, &BackupKeys)> {
+    let vdi = inventory.vdi(index);
+    let (job, keys) = made_by(vdi.backup.as_deref().filter(|_| vdi.kind == VdiKind::Snapshot))?;
+    let of = keys.vm.as_ref()?;
+    let disk = inventory.vdi(vdi.snapshot_of.target()?);
+    // few VMs hold a disk, and a server has many
+    let vm =
+        disk.vbds.iter().filter_map(|&vbd| inventory.vbd(vbd).vm).find(|&vm| inventory.vm(vm).id == *of)?;
+    Some((index, vm, job, keys))
 }
 
 fn owner<'a>(name: &str, keys: Option<&'a BackupKeys>, plan: &BackupPlan) -> Owner<'a> {

@@ -159,13 +159,11 @@ fn configured<'a>(
 }
 
 /// Counts snapshots with data, and lists of changed blocks, by job and disk.
-fn observed(inventory: &Inventory) -> FxHashMap<JobId, FxHashMap<VdiIdx, (u64, u64)>> {
+fn observed(inventory: &Inventory) -> FxHashMap<&JobId, FxHashMap<VdiIdx, (u64, u64)>> {
     let mut observed: FxHashMap<_, FxHashMap<_, (u64, u64)>> = FxHashMap::default();
-    for snapshot in ownership::job_snapshots(inventory) {
-        let vdi = inventory.vdi(snapshot.vdi);
-        let Some(disk) = vdi.snapshot_of.target() else { continue };
-        let counts = observed.entry(snapshot.job).or_default().entry(disk).or_default();
-        match vdi.role {
+    for (snapshot, disk, job) in ownership::each_job_snapshot(inventory) {
+        let counts = observed.entry(job).or_default().entry(disk).or_default();
+        match inventory.vdi(snapshot).role {
             VdiRole::CbtMetadata => counts.1 += 1,
             VdiRole::Disk | VdiRole::Internal => counts.0 += 1,
         }

@@ -253,9 +253,6 @@ pub fn vm_that_took(vm: &str, whole: Phase) -> VmRun {
         snapshot: None,
         transfers: ThinVec::new(),
         cleanings: ThinVec::new(),
-        attempts: 1,
-        retried_because: ThinVec::new(),
-        fallback: None,
-        warnings: ThinVec::new(),
+        remarks: None,
     }
 }

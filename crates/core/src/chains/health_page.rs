@@ -47,6 +47,6 @@ fn parent_of(inventory: &Inventory, vdi: VdiIdx) -> Option<Above> {
     match &inventory.vdi(vdi).parent {
         Link::None => None,
         Link::To(parent) => Some(Above::Known(*parent)),
-        Link::Missing(id) => Some(Above::Missing(ObjectId::clone(id))),
+        Link::Missing(lost) => Some(Above::Missing(inventory.lost(*lost).clone())),
     }
 }

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::id::{HostIdx, ObjectId, PoolIdx, SrIdx, VbdIdx, VdiIdx, VmIdx};
 use super::inventory::{Conflict, Inventory};
-use super::link::Link;
+use super::link::{Link, Lost};
 use super::missing::{self, From};
 use super::moment::Moment;
 use super::numbers::{Number, Numbers, position};
@@ -175,7 +175,13 @@ impl InventoryBuilder {
         doubles.sort();
         doubles.dedup();
 
-        let resolver = Resolver { ids: &ids, places: &places, listed: &listed, missing: RefCell::default() };
+        let resolver = Resolver {
+            ids: &ids,
+            places: &places,
+            listed: &listed,
+            missing: RefCell::default(),
+            lost: RefCell::default(),
+        };
         made.pools = pools.into_iter().map(|draft| resolver.pool(draft)).collect();
         made.hosts = hosts.into_iter().map(|draft| resolver.host(draft)).collect();
         made.srs = srs.into_iter().zip(0..).map(|(draft, at)| resolver.sr(draft, SrIdx(at))).collect();
@@ -192,6 +198,7 @@ impl InventoryBuilder {
         made.gc_messages = about_srs(self.gc_messages, &resolver, |message, sr| message.sr = sr);
         made.gc_tasks.sort_by_key(|task| (task.sr, task.created));
         made.gc_messages.sort_by_key(|message| (message.sr, message.time));
+        made.lost = resolver.lost.into_inner();
         let missing = resolver.missing.into_inner();
         join(&mut made);
         mend_kinds(&mut made);
@@ -255,6 +262,8 @@ struct Resolver<'a> {
     listed: &'a [Number],
     /// References that lead nowhere.
     missing: RefCell<Vec<(From, ObjectId)>>,
+    /// The ids in links that lead nowhere.
+    lost: RefCell<Vec<ObjectId>>,
 }
 
 macro_rules! resolve {
@@ -263,7 +272,7 @@ macro_rules! resolve {
             let Some(number) = number else { return Link::None };
             match self.places[position(number)] {
                 Some(Place::$slot(index)) => Link::To(index),
-                _ => Link::Missing(Box::new(self.ids[position(number)].clone())),
+                _ => Link::Missing(self.lost(number)),
             }
         }
     )*};
@@ -279,10 +288,17 @@ impl Resolver<'_> {
         vm_link -> VmIdx: Vm;
     }
 
+    fn lost(&self, number: Number) -> Lost {
+        let mut lost = self.lost.borrow_mut();
+        lost.push(self.ids[position(number)].clone());
+        Lost(count(lost.len() - 1))
+    }
+
     /// Notes a reference if it leads nowhere.
     fn told<I>(&self, from: From, link: Link<I>) -> Link<I> {
-        if let Link::Missing(id) = &link {
-            self.missing.borrow_mut().push((from, ObjectId::clone(id)));
+        if let Link::Missing(lost) = &link {
+            let id = self.lost.borrow()[lost.0 as usize].clone();
+            self.missing.borrow_mut().push((from, id));
         }
         link
     }
@@ -396,8 +412,8 @@ fn mend_parents(made: &mut Inventory) {
         .iter()
         .enumerate()
         .filter_map(|(at, vdi)| match &vdi.parent {
-            Link::Missing(id) if vdi.kind == VdiKind::Disk && runs_on(made, vdi) => {
-                Some((at, ObjectId::clone(id)))
+            Link::Missing(lost) if vdi.kind == VdiKind::Disk && runs_on(made, vdi) => {
+                Some((at, made.lost(*lost).clone()))
             }
             _ => None,
         })

@@ -1,6 +1,7 @@
 //! All objects of a server, linked by index.
 
 use super::id::{HostIdx, ObjectId, PoolIdx, SrIdx, VbdIdx, VdiIdx, VmIdx};
+use super::link::Lost;
 use super::storage::{GcMessage, GcTask, Sr, Vdi, VdiKind};
 use super::unseen::Unseen;
 use super::vm::{Host, Pool, Vbd, Vm, VmKind};
@@ -49,6 +50,8 @@ pub struct Inventory {
     pub gc_tasks: Vec<GcTask>,
     /// Messages of the storage manager.
     pub gc_messages: Vec<GcMessage>,
+    /// Ids that objects point to and the server does not have, one for each link.
+    pub lost: Vec<ObjectId>,
     /// Contradictions, sorted.
     pub conflicts: Vec<Conflict>,
     /// Missing objects that others refer to.
@@ -79,6 +82,11 @@ impl Inventory {
     /// Returns the VM of any kind that has this id.
     pub fn find_vm(&self, id: &ObjectId) -> Option<VmIdx> {
         place(&self.vms, id, |vm| &vm.id).map(VmIdx)
+    }
+
+    /// Returns the id that a link names.
+    pub fn lost(&self, link: Lost) -> &ObjectId {
+        &self.lost[link.0 as usize]
     }
 
     /// Returns a pool.

@@ -1,7 +1,5 @@
 //! The links between objects.
 
-use super::id::ObjectId;
-
 /// A link from one object to another, as far as the server has that one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Link<I> {
@@ -10,8 +8,12 @@ pub enum Link<I> {
     /// It names this object.
     To(I),
     /// It names an object that the server does not have.
-    Missing(Box<ObjectId>),
+    Missing(Lost),
 }
+
+/// Points into [`Inventory::lost`](super::Inventory::lost).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lost(pub(super) u32);
 
 impl<I: Copy> Link<I> {
     /// Returns the target, if it exists.

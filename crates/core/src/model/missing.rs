@@ -24,7 +24,7 @@ pub(super) enum From {
 pub(super) fn place(made: &Inventory, missing: Vec<(From, ObjectId)>) -> Unseen {
     let parents: FxHashSet<&ObjectId> = match missing.is_empty() {
         true => FxHashSet::default(),
-        false => made.vdis.iter().filter_map(|vdi| missing_parent(&vdi.parent)).collect(),
+        false => made.vdis.iter().filter_map(|vdi| missing_parent(made, &vdi.parent)).collect(),
     };
     let mut vms = FxHashSet::default();
     // whether it is known where an object belongs, and the SRs that list it
@@ -62,9 +62,9 @@ pub(super) fn place(made: &Inventory, missing: Vec<(From, ObjectId)>) -> Unseen 
     Unseen { objects: known.into_keys().collect(), unplaced, vms }
 }
 
-fn missing_parent(parent: &Link<VdiIdx>) -> Option<&ObjectId> {
+fn missing_parent<'i>(made: &'i Inventory, parent: &Link<VdiIdx>) -> Option<&'i ObjectId> {
     match parent {
-        Link::Missing(id) => Some(id),
+        Link::Missing(lost) => Some(made.lost(*lost)),
         Link::None | Link::To(_) => None,
     }
 }

@@ -30,11 +30,11 @@ pub use id::{
 };
 pub use inventory::{Conflict, Inventory, Slot};
 pub use job::{Job, JobKind, Mode, Schedule, VmPattern};
-pub use link::Link;
+pub use link::{Link, Lost};
 pub use moment::Moment;
 pub use reading::{Observation, Question, Reading, Unread, UnreadReason, XoChains, XoServer};
 pub use repository::{Repository, RepositorySpace};
-pub use run::{Cleaning, LogError, Phase, Run, RunPlace, RunStatus, Transfer, Unopened, VmRun};
+pub use run::{Cleaning, LogError, Phase, Remarks, Run, RunPlace, RunStatus, Transfer, Unopened, VmRun};
 pub use storage::{
     BackupKeys, GcMessage, GcSwitches, GcTask, ImageFormat, Provisioning, Sr, Vdi, VdiKind, VdiRole,
 };

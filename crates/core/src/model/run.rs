@@ -168,17 +168,23 @@ pub struct VmRun {
     pub transfers: ThinVec<Transfer>,
     /// Cleanings of the VM's folder on a repository, and merges of old backups, in the order of the log.
     pub cleanings: ThinVec<Cleaning>,
-    /// How often it was attempted: 1 without a retry.
-    pub attempts: u32,
-    /// Why it was retried, each text once.
-    pub retried_because: ThinVec<Box<str>>,
-    /// Why a delta became a full, in XO's words.
-    pub fallback: Option<Box<str>>,
-    /// Other warnings, each text once.
-    pub warnings: ThinVec<Box<str>>,
+    /// What was unusual about it; none of most.
+    pub remarks: Option<Box<Remarks>>,
 }
 
 impl VmRun {
+    /// Returns how often it was attempted: 1 without a retry.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        1 + self.remarks.as_ref().map_or(0, |remarks| remarks.retries)
+    }
+
+    /// Returns why a delta became a full, in XO's words.
+    #[must_use]
+    pub fn fallback(&self) -> Option<&str> {
+        self.remarks.as_ref()?.fallback.as_deref()
+    }
+
     /// Returns how the backup ended, regardless of restore tests: a failed test says nothing against what was
     /// written.
     #[must_use]
@@ -197,6 +203,19 @@ impl VmRun {
     pub fn bytes(&self) -> Option<Bytes> {
         self.transfers.iter().filter_map(|transfer| transfer.bytes).reduce(|sum, bytes| sum + bytes)
     }
+}
+
+/// What was unusual about one VM in one run: apart, since logs hold hundreds of thousands of VMs, and it is seldom there.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Remarks {
+    /// How often it was retried.
+    pub retries: u32,
+    /// Why it was retried, each text once.
+    pub retried_because: ThinVec<Box<str>>,
+    /// Why a delta became a full, in XO's words.
+    pub fallback: Option<Box<str>>,
+    /// Its other warnings, each text once.
+    pub warnings: ThinVec<Box<str>>,
 }
 
 /// What one target received of one VM.

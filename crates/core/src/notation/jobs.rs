@@ -310,10 +310,7 @@ impl Past<'_> {
             vm: Some(fared.vm),
             snapshot: None,
             cleanings: ThinVec::new(),
-            attempts: 1,
-            retried_because: ThinVec::new(),
-            fallback: None,
-            warnings: ThinVec::new(),
+            remarks: None,
             whole,
         }
     }

@@ -4,6 +4,8 @@
 //! is in a critical state, the row is at least at risk. What another risk explains is not reported twice: see
 //! [`super::rows`].
 
+use rustc_hash::FxHashMap;
+
 use super::cause::Cause;
 use super::known::Known;
 use super::risk::Risk;
@@ -70,10 +72,52 @@ impl Places<'_> {
     }
 }
 
-/// Lists the risks of a run's backup of a VM that follow from findings.
-pub(super) fn risks(known: &Known<'_>, run: &PlannedRun<'_>, places: &Places<'_>) -> Vec<Risk> {
-    let findings = known.analysis.findings().iter();
-    findings.filter_map(|finding| risk(known, run, places, finding)).collect()
+/// The findings that may concern a backup, by the object that each is about.
+pub(super) struct Found<'a> {
+    findings: &'a [Finding],
+    /// By object, their positions in order.
+    by_object: FxHashMap<ObjectId, Vec<usize>>,
+}
+
+impl<'a> Found<'a> {
+    pub(super) fn gather(known: &Known<'a>) -> Self {
+        let findings = known.analysis.findings();
+        let mut by_object: FxHashMap<ObjectId, Vec<usize>> = FxHashMap::default();
+        for (number, finding) in findings.iter().enumerate() {
+            let about = match &finding.evidence {
+                Evidence::ScheduleNotRun(not_run) => &not_run.schedule_id,
+                Evidence::OutputBehind(_) | Evidence::ImageMissing(_) => &finding.subject.id,
+                _ if is_weighed(finding) => continue,
+                _ => &finding.subject.id,
+            };
+            by_object.entry(ObjectId::new(about)).or_default().push(number);
+        }
+        Self { findings, by_object }
+    }
+
+    /// Lists the risks of a run's backup of a VM that follow from findings, in the order of the findings.
+    pub(super) fn risks(&self, known: &Known<'_>, run: &PlannedRun<'_>, places: &Places<'_>) -> Vec<Risk> {
+        let inventory = known.inventory();
+        let of_disk = |&vdi: &VdiIdx| {
+            let sr = inventory.vdi(vdi).sr.map(|sr| known.sr_id(sr));
+            std::iter::once(known.vdi_id(vdi)).chain(sr)
+        };
+        let objects = [&run.job.id.0, run.vm_id].into_iter();
+        let objects = objects.chain(run.schedule.map(|schedule| &schedule.id.0));
+        let objects = objects.chain(places.srs).chain(places.repositories);
+        let objects = objects.chain(places.disks.iter().flat_map(of_disk));
+        let mut numbers: Vec<usize> =
+            objects.filter_map(|id| self.by_object.get(id)).flatten().copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let findings = numbers.into_iter().filter_map(|number| self.findings.get(number));
+        findings.filter_map(|finding| risk(known, run, places, finding)).collect()
+    }
+}
+
+/// Returns whether a finding without a rule of its own here says nothing of the next run.
+fn is_weighed(finding: &Finding) -> bool {
+    finding.severity < Severity::Critical || WEIGHED.contains(&finding.code)
 }
 
 fn risk(known: &Known<'_>, run: &PlannedRun<'_>, places: &Places<'_>, finding: &Finding) -> Option<Risk> {
@@ -96,7 +140,7 @@ fn risk(known: &Known<'_>, run: &PlannedRun<'_>, places: &Places<'_>, finding: &
             let risk = made(BackupError::SrUnavailable, IMAGE_MISSING).on_sr(Some(target));
             Some(risk.losing(Output::Sr { id: target.clone() }))
         }
-        _ if finding.severity < Severity::Critical || WEIGHED.contains(&finding.code) => None,
+        _ if is_weighed(finding) => None,
         _ => concerned(known, run, places, finding).map(|sr| made(BackupError::Other, CRITICAL).on_sr(sr)),
     }
 }

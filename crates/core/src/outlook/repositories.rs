@@ -47,14 +47,14 @@ impl<'a> Repositories<'a> {
         Self { all: repositories.into_iter().flatten().map(of_one).collect(), read: repositories.is_some() }
     }
 
-    /// Returns what prevents a run of a job from writing to a repository. `before` are the jobs that write there before
+    /// Returns what prevents a run of a job from writing to a repository. `before` says which jobs write there before
     /// it within the period of an outlook.
     pub(super) fn risk(
         &self,
         job: &Job,
         settings: &VmSettings,
         id: &ObjectId,
-        before: &[&JobId],
+        before: &dyn Fn(&JobId) -> bool,
         is_next: bool,
     ) -> Option<Risk> {
         let unavailable = |why, chance| {
@@ -85,14 +85,14 @@ fn lacks(
     settings: &VmSettings,
     id: &ObjectId,
     last: &[Written<'_>],
-    before: &[&JobId],
+    before: &dyn Fn(&JobId) -> bool,
     free: Bytes,
 ) -> Option<(Bytes, f64)> {
     if settings.clone().with_target(job, id).delete_first {
         return None;
     }
     let own = last.iter().find(|written| *written.job == job.id)?;
-    let others = last.iter().filter(|written| *written.job != job.id && before.contains(&written.job));
+    let others = last.iter().filter(|written| *written.job != job.id && before(written.job));
     let together = others.fold(own.usual, |sum, other| sum + other.usual);
     if own.usual > free {
         Some((own.usual, TOO_MUCH))

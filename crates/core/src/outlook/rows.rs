@@ -1,9 +1,10 @@
 //! The rows: each run's backup of a VM that is due, and how it ends.
 
 use jiff::Timestamp;
+use rustc_hash::FxHashMap;
 
 use super::cause::Cause;
-use super::found::{self, Places};
+use super::found::{Found, Places};
 use super::gates;
 use super::known::{Known, Targets};
 use super::missing::KeptPoints;
@@ -34,6 +35,7 @@ pub(super) fn rows(known: &Known<'_>) -> (Vec<Judged>, u64) {
         again: Again::learn(known.analysis),
         repositories: Repositories::gather(known),
         replicas: Replicas::gather(known),
+        found: Found::gather(known),
         most: (ROWS_MAX / runs.len().max(1)).max(1),
     };
     let starts = makers.starts(&runs);
@@ -49,14 +51,15 @@ pub(super) fn rows(known: &Known<'_>) -> (Vec<Judged>, u64) {
     (rows, left_out)
 }
 
-/// When each job first starts within the period of an outlook, by time.
-type Starts<'a> = Vec<(Timestamp, &'a JobId)>;
+/// When each job first starts within the period of an outlook.
+type Starts<'a> = FxHashMap<&'a JobId, Timestamp>;
 
 struct Makers<'k, 'a> {
     known: &'k Known<'a>,
     again: Again,
     repositories: Repositories<'a>,
     replicas: Replicas<'a>,
+    found: Found<'a>,
     /// The most firings of each schedule that are examined.
     most: usize,
 }
@@ -69,7 +72,7 @@ struct OfRun<'r> {
     lock: Option<&'r Lock>,
     refused: Option<&'r Risk>,
     not_started: Option<&'r Risk>,
-    starts: &'r [(Timestamp, &'r JobId)],
+    starts: &'r Starts<'r>,
 }
 
 /// How likely a run saves nothing if the last two or more recorded no VM. A guess: as likely as a third failure after
@@ -78,13 +81,12 @@ const NOT_RECORDED: f64 = 0.65;
 
 impl<'a> Makers<'_, 'a> {
     fn starts(&self, runs: &[PlannedRun<'a>]) -> Starts<'a> {
-        let mut starts = Vec::new();
+        let mut starts = Starts::default();
         for of_job in runs.chunk_by(|a, b| a.job.id == b.job.id) {
             let of_schedules = of_job.chunk_by(|a, b| same_schedule(a, b));
             let first = of_schedules.filter_map(|of| self.firings(&of[0]).first().copied()).min();
-            starts.extend(first.map(|first| (first, &of_job[0].job.id)));
+            starts.extend(first.map(|first| (&of_job[0].job.id, first)));
         }
-        starts.sort_unstable();
         starts
     }
 
@@ -102,7 +104,7 @@ impl<'a> Makers<'_, 'a> {
         rows: &mut Vec<Judged>,
     ) -> u64 {
         let id = &planned.job.id;
-        let Some(&(first, _)) = starts.iter().find(|(_, job)| *job == id) else { return 0 };
+        let Some(&first) = starts.get(id) else { return 0 };
         let mut left_out = 0;
         let lock = past::lock(self.known, id);
         let refused = past::refused(self.known, id);
@@ -178,8 +180,7 @@ impl<'a> Makers<'_, 'a> {
         risks.extend(of.refused.cloned());
         risks.extend(of.not_started.cloned());
         risks.extend(verdict.and_then(|verdict| gates::missing_disk(known, verdict, is_next)));
-        let before: Vec<&JobId> =
-            of.starts.iter().take_while(|(at, _)| *at <= of.first).map(|(_, job)| *job).collect();
+        let before = |job: &JobId| of.starts.get(job).is_some_and(|at| *at <= of.first);
         for id in &targets.repositories {
             risks.extend(self.repositories.risk(run.job, &run.settings, id, &before, is_next));
         }
@@ -204,7 +205,7 @@ impl<'a> Makers<'_, 'a> {
             repositories: &targets.repositories,
             snapshot: targets.snapshot,
         };
-        lasting.risks.extend(found::risks(known, run, &places));
+        lasting.risks.extend(self.found.risks(known, run, &places));
         for id in &targets.srs {
             match targets::risk(known, &self.replicas, &asked, id) {
                 Ok(risk) => lasting.risks.extend(risk),

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::estimate::Estimate;
 use super::hosts::runs_on_several_hosts;
 use super::rules::GC_START_DELAY;
-use super::shape::Shape;
+use super::shape::Heights;
 use super::space_needed::{LeafMergeNeed, MergeNeed, leaf_merge_need, merge_need};
 use crate::chains::Chains;
 use crate::model::{Inventory, SrIdx, VdiIdx};
@@ -87,8 +87,8 @@ pub fn queue(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Vec<Merge> {
     if switches.gc_off || switches.coalesce_off {
         return Vec::new();
     }
-    let shape = Shape::of(inventory, chains, sr);
-    let merge = |parent, child, need| Merge { parent, child, height: shape.height(parent), need };
+    let mut heights = Heights::of(inventory, chains, sr);
+    let mut merge = |parent, child, need| Merge { parent, child, height: heights.height(parent), need };
     let mut inner: Vec<Merge> = chains
         .inner_pairs(inventory, sr)
         .filter(|&(_, child)| !runs_on_several_hosts(inventory, chains, child))

@@ -69,7 +69,7 @@ impl BackupView {
             snapshot_seconds: vm.snapshot.as_ref().and_then(took),
             cleaning_seconds: cleaned(false),
             merge_seconds: cleaned(true),
-            attempts: vm.attempts,
+            attempts: vm.attempts(),
             targets: vm.transfers.iter().map(|transfer| BackupTarget::of(world, transfer)).collect(),
         }
     }

@@ -159,8 +159,13 @@ impl RunView {
         let is_full = |vm: &&VmRun| vm.transfers.iter().any(|transfer| transfer.is_full == Some(true));
         let is_told = |vm: &&VmRun| vm.transfers.iter().any(|transfer| transfer.is_full.is_some());
         let fulls = run.vms.iter().filter(is_full).count();
-        let because: BTreeSet<&str> =
-            run.vms.iter().flat_map(|vm| &vm.retried_because).map(AsRef::as_ref).collect();
+        let because: BTreeSet<&str> = run
+            .vms
+            .iter()
+            .filter_map(|vm| vm.remarks.as_ref())
+            .flat_map(|one| &one.retried_because)
+            .map(AsRef::as_ref)
+            .collect();
         Self {
             id: run.id.to_string(),
             schedule_id: run.schedule.as_ref().map(ToString::to_string),
@@ -174,7 +179,7 @@ impl RunView {
             fulls: count(fulls),
             deltas: count(run.vms.iter().filter(is_told).count() - fulls),
             fallbacks: run.vms.iter().filter_map(|vm| fallback(world, vm)).collect(),
-            retried_vms: count(run.vms.iter().filter(|vm| vm.attempts > 1).count()),
+            retried_vms: count(run.vms.iter().filter(|vm| vm.attempts() > 1).count()),
             retried_because: because.into_iter().map(ToOwned::to_owned).collect(),
             errors: errors(world, run),
             backups: None,
@@ -219,7 +224,7 @@ fn speed(run: &Run) -> Option<Bytes> {
 }
 
 fn fallback(world: &Lookup<'_>, vm: &VmRun) -> Option<FallbackView> {
-    let why = vm.fallback.as_deref()?.to_owned();
+    let why = vm.fallback()?.to_owned();
     Some(FallbackView { vm_id: vm.vm.as_ref().map(ToString::to_string), vm_name: world.vm_name(vm), why })
 }
 

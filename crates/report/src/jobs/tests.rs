@@ -7,7 +7,7 @@ use std::sync::Arc;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
-use self::world::{World, ago, chaos, failing_vm, good_vm, moved, run};
+use self::world::{World, again, ago, chaos, failing_vm, good_vm, moved, run};
 use super::*;
 use crate::json;
 use crate::render::{self, Style};
@@ -15,7 +15,9 @@ use crate::say::Say;
 use crate::words::Lang;
 use xo_health_core::analysis::Settings;
 use xo_health_core::display;
-use xo_health_core::model::{JobKind, Question, RunPlace, RunStatus, Unopened, Unread, UnreadReason};
+use xo_health_core::model::{
+    JobKind, Question, Remarks, RunPlace, RunStatus, Unopened, Unread, UnreadReason,
+};
 use xo_health_core::outlook::Outlook;
 
 fn analysed(world: &World) -> Analysis {
@@ -60,9 +62,10 @@ fn busy() -> World {
         nightly.push(run("nightly", ago(day * 24), 130, RunStatus::Success, vms.into()));
     }
     let mut fallen = moved(good_vm("db", ago(51), 90), 200, true);
-    fallen.fallback = Some("Backup fell back to a full".into());
+    fallen.remarks =
+        Some(Box::new(Remarks { fallback: Some("Backup fell back to a full".into()), ..Remarks::default() }));
     let mut retried = moved(good_vm("files", ago(51), 30), 30, false);
-    (retried.attempts, retried.retried_because) = (2, [Box::from("HTTP connection has timed out")].into());
+    retried.remarks = again("HTTP connection has timed out");
     let vms = vec![moved(good_vm("web", ago(51), 40), 30, false), fallen, retried];
     nightly.push(run("nightly", ago(51), 190, RunStatus::Success, vms));
     for hours in [27, 3] {
@@ -340,13 +343,13 @@ fn counts_read_well() {
 /// VMs that were tried again because of several errors name each of them.
 #[test]
 fn several_reasons_to_try_again() {
-    let again = |vm: &str, why: &str| {
+    let retried = |vm: &str, why: &str| {
         let mut tried = good_vm(vm, ago(3), 9);
-        (tried.attempts, tried.retried_because) = (2, [Box::from(why)].into());
+        tried.remarks = again(why);
         tried
     };
     let reasons = ["SR_BACKEND_FAILURE_109", "other side closed", "HTTP connection has timed out"];
-    let vms = ["web", "db", "files"].iter().zip(reasons).map(|(vm, why)| again(vm, why)).collect();
+    let vms = ["web", "db", "files"].iter().zip(reasons).map(|(vm, why)| retried(vm, why)).collect();
     let world = World::new("sr s ext 1TiB vm web { disk root 9GiB on s: leaf }").job(
         "nightly",
         "0 22 * * *",

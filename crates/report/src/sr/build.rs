@@ -200,7 +200,7 @@ fn node_view(analysis: &Analysis, row: DrawnNode, marks: &Marks) -> NodeView {
         parent_id: match &vdi.parent {
             Link::None => None,
             Link::To(parent) => Some(inventory.vdi(*parent).id.to_string()),
-            Link::Missing(id) => Some(id.to_string()),
+            Link::Missing(lost) => Some(inventory.lost(*lost).to_string()),
         },
         kind: kind(vdi.kind),
         name: vdi.name.to_string(),

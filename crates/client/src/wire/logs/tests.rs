@@ -39,9 +39,9 @@ fn reads_a_run_in_full() {
     let run = read(&log);
     assert_eq!((run.mode, run.proxy, run.has_tasks), (Some(Mode::Delta), Some("p".into()), true));
     let [vm] = &run.vms[..] else { panic!("one VM") };
-    assert_eq!((vm.vm.clone(), vm.name.as_deref(), vm.attempts), (Some("v".into()), Some("web"), 1));
+    assert_eq!((vm.vm.clone(), vm.name.as_deref(), vm.attempts()), (Some("v".into()), Some("web"), 1));
     assert_eq!(vm.snapshot.as_ref().unwrap().duration().unwrap().as_millis(), 1);
-    assert_eq!(vm.fallback.as_deref(), Some("Backup fell back to a full"));
+    assert_eq!(vm.fallback(), Some("Backup fell back to a full"));
     assert_eq!(vm.cleanings.iter().map(|part| part.is_merge).collect::<Vec<_>>(), [false, false, true]);
     let [transfer] = &vm.transfers[..] else { panic!("one target") };
     assert_eq!((transfer.target.clone(), transfer.is_full), (Some(RunPlace::Remote("r".into())), Some(true)));
@@ -89,7 +89,10 @@ fn of_retries_the_last_counts() {
     ]);
     let run = read(&log);
     assert_eq!(run.vms[0].snapshot.as_ref().unwrap().status, RunStatus::Success);
-    assert_eq!((run.vms[0].attempts, &*run.vms[0].retried_because[0]), (2, "VDI_IN_USE(x)"));
+    assert_eq!(
+        (run.vms[0].attempts(), &*run.vms[0].remarks.as_ref().unwrap().retried_because[0]),
+        (2, "VDI_IN_USE(x)")
+    );
     assert_eq!(run.vms[0].whole.error, None);
 }
 

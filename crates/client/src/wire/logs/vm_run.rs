@@ -5,7 +5,7 @@
 
 use super::{Task, cut, keep_text, phase, place};
 use thin_vec::ThinVec;
-use xo_health_core::model::{Cleaning, Phase, RunStatus, Transfer, VmRun};
+use xo_health_core::model::{Cleaning, Phase, Remarks, RunStatus, Transfer, VmRun};
 
 /// The warning of a try after a failed one, in both kinds of jobs (facts/xo-protocol.md 5.5).
 const RETRY: [&str; 2] =
@@ -31,12 +31,11 @@ pub(super) fn read(task: &Task<'_>, stopped: bool) -> Option<VmRun> {
         snapshot: None,
         transfers: ThinVec::with_capacity(exports.min(PARTS_LIMIT)),
         cleanings: ThinVec::new(),
-        attempts: 1,
-        retried_because: ThinVec::new(),
-        fallback: None,
-        warnings: ThinVec::new(),
+        remarks: None,
     };
-    texts(task, &mut run);
+    let mut remarks = Remarks::default();
+    texts(task, &mut remarks);
+    run.remarks = (remarks != Remarks::default()).then(|| Box::new(remarks));
     for part in &task.tasks.0 {
         match part.message.as_str() {
             Some("snapshot") => replace(&mut run.snapshot, phase(part, stopped)),
@@ -108,24 +107,24 @@ fn cleanings(task: &Task<'_>, stopped: bool, kept: &mut ThinVec<Cleaning>) {
 }
 
 /// Gathers warnings of the task and its parts.
-fn texts(task: &Task<'_>, run: &mut VmRun) {
+fn texts(task: &Task<'_>, remarks: &mut Remarks) {
     for warning in &task.warnings.0 {
         let Some(message) = warning.message.as_str() else { continue };
         let data = warning.data.0.as_ref();
         if RETRY.contains(&message) || data.is_some_and(|data| data.is_retry.is_true()) {
-            run.attempts = run.attempts.saturating_add(1);
-            keep_text(&mut run.retried_because, data.and_then(|data| data.error.as_str()));
+            remarks.retries = remarks.retries.saturating_add(1);
+            keep_text(&mut remarks.retried_because, data.and_then(|data| data.error.as_str()));
         } else if FALLBACK.iter().any(|piece| message.contains(piece)) {
-            run.fallback.get_or_insert_with(|| cut(message).into());
+            remarks.fallback.get_or_insert_with(|| cut(message).into());
         } else {
-            keep_text(&mut run.warnings, Some(message));
+            keep_text(&mut remarks.warnings, Some(message));
         }
     }
     for info in &task.infos.0 {
-        keep_text(&mut run.warnings, info.message.as_str().filter(|text| *text == INFO_THAT_WARNS));
+        keep_text(&mut remarks.warnings, info.message.as_str().filter(|text| *text == INFO_THAT_WARNS));
     }
     for part in &task.tasks.0 {
-        texts(part, run);
+        texts(part, remarks);
     }
 }
 

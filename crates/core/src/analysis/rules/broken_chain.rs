@@ -70,7 +70,7 @@ fn parent(inventory: &Inventory, at: VdiIdx) -> Option<&ObjectId> {
     match &inventory.vdi(at).parent {
         Link::None => None,
         Link::To(parent) => Some(&inventory.vdi(*parent).id),
-        Link::Missing(id) => Some(id),
+        Link::Missing(lost) => Some(inventory.lost(*lost)),
     }
 }
 
@@ -93,7 +93,7 @@ fn stale(inventory: &Inventory, at: VdiIdx) -> Option<Finding> {
 
 /// Returns whether the parent exists, as other objects show, and only the answer lacks it.
 fn was_not_sent(inventory: &Inventory, at: VdiIdx) -> bool {
-    matches!(&inventory.vdi(at).parent, Link::Missing(id) if inventory.unseen.objects.contains(&**id))
+    matches!(inventory.vdi(at).parent, Link::Missing(lost) if inventory.unseen.objects.contains(inventory.lost(lost)))
 }
 
 /// Returns a cycle's node with the smallest id; each cycle is walked once.
@@ -175,11 +175,7 @@ mod tests {
     fn a_break_stays_the_same() {
         let lost = |disks: &str| {
             let mut world = World::new(&format!("sr s ext {{ {disks} }}"));
-            for vdi in &mut world.inventory.vdis {
-                if let Link::Missing(id) = &mut vdi.parent {
-                    **id = "lost".into();
-                }
-            }
+            world.inventory.lost.fill("lost".into());
             find(&world.analysis())
         };
         let before = lost("disk a 1GiB: missing > leaf");

@@ -27,7 +27,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
         }
         let of = match &vdi.snapshot_of {
             Link::To(disk) => &inventory.vdi(*disk).id,
-            Link::Missing(id) => id,
+            Link::Missing(lost) => inventory.lost(*lost),
             Link::None => continue,
         };
         if let Some(vm) = inventory.owner(index) {

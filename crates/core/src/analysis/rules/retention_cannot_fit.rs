@@ -53,12 +53,9 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 /// Lists the snapshots that enabled jobs will eventually delete.
 fn pruned(analysis: &Analysis, all: &[KeptSnapshots<'_>]) -> FxHashSet<VdiIdx> {
     let covered: FxHashSet<(&JobId, VdiIdx)> = all.iter().map(|kept| (kept.job, kept.disk)).collect();
-    let snapshots = ownership::job_snapshots(analysis.inventory()).into_iter();
-    let pruned = snapshots.filter(|snapshot| {
-        let disk = analysis.inventory().vdi(snapshot.vdi).snapshot_of.target();
-        disk.is_some_and(|disk| covered.contains(&(&snapshot.job, disk)))
-    });
-    pruned.map(|snapshot| snapshot.vdi).collect()
+    let snapshots = ownership::each_job_snapshot(analysis.inventory());
+    let pruned = snapshots.filter(|&(_, disk, job)| covered.contains(&(job, disk)));
+    pruned.map(|(snapshot, ..)| snapshot).collect()
 }
 
 fn judge<'a>(

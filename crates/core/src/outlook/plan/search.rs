@@ -5,7 +5,7 @@
 //! stays out if no problem comes back; finally each is drawn alone, and all together.
 
 use crate::units;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use rustc_hash::FxHashSet;
@@ -13,9 +13,10 @@ use rustc_hash::FxHashSet;
 use super::bench::{Bench, DAY, Drawn};
 use super::candidate::{self, Candidate, puts_off, rank};
 use super::clash::contradicts;
+use super::credit::Alone;
 use super::families::{Attempt, Maker};
 use super::problem::Problem;
-use super::target::{Left, Target};
+use super::target::{Left, Steps, Target};
 use super::{After, Fix, Plan, Step, StepAction, credit, direct, needs};
 use crate::forecast::{Change, Forecast};
 use crate::outlook::events::within;
@@ -93,14 +94,15 @@ impl Search<'_, '_> {
         }
         self.drop_needless(&mut chosen);
         self.keep_for(&chosen);
-        let alone: Vec<Vec<Left>> = chosen.iter().map(|one| self.verified(&[&one.candidate])).collect();
+        let alone = self.alone(&chosen);
         let all: Vec<&Candidate> = chosen.iter().map(|one| &one.candidate).collect();
         let left = self.verified(&all);
         self.bench.keep(0);
         let targets: Vec<&[usize]> = chosen.iter().map(|one| &one.targets[..]).collect();
         let fixed = credit::fixed(&targets, &alone, &left);
-        let of = chosen.iter().zip(&alone).zip(&fixed);
-        let mut steps: Vec<Step> = of.map(|((one, alone), fixed)| self.step(one, alone, fixed)).collect();
+        let of = chosen.iter().zip(&fixed).enumerate();
+        let mut steps: Vec<Step> =
+            of.map(|(number, (one, fixed))| self.step(one, &|at| alone.chance(number, at), fixed)).collect();
         steps.sort_by(|a, b| {
             urgency(a).cmp(&urgency(b)).then(b.probability_before.total_cmp(&a.probability_before))
         });
@@ -180,7 +182,32 @@ impl Search<'_, '_> {
         let changes: Vec<Change> = steps.iter().flat_map(|step| &step.changes).cloned().collect();
         let forecast = if changes.is_empty() { None } else { draw(&changes) };
         let drawn = forecast.as_ref().map(Drawn::of);
-        self.targets.iter().map(|target| target.after(&self.bench, steps, drawn.as_ref())).collect()
+        let steps = Steps::of(steps);
+        self.targets.iter().map(|target| target.after(&self.bench, &steps, drawn.as_ref())).collect()
+    }
+
+    /// Works out the effect of each step alone. A step that changes no input of the forecast is only applied to the
+    /// targets whose problem it removes: on a large server both are many, and most are unrelated.
+    fn alone(&self, chosen: &[Chosen]) -> Alone {
+        let before = self.evaluate(&[]);
+        let mut with: BTreeMap<&Problem, Vec<usize>> = BTreeMap::new();
+        for (at, left) in before.iter().enumerate() {
+            left.problems.iter().for_each(|(problem, _)| with.entry(problem).or_default().push(at));
+        }
+        let mut alone = Alone::new(before.iter().map(Left::chance));
+        for Chosen { candidate, .. } in chosen {
+            if !candidate.changes.is_empty() {
+                alone.add(self.verified(&[candidate]).iter().map(Left::chance).enumerate());
+                continue;
+            }
+            let touched: BTreeSet<usize> =
+                candidate.removes.iter().filter_map(|problem| with.get(problem)).flatten().copied().collect();
+            let one = [candidate];
+            let steps = Steps::of(&one);
+            let after = |at: usize| (at, self.targets[at].after(&self.bench, &steps, None).chance());
+            alone.add(touched.into_iter().map(after));
+        }
+        alone
     }
 
     fn search(
@@ -239,14 +266,14 @@ impl Search<'_, '_> {
     }
 
     /// Builds a step, with its effect alone.
-    fn step(&self, chosen: &Chosen, alone: &[Left], of: &[usize]) -> Step {
+    fn step(&self, chosen: &Chosen, alone: &dyn Fn(usize) -> f64, of: &[usize]) -> Step {
         let mut fixes: Vec<Fix> = of.iter().filter_map(|&at| self.fix(at)).collect();
         fixes.sort();
         fixes.dedup();
         let worst = |chance: &dyn Fn(usize) -> f64| of.iter().map(|&at| chance(at)).fold(0.0, f64::max);
         let before = worst(&|at| self.targets[at].probability());
         // where a step alone has no effect, its draws vary a little by chance
-        let after = told(worst(&|at| alone[at].chance.unwrap_or(0.0))).min(before);
+        let after = told(worst(alone)).min(before);
         let Candidate { action, objects, sr_ids, costs, .. } = chosen.candidate.clone();
         Step {
             step: 0,
@@ -470,7 +497,7 @@ impl Trial<'_, '_, '_> {
         if puts_off(&candidate.action) && !self.search.brought(&forecast).is_empty() {
             return Some(Works::Not);
         }
-        let drawn = Drawn::of(&forecast);
+        let (drawn, steps) = (Drawn::of(&forecast), Steps::of(&steps));
         let (mut removed, mut left_out) = (0, 0);
         for target in self.at.iter().map(|&at| &self.search.targets[at]) {
             let left = target.after(bench, &steps, Some(&drawn));

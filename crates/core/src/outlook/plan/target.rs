@@ -1,6 +1,7 @@
 //! What the plan should remove: rows and events at risk, and how likely they remain so after changes.
 
 use jiff::{SignedDuration, Timestamp};
+use rustc_hash::FxHashSet;
 
 use super::StepAction;
 use super::bench::{Bench, Drawn};
@@ -38,8 +39,18 @@ impl Left {
     }
 
     pub(super) fn is_fixed(&self) -> bool {
-        self.chance.is_none_or(|chance| risk::told(chance) < POSSIBLE)
+        is_fixed(self.chance())
     }
+
+    /// Returns how likely it still fails: not at all where its run is left out.
+    pub(super) fn chance(&self) -> f64 {
+        self.chance.unwrap_or(0.0)
+    }
+}
+
+/// Returns whether something that is so likely counts as fixed.
+pub(super) fn is_fixed(chance: f64) -> bool {
+    risk::told(chance) < POSSIBLE
 }
 
 impl Target<'_> {
@@ -80,12 +91,7 @@ impl Target<'_> {
 
     /// Returns what remains after some steps; `drawn` is the forecast with their changes, `None` if they change nothing
     /// that the forecast knows.
-    pub(super) fn after(
-        &self,
-        bench: &Bench<'_, '_>,
-        steps: &[&Candidate],
-        drawn: Option<&Drawn<'_>>,
-    ) -> Left {
+    pub(super) fn after(&self, bench: &Bench<'_, '_>, steps: &Steps<'_>, drawn: Option<&Drawn<'_>>) -> Left {
         match self {
             Self::Row(judged) => row_after(bench, judged, steps, drawn),
             Self::Event(event) => event_after(event, steps, drawn),
@@ -93,26 +99,30 @@ impl Target<'_> {
     }
 }
 
-fn is_removed(problem: &Problem, steps: &[&Candidate]) -> bool {
-    steps.iter().any(|step| step.removes.contains(problem))
+/// Steps, and what they remove.
+pub(super) struct Steps<'s> {
+    all: &'s [&'s Candidate],
+    removed: FxHashSet<&'s Problem>,
 }
 
-fn row_after(
-    bench: &Bench<'_, '_>,
-    judged: &Judged,
-    steps: &[&Candidate],
-    drawn: Option<&Drawn<'_>>,
-) -> Left {
+impl<'s> Steps<'s> {
+    pub(super) fn of(all: &'s [&'s Candidate]) -> Self {
+        Self { all, removed: all.iter().flat_map(|step| &step.removes).collect() }
+    }
+}
+
+fn row_after(bench: &Bench<'_, '_>, judged: &Judged, steps: &Steps<'_>, drawn: Option<&Drawn<'_>>) -> Left {
     let row = &judged.row;
     let named = judged.risks.iter().map(|risk| (Problem::of(row, risk), risk.clone()));
-    let mut left: Vec<(Option<Problem>, Risk)> =
-        named.filter(|(problem, _)| problem.as_ref().is_none_or(|one| !is_removed(one, steps))).collect();
+    let mut left: Vec<(Option<Problem>, Risk)> = named
+        .filter(|(problem, _)| problem.as_ref().is_none_or(|one| !steps.removed.contains(one)))
+        .collect();
     let (job, schedule, vm) = (&row.job_id, row.schedule_id.as_ref(), &row.vm_id);
     if let Some(drawn) = drawn.filter(|_| bench.draws(row)) {
-        let Some(run) = drawn.run((job, schedule, moved(row.at, job, schedule, steps), vm)) else {
+        let Some(run) = drawn.run((job, schedule, moved(row.at, job, schedule, steps.all), vm)) else {
             return Left { chance: None, problems: Vec::new() };
         };
-        left.retain(|(_, risk)| !is_drawn(risk, steps, job));
+        left.retain(|(_, risk)| !is_drawn(risk, steps.all, job));
         for &(error, chance) in &run.chance {
             let told = drawn.prediction(job, (error != Incident::AlreadyRunning).then_some(vm), error);
             let before = judged.risks.iter().find(|risk| risk.error == error.into());
@@ -183,9 +193,9 @@ fn eases(step: &Candidate, job: &JobId) -> bool {
     })
 }
 
-fn event_after(event: &Event, steps: &[&Candidate], drawn: Option<&Drawn<'_>>) -> Left {
+fn event_after(event: &Event, steps: &Steps<'_>, drawn: Option<&Drawn<'_>>) -> Left {
     let problem = Problem::of_event(event);
-    let mut chance = if is_removed(&problem, steps) { 0.0 } else { event.probability };
+    let mut chance = if steps.removed.contains(&problem) { 0.0 } else { event.probability };
     if let Some(drawn) = drawn.filter(|_| event.error == BackupError::RpoMissed) {
         let lapse = drawn.prediction(&event.job_id, event.vm_id.as_ref(), Incident::RpoMissed);
         chance = lapse.map_or(0.0, events::within);

@@ -140,6 +140,11 @@ fn vm(name: &str, whole: Phase) -> VmRun {
     VmRun { name: Some(name.into()), ..testing::vm_that_took(name, whole) }
 }
 
+/// Returns the remarks on a VM that was retried once.
+pub(super) fn again(why: &str) -> Option<Box<Remarks>> {
+    Some(Box::new(Remarks { retries: 1, retried_because: [Box::from(why)].into(), ..Remarks::default() }))
+}
+
 /// Returns a VM whose backup succeeded within this many minutes.
 pub(super) fn good_vm(name: &str, start: Timestamp, minutes: i64) -> VmRun {
     let end = start + SignedDuration::from_mins(minutes);
@@ -223,8 +228,12 @@ pub(super) fn chaos() -> impl Strategy<Value = World> {
             ][usize::from(status)];
             let mut one = moved(failing_vm(&text, ago(hours), status, &text), 1, kind > 2);
             one.transfers[0].bytes = bytes.map(Bytes);
-            one.fallback = (kind == 1).then(|| text.as_str().into());
-            (one.attempts, one.retried_because) = (kind.into(), [Box::from(text.as_str())].into());
+            one.remarks = Some(Box::new(Remarks {
+                retries: u32::from(kind).saturating_sub(1),
+                retried_because: [Box::from(text.as_str())].into(),
+                fallback: (kind == 1).then(|| text.as_str().into()),
+                ..Remarks::default()
+            }));
             let other = tested(moved(good_vm("v0", ago(hours), hours), u64::MAX >> 30, false), kind == 3);
             let vms = [one, other].into_iter().take(usize::from(kind) / 2).collect();
             let mut past = run(job, ago(hours), hours, status, vms);

@@ -81,10 +81,9 @@ pub(in crate::analysis::rules) fn by_vm(analysis: &Analysis) -> BTreeMap<VmIdx, 
 pub(in crate::analysis::rules) fn snapshotted_srs(analysis: &Analysis) -> FxHashSet<SrIdx> {
     let inventory = analysis.inventory();
     let mut srs = FxHashSet::default();
-    for (vm, runs) in by_vm(analysis) {
-        if !runs.iter().any(|run| run.enabled) {
-            continue;
-        }
+    let takes = |run: &&Verdict| run.enabled && !matches!(run.outcome, GateOutcome::NotSnapshotted(_));
+    let vms: FxHashSet<VmIdx> = analysis.verdicts().iter().filter(takes).filter_map(|run| run.vm).collect();
+    for vm in vms {
         for (vdi, vbd) in inventory.vdis_of(vm) {
             let vdi = inventory.vdi(vdi);
             if !vbd.is_cd_drive && !vdi.no_backup && chains::is_node(inventory, vdi) {
