@@ -153,6 +153,38 @@ fn the_limit_of_the_run_holds_for_the_forecast() {
     assert!(begun.elapsed() < Duration::from_secs(6), "{:?}", begun.elapsed());
 }
 
+/// A run with a history ends in time in each of its stages: reading, forecast, plan, history, report. What is kept stays whole.
+#[test]
+fn limits_and_signals_hold_in_every_stage() {
+    let home = Home::new();
+    let file = busy(&home, 4, 300, "0 * * * *");
+    let args = ["check", "--from", &file, "--history", "a.db", "--draws", "50", "-o", "a.json"];
+    let begun = Instant::now();
+    assert!(home.run(&args, &[]).status < 3);
+    let whole = begun.elapsed();
+    for limit in 1..=whole.as_secs().clamp(1, 4) {
+        let begun = Instant::now();
+        let ran = home.run(&[&args[..], &["--run-timeout", &format!("{limit}s")]].concat(), &[]);
+        assert!(begun.elapsed() < Duration::from_secs(limit + 4), "{limit}: {:?}", begun.elapsed());
+        assert!(ran.status < 3 || ran.err.contains("in all"), "{limit}: {ran:?}");
+    }
+    for eighth in 1..8 {
+        let moment = whole * eighth / 8;
+        let mut child = program(&home, &args);
+        std::thread::sleep(moment);
+        let begun = Instant::now();
+        let is_running = child.try_wait().unwrap().is_none();
+        if is_running {
+            signal(&child, "TERM");
+        }
+        let status = child.wait().unwrap().code();
+        assert!(begun.elapsed() < Duration::from_secs(3), "{moment:?}: {:?}", begun.elapsed());
+        assert!(status == Some(143) || status.is_some_and(|status| status < 3), "{moment:?}: {status:?}");
+    }
+    let kept = home.run(&["history", "stats", "--history", "a.db"], &[]);
+    assert_eq!(kept.status, 0, "{kept:?}");
+}
+
 #[test]
 fn the_limit_of_memory_holds() {
     let home = Home::new();
