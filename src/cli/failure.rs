@@ -95,6 +95,15 @@ pub(super) enum Failure {
     /// The input of `explain` cannot be used.
     #[error(transparent)]
     Input(#[from] InputError),
+    /// A panic in the check of one server of several.
+    #[error(
+        "the program is broken at {place}, so this server was not checked; the others were. Report this line as a bug, with \
+         the version (`xo-health --version`) and, if you may, a capture"
+    )]
+    Broken {
+        /// Source file and line.
+        place: String,
+    },
 }
 
 /// Why a report cannot be written to its place.

@@ -118,6 +118,7 @@ fn of_failure(failure: &Failure) -> Said {
         Failure::Server(error) => config::not_chosen(error),
         Failure::TokenCommand(error) => config::token_command(error),
         Failure::History(error) => history::error(error),
+        Failure::Broken { place } => Said::new("failure-server-broken", [("place", place.clone())]),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::cli::commands::placeholder::{SERVER, distinct};
 use crate::cli::failure::Failure;
 use crate::cli::memory::analyse_read;
 use crate::cli::outputs::Outputs;
+use crate::cli::panic::contained;
 use crate::cli::server::{self, Target};
 use crate::cli::servers::Named;
 use crate::cli::{now, output, said, watch};
@@ -37,7 +38,8 @@ pub(super) fn run(asked: &Asked<'_>, names: &[Named], lang: Lang) -> Result<u8, 
     let mut all = Vec::new();
     let mut rules = Vec::new();
     for ((named, outputs), read) in names.iter().zip(outputs).zip(read) {
-        let result = read.and_then(|observation| one(asked, (&named.name, observation), outputs));
+        let result =
+            read.and_then(|observation| contained(|| one(asked, (&named.name, observation), outputs)));
         let result = match result {
             Ok(Made { report, rules: of }) => {
                 rules.push(of);
@@ -63,10 +65,12 @@ fn read(asked: &Asked<'_>, targets: Vec<Result<Target, Failure>>) -> Vec<Result<
         Ok(server::as_of(answers.finish(), source))
     };
     thread::scope(|scope| {
-        let begun: Vec<_> =
-            targets.into_iter().map(|target| target.map(|target| scope.spawn(move || one(target)))).collect();
+        let begun: Vec<_> = targets
+            .into_iter()
+            .map(|target| target.map(|target| scope.spawn(move || contained(|| one(target)))))
+            .collect();
         let ended = |thread: thread::ScopedJoinHandle<'_, _>| {
-            // a panic in a thread has already ended the program
+            // a panic that is not contained has already ended the program
             thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         };
         begun.into_iter().map(|thread| thread.and_then(ended)).collect()

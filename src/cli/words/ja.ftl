@@ -13,6 +13,7 @@ failure-no-demo = このプログラムはデモなしでビルドされてい�
 failure-not-seen = { $what }
     読み取れなかったオブジェクトがあり、その中に含まれている可能性があります。不足しているものは `xo-health check` で確認できます
 failure-start = 開始できません: { $reason }。スレッド数と開けるファイル数の上限を確認してください
+failure-server-broken = プログラムの { $place } で異常が起きたため、このサーバーはチェックできませんでした。ほかのサーバーには影響ありません。この行を、バージョン（`xo-health --version`）と、差し支えなければキャプチャーを添えて、不具合として報告してください
 failure-broken = プログラムの { $place } で異常が起きました。書きかけのファイルは残っていません。この行を、バージョン（`xo-health --version`）と、差し支えなければキャプチャーを添えて、不具合として報告してください
 failure-output = レポートを書き出せません: { $reason }
 failure-too-long = 実行が全体で { $seconds } 秒を超えました。`--run-timeout` を長くするか、`--no-forecast` を付けてください
