@@ -157,8 +157,8 @@ fn the_limit_of_the_run_holds_for_the_forecast() {
 #[test]
 fn limits_and_signals_hold_in_every_stage() {
     let home = Home::new();
-    let file = busy(&home, 4, 300, "0 * * * *");
-    let args = ["check", "--from", &file, "--history", "a.db", "--draws", "50", "-o", "a.json"];
+    let file = busy(&home, 2, 60, "0 */4 * * *");
+    let args = ["check", "--from", &file, "--history", "a.db", "--draws", "20", "-o", "a.json"];
     let begun = Instant::now();
     assert!(home.run(&args, &[]).status < 3);
     let whole = begun.elapsed();
