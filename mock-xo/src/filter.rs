@@ -89,7 +89,7 @@ mod tests {
             (json!("size:>3"), false),
         ];
         for (filter, expected) in cases {
-            assert_eq!(Filter::new(Some(&filter)).unwrap().matches_object(&object), expected, "{filter}");
+            assert_eq!(Filter::new(Some(&filter)).unwrap().matches_object(object), expected, "{filter}");
             assert_eq!(
                 Filter::new(Some(&filter)).unwrap().matches_value(&object.value()),
                 expected,
