@@ -126,8 +126,12 @@ impl Store {
 }
 
 fn with_list(sql: &str, first: &[Cell], list: &[Cell]) -> (String, Vec<Cell>) {
-    let mut sql = format!("{sql} (");
-    places(&mut sql, first.len(), list.len());
+    // as rows: PostgreSQL compares each row of a table with each value of a plain list
+    let mut sql = format!("{sql} (VALUES ");
+    for at in 0..list.len() {
+        // writing to a string does not fail
+        let _ = write!(sql, "{}(${})", if at == 0 { "" } else { ", " }, first.len() + at + 1);
+    }
     sql.push(')');
     (sql, first.iter().chain(list).cloned().collect())
 }
