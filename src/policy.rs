@@ -6,7 +6,7 @@
 use std::str::FromStr;
 
 use xo_health_core::analysis::Analysis;
-use xo_health_core::findings::{Code, Finding, Severity, Suppressed, cannot_check};
+use xo_health_core::findings::{Code, Finding, Severity, Suppressed, is_incomplete};
 use xo_health_core::forecast::Forecast;
 use xo_health_core::outlook::{Outcome, Outlook, Status};
 use xo_health_report::ExitReason;
@@ -80,12 +80,12 @@ impl Policy {
         let is_blind = |code| matches!(code, Code::NotRead | Code::NoInventory);
         let counting = all().filter(|(number, finding)| is_shown(*number) || is_blind(finding.code));
         let counting: Vec<Finding> = counting.map(|(_, finding)| finding.clone()).collect();
-        if cannot_check(&counting) {
+        if is_incomplete(&counting) {
             return (3, unchecked(&counting));
         }
         let shown = all().filter(|(number, _)| is_shown(*number)).map(|(_, finding)| finding.severity);
         let found = shown.max().and_then(|severity| self.of(severity));
-        let reasons = [found, self.predicted(analysis, outlook), self.untold(analysis, outlook)];
+        let reasons = [found, self.predicted(analysis, outlook), self.cannot_tell(analysis, outlook)];
         let decided = reasons.into_iter().flatten().reduce(|a, b| if b.0 > a.0 { b } else { a });
         decided.unwrap_or((0, ExitReason::Nothing))
     }
@@ -99,7 +99,7 @@ impl Policy {
         let bad = diff.findings.iter().filter(|finding| finding.change.is_bad());
         let worst = bad.filter_map(|finding| Some(finding.latest()?.severity)).max();
         let reasons =
-            [worst.and_then(|worst| self.of(worst)), self.predicted_new(diff), self.untold_new(diff)];
+            [worst.and_then(|worst| self.of(worst)), self.predicted_new(diff), self.newly_cannot_tell(diff)];
         let decided = reasons.into_iter().flatten().reduce(|a, b| if b.0 > a.0 { b } else { a });
         decided.unwrap_or((0, ExitReason::Nothing))
     }
@@ -125,10 +125,10 @@ impl Policy {
         }
     }
 
-    fn untold_new(&self, diff: &Diff) -> Option<(u8, ExitReason)> {
-        let is_untold =
+    fn newly_cannot_tell(&self, diff: &Diff) -> Option<(u8, ExitReason)> {
+        let is_unknown =
             |side: &Side| side.answer.as_ref().is_some_and(|one| one.status == Status::CannotTell);
-        let is_new = is_untold(&diff.after) && !is_untold(&diff.before);
+        let is_new = is_unknown(&diff.after) && !is_unknown(&diff.before);
         (is_new && self.fail_on != FailOn::Never).then_some((1, ExitReason::CannotTell))
     }
 
@@ -162,12 +162,12 @@ impl Policy {
         }
     }
 
-    fn untold(&self, analysis: &Analysis, outlook: &Outlook) -> Option<(u8, ExitReason)> {
+    fn cannot_tell(&self, analysis: &Analysis, outlook: &Outlook) -> Option<(u8, ExitReason)> {
         // without a prediction there is no promise
         let is_blind = self.needs_forecast && !analysis.forecast().is_some_and(Forecast::promises);
-        let is_untold = outlook.answer.status == Status::CannotTell || is_blind;
-        let is_untold = is_untold && self.fail_on != FailOn::Never;
-        is_untold.then_some((1, ExitReason::CannotTell))
+        let is_unknown = outlook.answer.status == Status::CannotTell || is_blind;
+        let is_unknown = is_unknown && self.fail_on != FailOn::Never;
+        is_unknown.then_some((1, ExitReason::CannotTell))
     }
 }
 
@@ -311,7 +311,7 @@ mod tests {
     /// The exit status for each `--fail-on`, `--fail-on-forecast` and state of knowledge. The disk at its limit is also
     /// a critical finding, which is left out where only predictions are tested.
     #[test]
-    fn predictions_and_what_cannot_be_told() {
+    fn predictions_and_unknown_answers() {
         use FailOn::{Critical, Never, Warning};
         let reaches = |text: &str| OnForecast::Reaches(text.parse().unwrap());
         let (likely, never) = (OnForecast::Likely, OnForecast::Never);

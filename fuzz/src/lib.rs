@@ -43,8 +43,8 @@ const LOOKS: [(usize, bool, bool); 3] = [(24, false, true), (80, false, false), 
 /// Explains any bytes, on a screen and as a document. The bytes themselves choose the look and the language of the
 /// screen, because rendering all of them each time would leave few runs.
 pub fn explained(bytes: &[u8]) {
-    let told = explain::understand(bytes);
-    let explanation = TEXTS.with(|texts| explain::explain(told, Timestamp::UNIX_EPOCH, &texts.0, &texts.1));
+    let parsed = explain::parse(bytes);
+    let explanation = TEXTS.with(|texts| explain::explain(parsed, Timestamp::UNIX_EPOCH, &texts.0, &texts.1));
     let chosen = bytes.iter().fold(0_usize, |sum, byte| sum.wrapping_add(usize::from(*byte)));
     let (width, verbose, ascii) = LOOKS[chosen % LOOKS.len()];
     let lang = Lang::ALL[chosen / LOOKS.len() % Lang::ALL.len()];

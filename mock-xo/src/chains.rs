@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_parent_is_told_and_counts_one() {
+    fn a_missing_parent_is_reported_and_counts_one() {
         let info = chains(&["L disk gone"]).of_sr("s");
         let expected = json!({
             "vdisWithUnknownVhdParent": {"L": "gone"}, "unhealthyVdis": {"L": 1}, "nUnhealthyVdis": 1,

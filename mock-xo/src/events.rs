@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn streams_are_told_what_they_asked_for() {
+    fn streams_receive_what_they_subscribed_to() {
         let mut streams = Streams::default();
         let admin = User::new("admin", "x", Permission::Admin);
         let mut events = streams.open(admin.clone());

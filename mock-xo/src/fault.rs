@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told() {
+    fn errors_are_reported() {
         for (text, expected) in [
             ("", "there is nothing"),
             ("explode", "`explode`"),

@@ -235,14 +235,14 @@ async fn run(arguments: Serve) -> Result<(), Failure> {
     if let Some(file) = &arguments.ready_file {
         fs::write(file, running.url())?;
     }
-    tell(&running)?;
-    until_told_to_stop().await?;
+    print_address(&running)?;
+    stop_signal().await?;
     running.stop().await;
     Ok(())
 }
 
 /// Prints the address on the first line, then what a client may trust.
-fn tell(running: &Running) -> Result<(), Failure> {
+fn print_address(running: &Running) -> Result<(), Failure> {
     let mut out = std::io::stdout();
     writeln!(out, "{}", running.url())?;
     if let Some(certificate) = running.certificate() {
@@ -267,7 +267,7 @@ fn load(arguments: &Serve) -> Result<State, Failure> {
 }
 
 #[cfg(unix)]
-async fn until_told_to_stop() -> Result<(), Failure> {
+async fn stop_signal() -> Result<(), Failure> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {
@@ -278,7 +278,7 @@ async fn until_told_to_stop() -> Result<(), Failure> {
 }
 
 #[cfg(not(unix))]
-async fn until_told_to_stop() -> Result<(), Failure> {
+async fn stop_signal() -> Result<(), Failure> {
     tokio::signal::ctrl_c().await?;
     Ok(())
 }

@@ -234,10 +234,10 @@ impl Server {
                 gone.extend(seen);
             }
         }
-        self.tell_exit(&gone);
+        self.notify_gone(&gone);
     }
 
-    fn tell_exit(&self, gone: &[Object]) {
+    fn notify_gone(&self, gone: &[Object]) {
         self.notify_exit(gone.iter().map(Object::id));
         if !self.events().is_empty() {
             gone.iter().for_each(|object| self.events().publish(Change::Remove(&object.value())));
@@ -251,24 +251,24 @@ impl Server {
             gone = state.visible().filter(|object| object.pool() == Some(pool)).cloned().collect();
             state.disconnect_pool(pool, error);
         });
-        self.tell_exit(&gone);
+        self.notify_gone(&gone);
     }
 
     /// Lets a held pool's objects enter.
     pub(crate) fn release_pool(&self, pool: &str) {
         let mut released = false;
         self.change(|state| released = state.release_pool(pool));
-        self.tell_pool(pool, released);
+        self.notify_pool(pool, released);
     }
 
     /// Makes a pool reachable again.
     pub(crate) fn reconnect_pool(&self, pool: &str) {
         let mut released = false;
         self.change(|state| released = state.reconnect_pool(pool));
-        self.tell_pool(pool, released);
+        self.notify_pool(pool, released);
     }
 
-    fn tell_pool(&self, pool: &str, released: bool) {
+    fn notify_pool(&self, pool: &str, released: bool) {
         if released {
             let state = self.state();
             let mine = || state.visible().filter(|object| object.pool() == Some(pool));

@@ -25,7 +25,7 @@ fn named<'a>(objects: &'a [Value], kind: &str, name: &str) -> &'a Value {
 }
 
 #[test]
-fn disks_are_in_the_state_that_is_told() {
+fn disks_are_in_the_documented_state() {
     let state = demo();
     let (objects, chains) = (all(&state), Chains::of(&state));
     // (disk, depth, nodes to coalesce that the gate counts)
@@ -55,7 +55,7 @@ fn disks_are_in_the_state_that_is_told() {
 }
 
 #[test]
-fn storage_is_in_the_state_that_is_told() {
+fn storage_is_in_the_documented_state() {
     let state = demo();
     let objects = all(&state);
     let sr = |name| named(&objects, "SR", name);

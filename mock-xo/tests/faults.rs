@@ -186,7 +186,7 @@ async fn the_upgrade_goes_wrong() {
 }
 
 #[tokio::test]
-async fn faults_can_be_told_over_http() {
+async fn faults_can_be_set_over_http() {
     let (running, token) = start();
     let http = crate::common::http().build().unwrap();
     let url = format!("{}/mock/faults", running.url());

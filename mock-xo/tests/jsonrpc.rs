@@ -335,12 +335,12 @@ async fn failed_calls_are_kept() {
     let mut client = Client::connect(&running).await;
     client.result("session.signIn", json!({"token": admin})).await;
     let kept = client.result("log.get", json!({"namespace": "api"})).await;
-    let told: Vec<_> = kept.as_object().unwrap().values().map(|entry| &entry["data"]).collect();
+    let kept_data: Vec<_> = kept.as_object().unwrap().values().map(|entry| &entry["data"]).collect();
     let of = |data: &Value| (data["method"].clone(), data["error"]["code"].clone());
     let expected = [("schedule.getAll", 2), ("job.getAll", 2), ("xo.getAllObjects", 10)]
         .map(|(a, b)| (json!(a), json!(b)));
-    assert_eq!(told.iter().map(|data| of(data)).collect::<Vec<_>>(), expected);
-    assert!(told.iter().all(|data| data["userName"] == "plain@example.org"), "{told:?}");
+    assert_eq!(kept_data.iter().map(|data| of(data)).collect::<Vec<_>>(), expected);
+    assert!(kept_data.iter().all(|data| data["userName"] == "plain@example.org"), "{kept_data:?}");
 }
 
 /// As on a real server: after 20,100 refusals and XO's own cleaning, the four backup logs are gone.

@@ -89,7 +89,7 @@ async fn a_scenario_of_ones_own_with_faults_and_users() {
 }
 
 #[test]
-fn certificates_are_told() {
+fn certificates_are_printed() {
     let here = directory("tls");
     let pem = here.join("ca.pem");
     let mut served = Served::start(&[
@@ -126,7 +126,7 @@ async fn generated_worlds_are_written_and_served() {
 }
 
 #[test]
-fn what_cannot_be_served_is_told() {
+fn what_cannot_be_served_is_reported() {
     let here = directory("wrong");
     let wrong = here.join("wrong.xo");
     std::fs::write(&wrong, "pool lab {\n  sr\n}").unwrap();

@@ -21,7 +21,7 @@ use crate::policy::Policy;
 use xo_health_client::capture::{FORMAT, decompressed};
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::outlook::Outlook;
-use xo_health_core::scope::Wish;
+use xo_health_core::scope::ScopeRequest;
 use xo_health_core::units::Bytes;
 use xo_health_history::LARGEST_REPORT;
 use xo_health_report::diff::State;
@@ -48,14 +48,14 @@ pub(super) struct Making<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Narrowing<'a> {
     /// The part that is asked for.
-    pub(super) wish: &'a Wish,
+    pub(super) request: &'a ScopeRequest,
     /// Whose names are shown.
     pub(super) scope: &'a Scope,
 }
 
 impl Narrowing<'_> {
     fn is_all(self) -> bool {
-        self.wish.is_empty() && self.scope.mask.is_empty()
+        self.request.is_empty() && self.scope.mask.is_empty()
     }
 }
 
@@ -82,7 +82,7 @@ pub(super) fn read(path: &Path, making: Making<'_>) -> Result<State, Failure> {
 fn made(path: &Path, making: Making<'_>) -> Result<State, Failure> {
     let mut analysis = Analysis::of(Arc::new(replayed(path)?), &(making.settings)());
     if let Some(part) = making.part {
-        analysis = part.scope.masked(narrowed(analysis, part.wish)?);
+        analysis = part.scope.masked(narrowed(analysis, part.request)?);
     }
     let outlook = Outlook::of(&analysis);
     let policy = Policy { needs_forecast: true, ..Policy::default() };
@@ -124,13 +124,13 @@ pub(super) fn of_history(
     part: Narrowing<'_>,
     back: Option<SignedDuration>,
 ) -> Result<[State; 2], Failure> {
-    let name = || given_name(given);
-    let server_alone = Wish { pools: Vec::new(), ..part.wish.clone() };
-    if !(Narrowing { wish: &server_alone, ..part }).is_all() {
+    let name = || shown_name(given);
+    let server_alone = ScopeRequest { pools: Vec::new(), ..part.request.clone() };
+    if !(Narrowing { request: &server_alone, ..part }).is_all() {
         return Err(EarlierError::PartOfReport { name: name() }.into());
     }
     let mut keeper = Keeper::open_begun(given)?;
-    let servers = keeper.servers(&part.wish.pools)?;
+    let servers = keeper.servers(&part.request.pools)?;
     let [server] = &servers[..] else {
         let all = servers.iter().filter_map(|server| {
             let (id, name) = server.pools.first()?;
@@ -156,7 +156,7 @@ pub(super) fn of_history(
 }
 
 /// Returns how a history is named in an error: an address may hold a password.
-fn given_name(given: &str) -> String {
+fn shown_name(given: &str) -> String {
     if given.contains("://") { "the history".to_owned() } else { given.to_owned() }
 }
 

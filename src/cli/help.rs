@@ -7,7 +7,7 @@ use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command};
 
 use super::args::pages;
-use super::said::japanese;
+use super::messages::japanese;
 use xo_health_core::display;
 use xo_health_report::words::{Bundle, Lang};
 
@@ -23,11 +23,11 @@ const NARROWEST: usize = 40;
 /// Returns the definition of the arguments in a language.
 #[cfg(test)]
 pub(super) fn command(lang: Lang) -> Command {
-    spoken(super::command(), lang)
+    localized(super::command(), lang)
 }
 
 /// Puts the definition of the arguments into a language; it must not change afterwards.
-pub(super) fn spoken(mut command: Command, lang: Lang) -> Command {
+pub(super) fn localized(mut command: Command, lang: Lang) -> Command {
     if lang == Lang::En {
         return command;
     }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::config::file::{Configuration, Ignore as Table};
-use super::said;
+use super::messages;
 pub(super) use xo_health_core::findings::Code;
 use xo_health_core::findings::catalogue::UnknownCode;
 use xo_health_core::findings::{Fate, Ignore, Ignored, Pin, Suppressed};
@@ -169,11 +169,11 @@ pub(super) fn warnings(rules: &[Rule], all: &[Suppressed], zone: &TimeZone) -> V
         let fate = all.iter().filter_map(|one| one.fates.get(number)).min()?;
         match fate {
             Fate::Used => None,
-            Fate::Outgrown => Some(said::ignore_outgrown(&rule.name)),
-            Fate::Unused => Some(said::ignore_unused(&rule.name)),
+            Fate::Outgrown => Some(messages::ignore_outgrown(&rule.name)),
+            Fate::Unused => Some(messages::ignore_unused(&rule.name)),
             Fate::Expired => {
                 let until = rule.ignore.until?.to_zoned(zone.clone());
-                Some(said::ignore_expired(&rule.name, &until.strftime("%Y-%m-%d %H:%M").to_string()))
+                Some(messages::ignore_expired(&rule.name, &until.strftime("%Y-%m-%d %H:%M").to_string()))
             }
         }
     };
@@ -187,7 +187,7 @@ pub(super) fn exceptions(configuration: &Configuration, all: &[Vec<bool>]) -> Ve
     let unused = configuration.exceptions.iter().enumerate().filter(|(number, _)| is_unused(*number));
     unused
         .map(|(number, one)| {
-            said::exception_unused(&format!("`exceptions[{}]` ({})", number + 1, one.shown()))
+            messages::exception_unused(&format!("`exceptions[{}]` ({})", number + 1, one.shown()))
         })
         .collect()
 }

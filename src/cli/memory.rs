@@ -10,15 +10,15 @@ use xo_health_core::forecast::cases::Case;
 use xo_health_core::memory::{Memory, Past};
 use xo_health_core::model::{ObjectId, Observation};
 use xo_health_core::pattern::Pattern;
-use xo_health_core::scope::Wish;
+use xo_health_core::scope::ScopeRequest;
 use xo_health_history::{Added, HistoryError, Imported, Kept, Known, Location, Pruned, Stats, Store};
 use xo_health_report::history::Labels;
 
 use super::args::{Remembering, Source};
 use super::failure::Failure;
+use super::messages;
 use super::now;
 use super::output;
-use super::said;
 use super::server::{narrowed, observe};
 
 fn located(given: &str) -> Result<Location, HistoryError> {
@@ -168,14 +168,14 @@ impl Recorder {
         let pools: Vec<ObjectId> = analysis.inventory().pools.iter().map(|pool| pool.id.clone()).collect();
         let kept = keeper.store.keep_report(&pools, analysis.now(), json.as_bytes());
         if let Err(error) = keeper.runtime.block_on(kept) {
-            output::warning(&said::history::not_kept(&error));
+            output::warning(&messages::history::not_kept(&error));
         }
     }
 
     /// Ends the use of the history. What cannot be written is only a warning.
     pub(super) fn close(self) {
         if let Some(Err(error)) = self.0.map(Keeper::close) {
-            output::warning(&said::history::not_kept(&error));
+            output::warning(&messages::history::not_kept(&error));
         }
     }
 }
@@ -187,7 +187,7 @@ pub(super) fn analyse(
     source: &Source,
     how: &Remembering,
     settings: &Settings,
-    scope: &Wish,
+    scope: &ScopeRequest,
 ) -> Result<Analysis, Failure> {
     analyse_after(None, source, how, settings, scope)
 }
@@ -200,11 +200,11 @@ pub(super) fn analyse_after(
     source: &Source,
     how: &Remembering,
     settings: &Settings,
-    scope: &Wish,
+    scope: &ScopeRequest,
 ) -> Result<Analysis, Failure> {
     // opened before the server is read
     let keeper = history_of(source, how)?.as_deref().map(Keeper::open).transpose()?;
-    let (analysis, recorder) = worked_out((observe(source)?, earlier), keeper, how.no_record, settings)?;
+    let (analysis, recorder) = computed((observe(source)?, earlier), keeper, how.no_record, settings)?;
     recorder.close();
     narrowed(analysis, scope)
 }
@@ -217,10 +217,10 @@ pub(super) fn analyse_recording(
     source: &Source,
     how: &Remembering,
     settings: &Settings,
-    scope: &Wish,
+    scope: &ScopeRequest,
 ) -> Result<(Analysis, Recorder), Failure> {
     let keeper = history_of(source, how)?.as_deref().map(Keeper::open).transpose()?;
-    narrowed_recording(worked_out((observe(source)?, None), keeper, how.no_record, settings)?, scope)
+    narrowed_recording(computed((observe(source)?, None), keeper, how.no_record, settings)?, scope)
 }
 
 /// Returns the history to use when one server or a capture is read.
@@ -240,15 +240,15 @@ pub(super) fn analyse_read(
     server: &str,
     how: &Remembering,
     settings: &Settings,
-    scope: &Wish,
+    scope: &ScopeRequest,
 ) -> Result<(Analysis, Recorder), Failure> {
     let keeper = how.wanted(true, Some(server)).as_deref().map(Keeper::open).transpose()?;
-    narrowed_recording(worked_out((observation, None), keeper, how.no_record, settings)?, scope)
+    narrowed_recording(computed((observation, None), keeper, how.no_record, settings)?, scope)
 }
 
 fn narrowed_recording(
     (analysis, recorder): (Analysis, Recorder),
-    scope: &Wish,
+    scope: &ScopeRequest,
 ) -> Result<(Analysis, Recorder), Failure> {
     match narrowed(analysis, scope) {
         Ok(analysis) => Ok((analysis, recorder)),
@@ -259,7 +259,7 @@ fn narrowed_recording(
     }
 }
 
-fn worked_out(
+fn computed(
     (observation, earlier): (Observation, Option<&Observation>),
     mut keeper: Option<Keeper>,
     only_learn: bool,
@@ -269,7 +269,7 @@ fn worked_out(
     let memory = keeper.as_mut().map(|keeper| keeper.recall(&observation, forecasts)).transpose()?;
     let memory = memory.unwrap_or_default();
     let memory = Arc::new(match earlier {
-        Some(earlier) => memory.with_look(earlier, &observation),
+        Some(earlier) => memory.with_earlier(earlier, &observation),
         None => memory,
     });
     let correction = match keeper.as_mut().filter(|_| forecasts) {
@@ -288,14 +288,14 @@ fn worked_out(
 /// Adds a reading; returns the history if it was added.
 fn record(mut keeper: Keeper, analysis: &Analysis) -> Option<Keeper> {
     let Some(kept) = Kept::of(analysis) else {
-        output::warning(&said::history::not_whole());
+        output::warning(&messages::history::not_whole());
         Recorder(Some(keeper)).close();
         return None;
     };
     match keeper.add(&kept).and_then(|_| keeper.thin(analysis)) {
         Ok(()) => Some(keeper),
         Err(error) => {
-            output::warning(&said::history::not_kept(&error));
+            output::warning(&messages::history::not_kept(&error));
             None
         }
     }

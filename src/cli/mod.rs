@@ -12,11 +12,11 @@ mod failure;
 mod help;
 mod ignores;
 mod memory;
+mod messages;
 mod output;
 mod outputs;
 mod panic;
 mod progress;
-mod said;
 mod server;
 mod servers;
 mod signed_in;
@@ -88,7 +88,7 @@ pub fn main() -> ExitCode {
     if let Ok(loaded) = &loaded {
         command = loaded.merged.as_defaults(command);
     }
-    command = help::spoken(command, lang);
+    command = help::localized(command, lang);
     let parsed = command.try_get_matches_from_mut(std::env::args_os());
     let mut args = match parsed.and_then(|matches| parsed_args(&matches, &command)) {
         Ok(args) => args,
@@ -114,7 +114,7 @@ pub fn main() -> ExitCode {
     match configured(loaded, &mut args.command).and_then(|()| run(args, lang)) {
         Ok(status) => ExitCode::from(status),
         Err(failure) => {
-            let words = said::failure(&failure, lang);
+            let words = messages::failure(&failure, lang);
             output::error(&words);
             if output::is_plugin() {
                 output::plugin_fails(&words);

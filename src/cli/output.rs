@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::args::{Printing, Reporting};
 use super::choices::{Color, StdoutFormat};
-use super::{Failure, said, watch};
+use super::{Failure, messages, watch};
 use xo_health_report::blocks::Document;
 use xo_health_report::render::{self, Style};
 use xo_health_report::say::Say;
@@ -154,13 +154,13 @@ fn written(document: &impl Serialize) -> Result<String, Failure> {
 /// Prints to standard error why the program fails.
 pub(super) fn error(text: &str) {
     let red = anstyle::AnsiColor::Red.on_default().bold();
-    say(&format!("{red}{}{red:#}: {text}", said::error_label()));
+    say(&format!("{red}{}{red:#}: {text}", messages::error_label()));
 }
 
 /// Prints a warning to standard error.
 pub(super) fn warning(text: &str) {
     let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
-    say(&format!("{yellow}{}{yellow:#}: {text}", said::warning_label()));
+    say(&format!("{yellow}{}{yellow:#}: {text}", messages::warning_label()));
 }
 
 /// Prints a line to standard error, which may be closed.

@@ -19,7 +19,7 @@ use super::{output, watch};
 use xo_health_core::display;
 use xo_health_core::units::Bytes;
 use xo_health_report::blocks::Document;
-use xo_health_report::formats::{Csv, FORMATS, Format, Page, Unwritten, View};
+use xo_health_report::formats::{Csv, FORMATS, Format, FormatError, Page, View};
 use xo_health_report::render::html::Cover;
 use xo_health_report::say::Say;
 use xo_health_report::words::Lang;
@@ -171,7 +171,7 @@ fn logo(path: &Path) -> Result<String, OutputError> {
     Ok(format!("data:{kind};base64,{}", BASE64_STANDARD.encode(bytes)))
 }
 
-pub(super) fn unwritten(error: Unwritten) -> Failure {
+pub(super) fn unwritten(error: FormatError) -> Failure {
     Failure::Output(io::Error::other(error))
 }
 

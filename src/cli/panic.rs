@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::failure::Failure;
-use super::{exit, said, watch};
+use super::{exit, messages, watch};
 
 thread_local! {
     /// Where the work of this thread panicked; none on a thread whose panics end the program.
@@ -22,7 +22,7 @@ pub(super) fn listen() {
         let is_contained = CONTAINED
             .with_borrow_mut(|places| places.as_mut().map(|places| places.push(place.clone())).is_some());
         if !is_contained {
-            watch::end(exit::NO_CHECK, &said::broken(&place));
+            watch::end(exit::NO_CHECK, &messages::broken(&place));
         }
     }));
 }
@@ -72,7 +72,7 @@ mod tests {
         listen();
         let broken = contained(|| -> Result<(), Failure> { panic!("token SECRET") }).unwrap_err();
         assert_eq!(broken.exit_status(), exit::NO_CHECK);
-        let words = said::failure(&broken, xo_health_report::words::Lang::En);
+        let words = messages::failure(&broken, xo_health_report::words::Lang::En);
         let place = format!("{}:", file!());
         assert!(words.contains(&place) && !words.contains("SECRET"), "{words}");
         // a task of a runtime, whose panics the runtime catches
@@ -89,11 +89,11 @@ mod tests {
         let mut program = Command::new(std::env::current_exe().unwrap());
         program.args(["--exact", "cli::panic::tests::contains_where_it_is_asked_to", "--nocapture"]);
         let ended = program.env(FOLDER, folder.path()).output().unwrap();
-        let said = String::from_utf8(ended.stderr).unwrap();
-        assert_eq!(ended.status.code(), Some(3), "{said}");
+        let err = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(3), "{err}");
         let source = include_str!("panic.rs");
         let last = source.lines().position(|line| line.contains("after it panics end")).unwrap() + 1;
-        assert!(said.contains(&format!("panic.rs:{last};")), "{said}");
+        assert!(err.contains(&format!("panic.rs:{last};")), "{err}");
     }
 
     #[test]
@@ -102,11 +102,11 @@ mod tests {
         let mut program = Command::new(std::env::current_exe().unwrap());
         program.args(["--exact", "cli::panic::tests::breaks_where_it_is_asked_to", "--nocapture"]);
         let ended = program.env(FOLDER, folder.path()).output().unwrap();
-        let said = String::from_utf8(ended.stderr).unwrap();
+        let err = String::from_utf8(ended.stderr).unwrap();
         let place = format!("{}:", file!());
-        assert_eq!(ended.status.code(), Some(3), "{said}");
-        assert!(said.contains("error: xo-health has a bug at ") && said.contains(&place), "{said}");
-        assert!(!said.contains("SECRET"), "{said}");
+        assert_eq!(ended.status.code(), Some(3), "{err}");
+        assert!(err.contains("error: xo-health has a bug at ") && err.contains(&place), "{err}");
+        assert!(!err.contains("SECRET"), "{err}");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

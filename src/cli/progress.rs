@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
-use super::{output, said};
+use super::{messages, output};
 use xo_health_client::source::Progress;
 use xo_health_client::{CallEvent, Error};
 
@@ -40,8 +40,8 @@ impl Spinner {
         let bar = self.0.clone();
         move |event| {
             let line = match event {
-                CallEvent::Step(step) => format!("* {}", said::step(step)),
-                CallEvent::Asked(what) if verbose > 1 => format!("> {what}"),
+                CallEvent::Step(step) => format!("* {}", messages::step(step)),
+                CallEvent::Sent(what) if verbose > 1 => format!("> {what}"),
                 CallEvent::Ended(call) if verbose > 1 => {
                     format!("< {} ({}, {} bytes, {:?})", call.what, call.outcome, call.bytes, call.took)
                 }
@@ -67,7 +67,7 @@ impl Progress for Spinner {
     fn retrying(&self, error: &Error, wait: Duration, number: u32, count: u32) {
         let digits = usize::from(wait < SHOWN_IN_TENTHS);
         let seconds = wait.as_secs_f64();
-        let line = said::trying_again(&format!("{seconds:.digits$}"), number, count, error);
+        let line = messages::trying_again(&format!("{seconds:.digits$}"), number, count, error);
         self.0.suspend(|| output::warning(&line));
         self.0.set_message("connecting again");
         self.0.set_position(0);

@@ -11,7 +11,7 @@ use super::progress::Spinner;
 use super::servers::{Named, NotChosen};
 use super::signed_in;
 use super::signing;
-use super::{Failure, now, said};
+use super::{Failure, messages, now};
 use xo_health_client::capture;
 use xo_health_client::credentials::{CredentialsError, Machine, Surroundings, find_address};
 use xo_health_client::{
@@ -20,7 +20,7 @@ use xo_health_client::{
 };
 use xo_health_core::analysis::Analysis;
 use xo_health_core::model::{Observation, Question};
-use xo_health_core::scope::Wish;
+use xo_health_core::scope::ScopeRequest;
 
 /// The server of the demo.
 #[cfg(feature = "demo")]
@@ -57,9 +57,9 @@ impl Target {
     pub(super) fn named(args: &Server, named: Option<&Named>) -> Result<Self, Failure> {
         let (address, _) = find_server(args, named)?;
         let found = signing::find(args, named, &address)?;
-        found.open.iter().for_each(|path| output::warning(&said::open_token(path)));
+        found.open.iter().for_each(|path| output::warning(&messages::open_token(path)));
         if !address.is_encrypted() && !address.is_loopback() {
-            output::warning(&said::not_encrypted(&address.origin()));
+            output::warning(&messages::not_encrypted(&address.origin()));
         }
         let mut trust = trust(args, named)?;
         if matches!(trust, Trust::System)
@@ -68,7 +68,7 @@ impl Target {
             trust = Trust::Pin(pin);
         }
         if matches!(trust, Trust::Insecure) {
-            output::warning(&said::not_checked(&address.origin()));
+            output::warning(&messages::not_checked(&address.origin()));
         }
         let own = named.and_then(|named| named.table.proxy.as_ref());
         let proxy = own.map(|proxy| proxy.0.as_str()).or(args.proxy.as_deref());
@@ -115,7 +115,7 @@ impl Target {
         let spinner = Spinner::start(&self.to.address.origin());
         let log = match self.verbose {
             0 => CallLog::new(),
-            verbose => CallLog::heard_by(spinner.listener(verbose)),
+            verbose => CallLog::with_listener(spinner.listener(verbose)),
         };
         let done = runtime.block_on(read_with_retries(&self.to, self.retries, &log, &spinner, begin));
         drop(spinner);
@@ -159,7 +159,7 @@ pub(super) fn as_of(mut observation: Observation, source: &Source) -> Observatio
 /// Narrows an analysis to the part that is asked for.
 ///
 /// Errors: nothing matches the scope.
-pub(super) fn narrowed(analysis: Analysis, scope: &Wish) -> Result<Analysis, Failure> {
+pub(super) fn narrowed(analysis: Analysis, scope: &ScopeRequest) -> Result<Analysis, Failure> {
     // what was asked for may be among what was not read
     let matters = |answer| matches!(answer, Question::Objects | Question::BackupJobs);
     let is_whole = !analysis.reading().unread.iter().any(|unread| matters(unread.answer));

@@ -10,10 +10,10 @@ use super::config::current;
 use super::config::file::Texts;
 use super::failure::{Failure, TokenCommandError};
 use super::servers::Named;
-use super::{said, signed_in};
+use super::{messages, signed_in};
 use xo_health_client::credentials::{
-    CredentialsError, Found, Machine, Surroundings, find_credentials, find_handed_over, find_registered,
-    token_of,
+    CredentialsError, Found, Machine, Surroundings, find_credentials, find_registered,
+    find_service_credential, token_of,
 };
 use xo_health_client::{Address, Credentials, Error};
 
@@ -22,7 +22,7 @@ use xo_health_client::{Address, Credentials, Error};
 /// Errors: those of [`find`].
 pub(super) fn place(args: &Server, named: Option<&Named>, address: &Address) -> Result<String, Failure> {
     if args.token_file.as_deref() == Some(Path::new("-")) {
-        return Ok(said::standard_input_of_token());
+        return Ok(messages::standard_input_of_token());
     }
     Ok(search(args, named, address, Run::No)?.place)
 }
@@ -63,8 +63,8 @@ fn search(args: &Server, named: Option<&Named>, address: &Address, run: Run) -> 
     if let Some(found) = own(named, run)? {
         return Ok(found);
     }
-    let handed_over = format!("xo-token-{}", named.name);
-    if let Some(found) = find_handed_over(&handed_over, &Machine).map_err(Error::from)? {
+    let service_credential = format!("xo-token-{}", named.name);
+    if let Some(found) = find_service_credential(&service_credential, &Machine).map_err(Error::from)? {
         return Ok(found);
     }
     if let Some(found) = by_login(address)? {
@@ -72,7 +72,7 @@ fn search(args: &Server, named: Option<&Named>, address: &Address, run: Run) -> 
     }
     let looked_at = vec![
         format!("`servers.{}`", named.name),
-        format!("`$CREDENTIALS_DIRECTORY/{handed_over}`"),
+        format!("`$CREDENTIALS_DIRECTORY/{service_credential}`"),
         "`xo-health login`".to_owned(),
     ];
     Ok(find_registered(address, &Machine, looked_at).map_err(Error::from)?)

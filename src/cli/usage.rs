@@ -6,8 +6,8 @@ use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::ignores::{WrongIgnore, WrongUntil};
+use super::messages::{error_label, japanese, wrong_fail_on, wrong_ignore, wrong_value};
 use super::output;
-use super::said::{error_label, japanese, wrong_fail_on, wrong_ignore, wrong_value};
 use super::values::ValueError;
 use crate::policy::WrongFailOn;
 use xo_health_report::words::Lang;
@@ -133,13 +133,13 @@ mod tests {
     use super::*;
     use crate::cli::help::command;
 
-    fn said(args: &[&str]) -> String {
+    fn usage_error(args: &[&str]) -> String {
         let args = ["xo-health"].iter().chain(args);
         japanese_of(&command(Lang::Ja).try_get_matches_from(args).unwrap_err())
     }
 
     #[test]
-    fn wrong_usage_is_said_in_japanese() {
+    fn wrong_usage_is_explained_in_japanese() {
         let cases: [(&[&str], &str); 25] = [
             (&["check", "--ignore", "x"], "`CODE:SUBJECT=REASON`"),
             (&["check", "--ignore", "x=y"], "`x` という検出項目"),
@@ -168,15 +168,15 @@ mod tests {
             (&["explain"], "必要な引数がありません: `<TEXT|CODE|FILE|-"),
         ];
         for (args, expected) in cases {
-            let text = said(args);
+            let text = usage_error(args);
             assert!(text.contains(expected), "{args:?}: {text}");
             assert!(text.ends_with("詳しくは `--help` を参照してください。"), "{text}");
         }
-        let conflict = said(&["check", "--demo", "--url", "x"]);
+        let conflict = usage_error(&["check", "--demo", "--url", "x"]);
         assert!(
             conflict.contains("同時に指定できません") && conflict.contains("使い方: xo-health check"),
             "{conflict}"
         );
-        assert!(said(&["check", "--seed", "1", "--seed", "2"]).contains("1 回だけ"));
+        assert!(usage_error(&["check", "--seed", "1", "--seed", "2"]).contains("1 回だけ"));
     }
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use tokio::time::MissedTickBehavior;
 
-use super::{exit, output, said};
+use super::{exit, messages, output};
 use xo_health_client::capture::Unfinished;
 use xo_health_core::units::Bytes;
 
@@ -81,17 +81,17 @@ async fn watch(begun: Instant, limits: Limits, mut signals: Signals) {
     loop {
         tokio::select! {
             biased;
-            ended = signals.next() => end(ended.status, &said::ended(ended.how)),
+            ended = signals.next() => end(ended.status, &messages::ended(ended.how)),
             _ = ticks.tick() => {}
         }
         if let Some(time) = limits.time
             && begun.elapsed() > time + GRACE
             && !PRINTING.load(Ordering::Relaxed)
         {
-            end(exit::NO_CHECK, &said::too_long(time));
+            end(exit::NO_CHECK, &messages::too_long(time));
         }
         if resident().is_some_and(|taken| taken > limits.memory - RESERVE.min(limits.memory / 8)) {
-            end(exit::NO_CHECK, &said::too_much_memory(Bytes(limits.memory)));
+            end(exit::NO_CHECK, &messages::too_much_memory(Bytes(limits.memory)));
         }
     }
 }
@@ -105,7 +105,7 @@ pub(super) fn end(status: u8, words: &str) -> ! {
     // held until the end, so that no other file is started
     let _held = UNFINISHED.get().map(Unfinished::remove);
     let words = words.to_owned();
-    let (said, done) = std::sync::mpsc::channel();
+    let (finished, done) = std::sync::mpsc::channel();
     // standard error may be blocked, and so may the thread that locks it
     thread::spawn(move || {
         if std::io::stderr().is_terminal() {
@@ -116,7 +116,7 @@ pub(super) fn end(status: u8, words: &str) -> ! {
         if status == exit::NO_CHECK && output::is_plugin() {
             output::plugin_fails(&words);
         }
-        let _ = said.send(());
+        let _ = finished.send(());
     });
     let _ = done.recv_timeout(LAST_WORDS);
     std::process::exit(status.into())
@@ -141,7 +141,7 @@ fn page_size() -> u64 {
 
 /// How a signal ends the program.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum How {
+pub(super) enum Ending {
     /// By the user, from the keyboard.
     Interrupted,
     /// By another program.
@@ -155,10 +155,10 @@ pub(super) enum How {
 /// How a signal ends the program; the exit status is that of shells: 128 plus its number.
 struct Ended {
     status: u8,
-    how: How,
+    how: Ending,
 }
 
-const INTERRUPTED: Ended = Ended { status: exit::INTERRUPTED, how: How::Interrupted };
+const INTERRUPTED: Ended = Ended { status: exit::INTERRUPTED, how: Ending::Interrupted };
 
 #[cfg(unix)]
 struct Signals(Vec<(tokio::signal::unix::Signal, Ended)>);
@@ -171,9 +171,9 @@ impl Signals {
         let ended = |status, how| Ended { status, how };
         let all = [
             (SignalKind::interrupt(), INTERRUPTED),
-            (SignalKind::terminate(), ended(exit::TERMINATED, How::Terminated)),
-            (SignalKind::hangup(), ended(exit::HUNG_UP, How::HungUp)),
-            (SignalKind::quit(), ended(exit::QUIT, How::Quit)),
+            (SignalKind::terminate(), ended(exit::TERMINATED, Ending::Terminated)),
+            (SignalKind::hangup(), ended(exit::HUNG_UP, Ending::HungUp)),
+            (SignalKind::quit(), ended(exit::QUIT, Ending::Quit)),
         ];
         Self(all.into_iter().filter_map(|(kind, ended)| Some((signal(kind).ok()?, ended))).collect())
     }

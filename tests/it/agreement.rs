@@ -159,8 +159,8 @@ fn other_views_say_what_the_check_says() {
             let worst =
                 rows.filter(|row| row["sr_id"] == sr["id"]).map(|row| row["probability"].as_f64().unwrap());
             let worst = worst.fold(0.0, f64::max);
-            let told = report["outlook"]["worst"]["probability"].as_f64().unwrap_or(0.0);
-            assert!(worst < 0.0995 || told >= worst, "{id}: {told} and {worst}");
+            let shown = report["outlook"]["worst"]["probability"].as_f64().unwrap_or(0.0);
+            assert!(worst < 0.0995 || shown >= worst, "{id}: {shown} and {worst}");
         }
     }
 }

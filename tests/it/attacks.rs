@@ -322,13 +322,13 @@ fn frames_of_every_kind() {
 fn floods_and_drips_of_frames_end() {
     let ms = Duration::from_millis;
     let notification = br#"{"method":"all","params":{"type":"enter","items":{"a":{"type":"VM"}}}}"#;
-    let told = [&[0x81, notification.len() as u8][..], notification].concat();
+    let enters = [&[0x81, notification.len() as u8][..], notification].concat();
     let cases: [(&str, Act); 6] = [
         ("pings", endless(b"", b"\x89\x7d".iter().copied().chain([b'x'; 125]).collect(), ms(0))),
         ("pongs", endless(b"", b"\x8a\x00".repeat(1000), ms(0))),
         ("pieces without end", endless(b"\x01\x01a", b"\x00\x01a".repeat(1000), ms(0))),
         ("empty pieces", endless(b"\x01\x00", b"\x00\x00".repeat(1000), ms(0))),
-        ("notifications", endless(b"", told.repeat(100), ms(0))),
+        ("notifications", endless(b"", enters.repeat(100), ms(0))),
         ("a byte now and then", endless(b"\x81\x7e\xff\xff", b"x".to_vec(), ms(300))),
     ];
     for (name, act) in cases {
@@ -386,9 +386,9 @@ fn fifty_checks_at_once_share_a_history() {
                     .spawn()
                     .unwrap();
                 let (status, memory) = watched(&mut child, Duration::from_secs(100)).unwrap();
-                let said = std::fs::read_to_string(err).unwrap();
-                assert!(status.code().is_some_and(|code| code <= 2), "{nth}: {status} {said}");
-                assert!(!said.contains("history"), "{nth}: {said}");
+                let err = std::fs::read_to_string(err).unwrap();
+                assert!(status.code().is_some_and(|code| code <= 2), "{nth}: {status} {err}");
+                assert!(!err.contains("history"), "{nth}: {err}");
                 assert!(memory < MEMORY, "{nth}: {memory} KiB");
             });
         }

@@ -10,10 +10,12 @@ fn captures_with_truths() {
         let capture = std::fs::read(fixture(&format!("predicted/{world}.json.gz"))).unwrap();
         std::fs::create_dir_all(home.path(world)).unwrap();
         home.write(&format!("{world}/capture.json.gz"), capture);
-        let came = std::fs::read_to_string(fixture(&format!("predicted/{world}.truth.json"))).unwrap();
+        let errors = std::fs::read_to_string(fixture(&format!("predicted/{world}.truth.json"))).unwrap();
         home.write(
             &format!("{world}/truth.json"),
-            format!(r#"{{"from": "2026-01-01T00:00:00Z", "to": "2027-01-01T00:00:00Z", "errors": {came}}}"#),
+            format!(
+                r#"{{"from": "2026-01-01T00:00:00Z", "to": "2027-01-01T00:00:00Z", "errors": {errors}}}"#
+            ),
         );
     }
     std::fs::create_dir_all(home.path("empty")).unwrap();

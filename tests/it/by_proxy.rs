@@ -90,16 +90,16 @@ fn the_demo_needs_no_proxy() {
 }
 
 #[test]
-fn the_steps_of_a_connection_are_told_once_or_with_each_call() {
+fn the_steps_of_a_connection_are_shown_once_or_with_each_call() {
     let scene = Scene::by_tls(Tls::LikeXo, Run::Talkative);
     let pin = scene.server().certificate().unwrap().fingerprint().to_owned();
     let scene = scene.args(&["--pin-sha256", &pin]).var("XO_TOKEN", TOKEN);
     let quiet = scene.run(Run::Check);
     assert_eq!(quiet.err, "");
     let scene = scene.args(&["-v"]);
-    let told = scene.run(Run::Check);
-    let all: Vec<_> = told.err.lines().collect();
-    assert!(all.iter().all(|line| line.starts_with("* ")), "{told:?}");
+    let ran = scene.run(Run::Check);
+    let all: Vec<_> = ran.err.lines().collect();
+    assert!(all.iter().all(|line| line.starts_with("* ")), "{ran:?}");
     let steps = [
         format!("* through the proxy http://{} (from `HTTPS_PROXY`)", scene.proxy().address),
         format!("* connected to {}", scene.proxy().address),
@@ -112,11 +112,11 @@ fn the_steps_of_a_connection_are_told_once_or_with_each_call() {
     ];
     let mut rest = all.iter();
     for step in &steps {
-        assert!(rest.any(|line| line == step), "{step}: {told:?}");
+        assert!(rest.any(|line| line == step), "{step}: {ran:?}");
     }
     let talkative = scene.run(Run::Talkative);
     for line in ["> session.signIn", "> remote.getAll", "< remote.getAll (answered, "] {
-        assert!(talkative.err.lines().any(|told| told.starts_with(line)), "{line}: {talkative:?}");
+        assert!(talkative.err.lines().any(|ran| ran.starts_with(line)), "{line}: {talkative:?}");
     }
 }
 

@@ -4,14 +4,14 @@ use xo_health_core::chains::Chains;
 use xo_health_core::model::VdiKind;
 use xo_health_report::DiskView;
 
-use crate::common::{CAPTURES, json, report, snapshot};
+use crate::common::{CAPTURES, json, observation, report};
 
 /// The total of each SR is that of `sr.getVdiChainsInfo`, as the server answered it beside the capture.
 #[test]
 fn the_total_per_sr_is_that_of_xo() {
     let mut compared = 0;
     for name in CAPTURES.into_iter().filter(|name| *name != "api-errors") {
-        let inventory = snapshot(name).inventory;
+        let inventory = observation(name).inventory;
         let chains = Chains::build(&inventory);
         let figures = json(&format!("captures/{name}.xo-figures.json"));
         for sr in inventory.sr_indices() {
@@ -30,7 +30,7 @@ fn the_total_per_sr_is_that_of_xo() {
 fn where_xo_counts_too_much_per_disk_a_fork_is_the_reason() {
     let mut differ = Vec::new();
     for name in CAPTURES.into_iter().filter(|name| *name != "api-errors") {
-        let inventory = snapshot(name).inventory;
+        let inventory = observation(name).inventory;
         let chains = Chains::build(&inventory);
         let figures = json(&format!("captures/{name}.xo-figures.json"));
         for vdi in inventory.vdi_indices().filter(|&vdi| inventory.vdi(vdi).kind == VdiKind::Disk) {
@@ -55,8 +55,8 @@ fn where_xo_counts_too_much_per_disk_a_fork_is_the_reason() {
 /// XO's count for a disk is shown beside ours, if the capture holds it.
 #[test]
 fn the_figure_of_xo_stands_beside_ours() {
-    let snapshot = snapshot("unhealthy-chain-before-runs");
-    let report = crate::common::report(&snapshot);
+    let observation = observation("unhealthy-chain-before-runs");
+    let report = crate::common::report(&observation);
     let disk = |name: &str| report.disks.iter().find(|disk| disk.name == name).unwrap();
     // the branch has nothing to merge; XO passes its sibling's count on
     assert_eq!(
@@ -71,7 +71,7 @@ fn the_figure_of_xo_stands_beside_ours() {
 /// of the other; on the way up from this disk no node has a single child.
 #[test]
 fn a_clean_branch_is_clean_whatever_xo_says() {
-    let report = report(&snapshot("unhealthy-chain-before-runs"));
+    let report = report(&observation("unhealthy-chain-before-runs"));
     let figures = json("captures/unhealthy-chain-before-runs.xo-figures.json");
     let disk = |name: &str| report.disks.iter().find(|disk| disk.name == name).unwrap();
     let xo = |disk: &DiskView| {
@@ -86,7 +86,7 @@ fn a_clean_branch_is_clean_whatever_xo_says() {
 /// Two disks of one stem: its merges are pending for both, but count once for the SR.
 #[test]
 fn forks_share_what_is_above_them() {
-    let report = report(&snapshot("unhealthy-chain-before-runs"));
+    let report = report(&observation("unhealthy-chain-before-runs"));
     let disk = |name: &str| report.disks.iter().find(|disk| disk.name == name).unwrap();
     let (a, b) = (disk("fork-a disk"), disk("fork-b disk"));
     assert_eq!((a.pending_inner, b.pending_inner), (3, 3));

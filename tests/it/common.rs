@@ -50,7 +50,7 @@ pub(crate) fn raw(name: &str) -> Value {
 }
 
 /// Replays a capture of a real server.
-pub(crate) fn snapshot(name: &str) -> Observation {
+pub(crate) fn observation(name: &str) -> Observation {
     replay(&capture_path(name)).unwrap()
 }
 

@@ -26,8 +26,8 @@ fn a_report_and_nothing_else() {
     assert!(ran.out.contains("会計DB") && ran.out.contains("SR_BACKEND_FAILURE_109"), "{}", ran.out);
     // the last line repeats the answer, and is a single line at any time of day
     let last = ran.out.lines().last().unwrap();
-    let told = format!("; exit status {}: ", ran.status);
-    assert!(last.starts_with("No: ") && last.contains(&told), "exit status {}, told {last}", ran.status);
+    let closing = format!("; exit status {}: ", ran.status);
+    assert!(last.starts_with("No: ") && last.contains(&closing), "exit status {}, told {last}", ran.status);
     for line in ran.out.lines() {
         assert!(display::width(line) <= 80, "{line}");
         assert!(line.chars().all(display::is_plain), "{line:?}");
@@ -83,8 +83,8 @@ fn colour_where_it_is_wanted() {
 
 #[test]
 fn a_reader_that_closes_early_is_no_error() {
-    let (status, said) = Home::new().unread(&["check", "--demo", "--format", "json"]);
-    assert_eq!(said, "");
+    let (status, err) = Home::new().unread(&["check", "--demo", "--format", "json"]);
+    assert_eq!(err, "");
     assert!(status.unwrap() <= 3, "{status:?}");
 }
 

@@ -190,10 +190,10 @@ fn the_limit_of_memory_holds() {
     let home = Home::new();
     let file = slow(&home);
     let mut child = program(&home, &["check", "--from", &file, "--max-memory", "64MiB", "--draws", "20000"]);
-    let mut said = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(3), "{said}");
-    assert!(said.contains("--max-memory"), "{said}");
+    let mut err = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(3), "{err}");
+    assert!(err.contains("--max-memory"), "{err}");
 }
 
 #[test]

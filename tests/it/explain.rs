@@ -188,7 +188,7 @@ fn logs_of_a_real_server() {
 }
 
 #[test]
-fn an_inventory_tells_what_is_there_now() {
+fn an_inventory_shows_what_exists_now() {
     let capture = capture_path("near-30-chain");
     let capture = capture.to_str().unwrap();
     let mail = "## Global status: failure\n## 2 Failures\n### chain-30\n- **Error**: \

@@ -120,22 +120,22 @@ fn a_reading_is_added() {
 
 /// Commands that only show a history do not create one: a misspelt path is not an empty history.
 #[test]
-fn a_history_that_is_not_there_is_said() {
+fn a_missing_history_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("typo.db");
     for args in
         [&["history"][..], &["history", "show"], &["history", "score"], &["history", "stats"], &["diff"]]
     {
         let output = program(args).arg("--history").arg(&path).output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(said.contains("there is no history `"), "{args:?}: {said}");
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert!(err.contains("there is no history `"), "{args:?}: {err}");
         assert_eq!(output.status.code(), Some(64), "{args:?}");
         assert!(!path.exists(), "{args:?}");
     }
 }
 
 #[test]
-fn a_history_that_cannot_be_used_is_said() {
+fn an_unusable_history_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("history.db");
     fs::write(&path, "no database at all, whatever its name says ".repeat(50)).unwrap();
@@ -148,11 +148,11 @@ fn a_history_that_cannot_be_used_is_said() {
             "cannot connect to the history `postgres://127.0.0.1:1/health`",
         ),
     ];
-    for (given, status, said) in cases {
+    for (given, status, expected) in cases {
         let output = program(&["check", "--demo", "--history", given]).output().unwrap();
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(status), "{error}");
-        assert!(error.contains(said) && !error.contains("secret"), "{error}");
+        assert!(error.contains(expected) && !error.contains("secret"), "{error}");
     }
 }
 
@@ -261,13 +261,13 @@ fn what_was_seen_is_shown() {
         assert_eq!(usual, show(more), "{more:?}");
     }
     // with one they stand after it
-    for (args, said) in [
+    for (args, expected) in [
         (["history", "--sr", "share", "stats"], "'--sr <SR>' cannot be used with 'history stats'"),
         (["history", "--sr", "share", "show"], "'--sr <SR>' cannot be used with 'history show'"),
     ] {
         let output = program(&args).arg("--history").arg(&history).output().unwrap();
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.code() == Some(64) && error.contains(said), "{error}");
+        assert!(output.status.code() == Some(64) && error.contains(expected), "{error}");
     }
 }
 

@@ -48,7 +48,7 @@ fn absurd() -> Vec<Value> {
 fn replay_value(folder: &Path, capture: &Value) -> Result<Report, CaptureError> {
     let file = folder.join("a.json");
     std::fs::write(&file, capture.to_string()).unwrap();
-    replay(&file).map(|snapshot| report(&snapshot))
+    replay(&file).map(|observation| report(&observation))
 }
 
 /// Checks what must hold for any report, whatever it was made from.
@@ -150,7 +150,7 @@ fn captures_cut_short_are_never_reported_on() {
 fn damaged_compressed_captures_are_never_reported_on() {
     let home = Home::new();
     let whole = saved(&home);
-    let before = |name: &str| replay(&home.path(name)).map(|snapshot| document(&report(&snapshot)));
+    let before = |name: &str| replay(&home.path(name)).map(|observation| document(&report(&observation)));
     for (name, bytes) in &whole[1..] {
         let intact = before(name).unwrap();
         // after the header of either format, whose flags and times may change harmlessly
@@ -218,14 +218,15 @@ fn absurd_answers() {
             }
             // the small answers are lists or maps: anything else is reported, never taken for empty
             if !method.streams() && !value.is_array() && !value.is_object() {
-                let snapshot = replay(&folder.path().join("a.json")).unwrap();
-                let unread = &snapshot.reading.unread;
-                let told = unread.iter().any(|unread| {
+                let observation = replay(&folder.path().join("a.json")).unwrap();
+                let unread = &observation.reading.unread;
+                let is_reported = unread.iter().any(|unread| {
                     unread.answer == answer && matches!(unread.why, UnreadReason::Garbled { .. })
                 });
                 // nothing reads these yet
                 assert!(
-                    told || matches!(answer, Question::Remotes | Question::RemotesInfo | Question::Proxies),
+                    is_reported
+                        || matches!(answer, Question::Remotes | Question::RemotesInfo | Question::Proxies),
                     "{what}"
                 );
             }
@@ -373,8 +374,8 @@ fn nesting_without_end() {
     for (place, key) in places {
         assert!(whole.contains(place), "{place}");
         std::fs::write(&file, whole.replacen(place, &format!("{place}{key}{deep},"), 1)).unwrap();
-        let snapshot = replay(&file).unwrap_or_else(|error| panic!("{place}: {error}"));
-        assert_sound(&report(&snapshot), place);
+        let observation = replay(&file).unwrap_or_else(|error| panic!("{place}: {error}"));
+        assert_sound(&report(&observation), place);
     }
 }
 
@@ -441,7 +442,7 @@ fn nth_mut(value: &mut Value, n: usize) -> Option<&mut Value> {
     }
 }
 
-pub(crate) fn inflict(capture: &mut Value, harm: &Harm) {
+pub(crate) fn apply_harm(capture: &mut Value, harm: &Harm) {
     match harm {
         Harm::Drop(place) => {
             let (container, child) = descend(&mut capture["calls"], place);
@@ -503,7 +504,7 @@ proptest! {
         let (whole, _, folder) = &*TREE;
         let mut capture = whole.clone();
         for harm in &harms {
-            inflict(&mut capture, harm);
+            apply_harm(&mut capture, harm);
         }
         let start = Instant::now();
         match replay_value(folder, &capture) {

@@ -34,12 +34,13 @@ fn the_demo_in_both_languages() {
     for (lang, heads) in [("en", ["skipping ", "bad schedule "]), ("ja", ["スキップ ", "予定が不正 "])]
     {
         let all = demo(&["--lang", lang]);
-        for said in ["nightly delta", "週次 full", "毎時スナップショット"].iter().chain(&heads) {
-            assert!(all.contains(said), "{said}: {all}");
+        for expected in ["nightly delta", "週次 full", "毎時スナップショット"].iter().chain(&heads)
+        {
+            assert!(all.contains(expected), "{expected}: {all}");
         }
         let one = demo(&["nightly delta", "--lang", lang]);
-        for said in ["archive-search", "受注DB", "30 16 * * *", "36 ", heads[0]] {
-            assert!(one.contains(said), "{said}: {one}");
+        for expected in ["archive-search", "受注DB", "30 16 * * *", "36 ", heads[0]] {
+            assert!(one.contains(expected), "{expected}: {one}");
         }
     }
 }
@@ -61,7 +62,7 @@ fn a_real_capture() {
 
 /// The runs of `backup-errors` ended as the capture's own list of provoked errors says.
 #[test]
-fn what_was_provoked_is_what_is_told() {
+fn provoked_failures_are_reported() {
     let path = capture_path("backup-errors");
     let home = Home::new();
     let document = |args: &[&str]| -> Value {
@@ -142,7 +143,7 @@ fn all_jobs_of_the_captures() {
         let analysis = analysis(&path);
         let outlook = Outlook::of(&analysis);
         let view = |job: Option<&str>| {
-            let mut report = jobs::look(&analysis, &outlook, job, &recognised).unwrap();
+            let mut report = jobs::build_report(&analysis, &outlook, job, &recognised).unwrap();
             report.explain(|entry| errors::find(entry).map(|entry| words.title(entry)).unwrap_or_default());
             let compose = |say: &Say<'_>| jobs::compose::compose(&report, say);
             written(View::Jobs(&report), report.observed_at, &compose)
@@ -198,15 +199,15 @@ fn misses_what_the_check_finds() {
         .unwrap()
         .iter()
         .filter(|finding| finding["code"] == "XOH-701 rpo-missed");
-    let told: u64 =
+    let reported: u64 =
         found.map(|finding| finding["evidence"]["job_ids"].as_array().unwrap().len() as u64).sum();
-    assert_eq!((missed, told), (1, 1));
+    assert_eq!((missed, reported), (1, 1));
 }
 
 #[test]
 fn names_that_lead_nowhere() {
     let home = Home::new();
-    for (args, said) in [
+    for (args, expected) in [
         (&["jobs", "nowhere", "--demo"][..], "no job is called `nowhere`; there are:\n"),
         (
             &["jobs", "nightly", "--demo"],
@@ -217,6 +218,6 @@ fn names_that_lead_nowhere() {
     ] {
         let ran = home.run(args, &[]);
         assert_eq!((ran.status, &*ran.out), (64, ""), "{args:?}");
-        assert!(ran.err.contains(said), "{args:?}: {}", ran.err);
+        assert!(ran.err.contains(expected), "{args:?}: {}", ran.err);
     }
 }

@@ -148,8 +148,8 @@ fn rights_prove_that_a_list_is_empty() {
         (ran.status, gaps.iter().map(|gap| gap["what"].as_str().unwrap().to_owned()).collect::<Vec<_>>())
     };
     let check = ["check", "--format", "json"];
-    let (status, told) = gaps(&check, &reader);
-    assert_eq!((status, told.len()), (0, 2), "{told:?}");
+    let (status, listed) = gaps(&check, &reader);
+    assert_eq!((status, listed.len()), (0, 2), "{listed:?}");
     run(&home, &server, &reader, &["capture", "-o", "a.json"]);
     let replayed = home.run(&["check", "--from", "a.json", "--format", "json"], &[]);
     assert_eq!((replayed.status, replayed.json()["gaps"].as_array().unwrap().len()), (0, 2));
@@ -157,8 +157,8 @@ fn rights_prove_that_a_list_is_empty() {
     let unread = replay(&home.path("a.json")).unwrap().reading.unread;
     assert!(unread.iter().all(|unread| unread.why == UnreadReason::AdminOnly), "{unread:?}");
 
-    let (status, told) = gaps(&check, &plain);
-    assert_eq!((status, told.len()), (1, 10), "{told:?}");
+    let (status, listed) = gaps(&check, &plain);
+    assert_eq!((status, listed.len()), (1, 10), "{listed:?}");
 }
 
 /// Rights that XO does not report, or reports in an unknown way, prove nothing; the check continues.

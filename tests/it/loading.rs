@@ -74,29 +74,29 @@ fn count(state: &State, pool: &str, kinds: impl Fn(&str) -> bool) -> u64 {
     state.objects.iter().filter(|object| object.pool() == Some(pool) && kinds(object.kind())).count() as u64
 }
 
-fn server_of<'a>(snapshot: &'a Observation, pool: &str) -> Option<&'a XoServer> {
-    let servers = snapshot.reading.servers.as_ref().unwrap();
+fn server_of<'a>(observation: &'a Observation, pool: &str) -> Option<&'a XoServer> {
+    let servers = observation.reading.servers.as_ref().unwrap();
     servers.iter().find(|server| server.pool.as_ref().is_some_and(|id| id.to_string() == pool))
 }
 
-fn has(snapshot: &Observation, id: &str) -> bool {
-    snapshot.inventory.find(&id.into()).is_some()
+fn has(observation: &Observation, id: &str) -> bool {
+    observation.inventory.find(&id.into()).is_some()
 }
 
 #[test]
 fn all_is_there() {
     let (state, token, pool) = demo();
     let server = serve(state);
-    let snapshot = read_as_it_is(&server, &token);
-    assert!(has(&snapshot, &pool) && server_of(&snapshot, &pool).unwrap().connected);
-    assert_eq!((snapshot.inventory.pools.len(), snapshot.reading.entered), (2, 0));
-    let servers = snapshot.reading.servers.unwrap();
+    let observation = read_as_it_is(&server, &token);
+    assert!(has(&observation, &pool) && server_of(&observation, &pool).unwrap().connected);
+    assert_eq!((observation.inventory.pools.len(), observation.reading.entered), (2, 0));
+    let servers = observation.reading.servers.unwrap();
     let away: Vec<_> = servers.iter().filter(|server| !server.connected).collect();
     assert_eq!((servers.len(), away.len()), (3, 1));
     // the third pool of the demo was never reached
     assert_eq!((away[0].name.as_str(), away[0].enabled, &away[0].pool), ("福岡プール", true, &None));
     assert!(away[0].error.as_deref().unwrap().contains("ECONNREFUSED"), "{:?}", away[0].error);
-    assert_eq!(snapshot.reading.version.as_deref(), Some("5.207.2"));
+    assert_eq!(observation.reading.version.as_deref(), Some("5.207.2"));
 }
 
 /// Observed: XO calls a pool connected for a while before its objects appear.
@@ -105,10 +105,10 @@ fn a_pool_that_loads_is_connected_and_not_there() {
     let (mut state, token, pool) = demo();
     state.hold_pool(&pool);
     let server = serve(state);
-    let snapshot = read_as_it_is(&server, &token);
-    assert!(!has(&snapshot, &pool));
-    assert!(server_of(&snapshot, &pool).unwrap().connected);
-    assert_eq!((snapshot.inventory.pools.len(), snapshot.reading.entered), (1, 0));
+    let observation = read_as_it_is(&server, &token);
+    assert!(!has(&observation, &pool));
+    assert!(server_of(&observation, &pool).unwrap().connected);
+    assert_eq!((observation.inventory.pools.len(), observation.reading.entered), (1, 0));
 }
 
 /// Observed: an unreachable pool leaves an entry without a pool, with or without an error.
@@ -119,17 +119,17 @@ fn a_pool_that_is_away_leaves_a_server_without_pool() {
         (Some(json!("gone")), Some("gone")),
         (Some(json!({"message": "EHOSTUNREACH"})), Some("EHOSTUNREACH")),
     ];
-    for (error, told) in errors {
+    for (error, expected) in errors {
         let (mut state, token, pool) = demo();
         state.disconnect_pool(&pool, error);
         let server = serve(state);
-        let snapshot = read_as_it_is(&server, &token);
-        assert!(!has(&snapshot, &pool) && server_of(&snapshot, &pool).is_none());
-        let servers = snapshot.reading.servers.unwrap();
+        let observation = read_as_it_is(&server, &token);
+        assert!(!has(&observation, &pool) && server_of(&observation, &pool).is_none());
+        let servers = observation.reading.servers.unwrap();
         let away: Vec<_> = servers.iter().filter(|server| !server.connected && server.enabled).collect();
         assert_eq!(away.len(), 2);
         let one = away.iter().find(|server| server.name != "福岡プール").unwrap();
-        assert_eq!(one.error.as_deref(), told);
+        assert_eq!(one.error.as_deref(), expected);
     }
 }
 
@@ -142,9 +142,9 @@ fn objects_that_come_too_late_are_counted() {
     });
     assert!(matter > 5 && matter < count(&state, &pool, |_| true));
     let server = serve(state);
-    let snapshot = read_while(&server, &token, SERVERS, &|| server.release_pool(&pool)).unwrap();
-    assert!(!has(&snapshot, &pool));
-    assert_eq!(snapshot.reading.entered, matter);
+    let observation = read_while(&server, &token, SERVERS, &|| server.release_pool(&pool)).unwrap();
+    assert!(!has(&observation, &pool));
+    assert_eq!(observation.reading.entered, matter);
 }
 
 #[test]
@@ -152,9 +152,9 @@ fn objects_that_come_in_time_are_not() {
     let (mut state, token, pool) = demo();
     state.hold_pool(&pool);
     let server = serve(state);
-    let snapshot = read_while(&server, &token, OBJECTS, &|| server.release_pool(&pool)).unwrap();
-    assert!(has(&snapshot, &pool));
-    assert_eq!((snapshot.inventory.pools.len(), snapshot.reading.entered), (2, 0));
+    let observation = read_while(&server, &token, OBJECTS, &|| server.release_pool(&pool)).unwrap();
+    assert!(has(&observation, &pool));
+    assert_eq!((observation.inventory.pools.len(), observation.reading.entered), (2, 0));
 }
 
 /// Missing pools must never pass for healthy: status 3, whatever else was found.
@@ -207,20 +207,20 @@ fn ordinary_life_is_no_loading() {
 fn a_pool_that_vanishes_meanwhile_is_seen_to_be_away() {
     let (state, token, pool) = demo();
     let server = serve(state);
-    let snapshot = read_while(&server, &token, SERVERS, &|| server.disconnect_pool(&pool, None)).unwrap();
-    assert!(has(&snapshot, &pool), "it was there when it was read");
-    assert!(server_of(&snapshot, &pool).is_none());
+    let observation = read_while(&server, &token, SERVERS, &|| server.disconnect_pool(&pool, None)).unwrap();
+    assert!(has(&observation, &pool), "it was there when it was read");
+    assert!(server_of(&observation, &pool).is_none());
 }
 
 /// Disconnects a pool each time the last part begins, and reconnects it when the reading starts again.
-struct Loses<'a> {
+struct LosesPool<'a> {
     server: &'a Running,
     pool: &'a str,
     returns: bool,
     heard: std::sync::Mutex<Vec<String>>,
 }
 
-impl Progress for Loses<'_> {
+impl Progress for LosesPool<'_> {
     fn begin(&self, what: &str) {
         if what == SERVERS && self.heard.lock().unwrap().is_empty() {
             self.server.disconnect_pool(self.pool, None);
@@ -248,14 +248,17 @@ fn a_pool_that_is_lost_meanwhile_is_read_again() {
         let address = Address::parse(&server.url()).unwrap();
         let to = Destination::new(address, Credentials::Token(token.into()));
         let retries = Retries { count, pool: Duration::from_millis(50), ..Retries::default() };
-        let loses = Loses { server: &server, pool: &pool, returns, heard: Default::default() };
+        let loses = LosesPool { server: &server, pool: &pool, returns, heard: Default::default() };
         let begin = || -> Result<_, Error> { Ok((Answers::default(), instant())) };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let read = runtime.block_on(read_with_retries(&to, retries, &CallLog::new(), &loses, begin));
         let observation = read.unwrap().finish();
-        let said = loses.heard.into_inner().unwrap();
-        assert_eq!(said.len(), heard, "{count} {returns}: {said:?}");
-        assert!(said.iter().all(|line| line.contains("lost a pool while its objects were read")), "{said:?}");
+        let lines = loses.heard.into_inner().unwrap();
+        assert_eq!(lines.len(), heard, "{count} {returns}: {lines:?}");
+        assert!(
+            lines.iter().all(|line| line.contains("lost a pool while its objects were read")),
+            "{lines:?}"
+        );
         assert_eq!(has(&observation, &pool), is_there, "{count} {returns}");
         // not taken for whole if it is not
         assert_eq!(server_of(&observation, &pool).is_some(), returns && count > 0, "{count} {returns}");

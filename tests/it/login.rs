@@ -101,7 +101,7 @@ fn a_certificate_is_agreed_to_and_pinned() {
 }
 
 #[test]
-fn what_is_wrong_is_said_and_nothing_kept() {
+fn errors_are_reported_and_nothing_is_kept() {
     let home = Home::new();
     let (server, token) = started();
     let url = server.url();

@@ -7,16 +7,17 @@ use xo_health_core::backup::history::History;
 use xo_health_core::model::{Run, VmRun};
 use xo_health_explain::errors::{ErrorText, recognise};
 
-use crate::common::{CAPTURES, snapshot};
+use crate::common::{CAPTURES, observation};
 
 /// One line per kind of end: of the run, of a VM in it with its error, and how often it occurs.
 #[test]
 fn reads_every_end_of_a_real_run() {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for name in CAPTURES.into_iter().filter(|name| *name != "api-errors") {
-        let snapshot = snapshot(name);
-        let runs = snapshot.backups.runs.as_deref().unwrap();
-        for past in History::build(runs, snapshot.reading.observed_at).jobs().iter().flat_map(|job| &job.runs)
+        let observation = observation(name);
+        let runs = observation.backups.runs.as_deref().unwrap();
+        for past in
+            History::build(runs, observation.reading.observed_at).jobs().iter().flat_map(|job| &job.runs)
         {
             let mut lines = vec![of_run(past.of(runs), &format!("{:?}", past.outcome))];
             lines.extend(past.of(runs).vms.iter().map(of_vm));
@@ -61,12 +62,12 @@ fn masked(message: &str) -> String {
 fn both_recognisers_agree() {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     for name in CAPTURES.into_iter().filter(|name| *name != "api-errors") {
-        let snapshot = snapshot(name);
+        let observation = observation(name);
         let of_run = |run: &Run| {
             let of_vms = run.vms.iter().filter_map(|vm| vm.whole.error.clone());
             run.error.clone().into_iter().chain(of_vms).collect::<Vec<_>>()
         };
-        for error in snapshot.backups.runs.iter().flatten().flat_map(of_run) {
+        for error in observation.backups.runs.iter().flatten().flat_map(of_run) {
             let text = ErrorText {
                 code: error.code.as_ref().map(ToString::to_string),
                 message: error.message.to_string(),

@@ -94,14 +94,14 @@ fn a_mirror_says_source_size_speed_and_retention() {
         ran
     };
     let screen = run(&["offsite"]).out;
-    for said in
+    for expected in
         ["copies from repository `nas`", "`cloud`", "keeps 14 backups of each VM", "8.0 GiB", "16.0 MiB/s"]
     {
-        assert!(screen.contains(said), "{said}: {screen}");
+        assert!(screen.contains(expected), "{expected}: {screen}");
     }
     let metadata = run(&["config"]).out;
-    for said in ["keeps 7 backups of pools", "keeps 5 backups of XO", "`cloud`"] {
-        assert!(metadata.contains(said), "{said}: {metadata}");
+    for expected in ["keeps 7 backups of pools", "keeps 5 backups of XO", "`cloud`"] {
+        assert!(metadata.contains(expected), "{expected}: {metadata}");
     }
     let document: Value = run(&["offsite", "--format", "json"]).json();
     let target = &document["detail"]["runs"][0]["backups"][0]["targets"][0];

@@ -9,7 +9,7 @@ use proptest::test_runner::TestRunner;
 
 use crate::attacks::watched;
 use crate::common::raw;
-use crate::hostile::{harm, inflict};
+use crate::hostile::{apply_harm, harm};
 use crate::program::Home;
 
 /// Captures, each with more damage than the one before.
@@ -42,7 +42,7 @@ fn no_command_breaks_on_a_mutated_capture() {
     for mutant in 1..=MUTANTS {
         let mut capture = whole.clone();
         for _ in 0..mutant * 15 {
-            inflict(&mut capture, &harm().new_tree(&mut runner).unwrap().current());
+            apply_harm(&mut capture, &harm().new_tree(&mut runner).unwrap().current());
         }
         let home = Home::new();
         home.write("mutant.json", capture.to_string());

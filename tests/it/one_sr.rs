@@ -23,8 +23,8 @@ fn the_demo_in_both_languages() {
         let ran = home.run(&args, &[("TZ", "UTC")]);
         assert_eq!((ran.status, &*ran.err), (0, ""));
         fits(&ran.out);
-        for said in ["filer", "会計DB", "nfs-main", "30"] {
-            assert!(ran.out.contains(said), "{said}: {}", ran.out);
+        for expected in ["filer", "会計DB", "nfs-main", "30"] {
+            assert!(ran.out.contains(expected), "{expected}: {}", ran.out);
         }
     }
 }
@@ -50,7 +50,8 @@ fn all_srs_of_the_captures() {
         let outlook = Outlook::of(&analysis);
         for at in analysis.inventory().sr_indices() {
             let id = analysis.inventory().sr(at).id.to_string();
-            let report = sr::look(&analysis, &outlook, &SrPart { sr: &id, ..SrPart::default() }).unwrap();
+            let report =
+                sr::build_report(&analysis, &outlook, &SrPart { sr: &id, ..SrPart::default() }).unwrap();
             let (text, document) =
                 written(View::Sr(&report), report.observed_at, &|say| sr::compose::compose(&report, say));
             fits(&text);
@@ -65,7 +66,7 @@ fn all_srs_of_the_captures() {
 #[test]
 fn names_that_lead_nowhere() {
     let home = Home::new();
-    for (args, said) in [
+    for (args, expected) in [
         (&["sr", "nowhere", "--demo"][..], "no SR is called `nowhere`; there are:"),
         (&["sr", "Local storage", "--demo"], "several SRs are called `Local storage`"),
         (&["sr", "nfs-main", "--demo", "--vm", "nobody"], "no VM called `nobody` has a disk on `nfs-main`"),
@@ -73,7 +74,7 @@ fn names_that_lead_nowhere() {
     ] {
         let ran = home.run(args, &[]);
         assert_eq!((ran.status, &*ran.out), (64, ""), "{args:?}");
-        assert!(ran.err.contains(said), "{args:?}: {}", ran.err);
+        assert!(ran.err.contains(expected), "{args:?}: {}", ran.err);
     }
 }
 

@@ -28,7 +28,7 @@ fn is_own_privileges(path: &str) -> bool {
 }
 
 #[test]
-fn the_test_itself_can_tell() {
+fn the_check_recognises_calls_that_only_read() {
     let cases = [
         ("xo.getAllObjects", true),
         ("GET /rest/v0/schedules", true),
@@ -67,20 +67,20 @@ fn check_and_capture_only_read() {
 }
 
 /// Checks that `--show-calls` showed each call that arrived, except one-time addresses, which are secrets.
-fn shows_all(told: &str, server: &Running) {
+fn shows_all(shown: &str, server: &Running) {
     let arrived: BTreeSet<String> = server
         .calls()
         .into_iter()
         .filter(|call| !call.starts_with("GET /api/"))
         .map(|call| call.strip_prefix("GET ").map_or(call.clone(), str::to_owned))
         .collect();
-    let lines: Vec<_> = told.lines().filter(|line| line.starts_with("call: ")).collect();
+    let lines: Vec<_> = shown.lines().filter(|line| line.starts_with("call: ")).collect();
     for call in &arrived {
-        assert!(lines.iter().any(|line| line.contains(call.as_str())), "{call} is not in {told}");
+        assert!(lines.iter().any(|line| line.contains(call.as_str())), "{call} is not in {shown}");
     }
     assert!(lines.len() >= arrived.len());
     for call in server.calls().iter().filter_map(|call| call.strip_prefix("GET /api/")) {
-        assert!(!told.contains(call), "a one-time address was shown: {told}");
+        assert!(!shown.contains(call), "a one-time address was shown: {shown}");
     }
 }
 

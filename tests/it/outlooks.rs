@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use xo_health_core::model::Observation;
 use xo_health_core::outlook::{Outlook, Status};
-use xo_health_core::scope::Wish;
+use xo_health_core::scope::ScopeRequest;
 
 use crate::common::{analysis, analysis_of, fixture};
 
@@ -40,8 +40,8 @@ fn a_part_is_as_it_is_in_the_whole() {
         let rows = Outlook::of(&whole).rows;
         let srs: Vec<String> = whole.inventory().srs.iter().map(|sr| sr.id.to_string()).collect();
         for sr in srs.into_iter().take(4) {
-            let wish = Wish { srs: vec![sr], ..Wish::default() };
-            let part = whole.clone().narrowed(&wish).unwrap();
+            let request = ScopeRequest { srs: vec![sr], ..ScopeRequest::default() };
+            let part = whole.clone().narrowed(&request).unwrap();
             let outlook = Outlook::of(&part);
             broken(&path, &outlook);
             let scope = part.scope().unwrap();

@@ -26,8 +26,8 @@ fn options(draws: u32, threads: usize) -> Options {
 }
 
 fn predict(path: &str, draws: u32, threads: usize) -> Report {
-    let snapshot = replay(&fixture(path)).unwrap();
-    check(&snapshot, Some(options(draws, threads)))
+    let observation = replay(&fixture(path)).unwrap();
+    check(&observation, Some(options(draws, threads)))
 }
 
 fn key(of: &Value) -> String {
@@ -43,16 +43,16 @@ fn what_follows_was_predicted() {
         let document = document(&predict(&format!("predicted/{world}.json.gz"), 100, 2));
         let text = std::fs::read_to_string(fixture(&format!("predicted/{world}.truth.json"))).unwrap();
         let truth: Vec<Value> = serde_json::from_str(&text).unwrap();
-        let came: BTreeSet<String> = truth.iter().map(key).collect();
+        let occurred: BTreeSet<String> = truth.iter().map(key).collect();
         let likely = |prediction: &&Value| {
             let by = prediction["probability_by"].as_array().unwrap();
             by.last().unwrap()["probability"].as_f64().unwrap() >= 0.5
         };
-        let said: BTreeSet<String> =
+        let predicted: BTreeSet<String> =
             document["predictions"].as_array().unwrap().iter().filter(likely).map(key).collect();
-        assert_eq!(said.difference(&came).collect::<Vec<_>>(), [""; 0], "{world}: did not come");
-        let missed = came.difference(&said).count();
-        assert!(missed * 4 <= came.len(), "{world}: {missed} of {} were not predicted", came.len());
+        assert_eq!(predicted.difference(&occurred).collect::<Vec<_>>(), [""; 0], "{world}: did not come");
+        let missed = occurred.difference(&predicted).count();
+        assert!(missed * 4 <= occurred.len(), "{world}: {missed} of {} were not predicted", occurred.len());
     }
 }
 

@@ -7,7 +7,7 @@ use xo_health_client::collect::PARTS;
 use xo_health_core::model::{Question, UnreadReason};
 
 use crate::common::{
-    CAPTURES, document, instant, raw, replay, report, schema_errors, serve, snapshot, sorted_by,
+    CAPTURES, document, instant, observation, raw, replay, report, schema_errors, serve, sorted_by,
 };
 use crate::program::Home;
 
@@ -133,7 +133,7 @@ fn live_and_replay_give_the_same_bytes() {
 }
 
 #[test]
-fn the_ending_tells_the_compression() {
+fn the_suffix_selects_the_compression() {
     let home = Home::new();
     for (ending, start) in
         [("json", &b"{\""[..]), ("json.gz", &[0x1f, 0x8b]), ("json.zst", &[0x28, 0xb5, 0x2f, 0xfd])]
@@ -229,7 +229,7 @@ fn a_served_capture_gives_the_disks_of_the_replayed_one() {
         let state = mock_xo::State::from_capture(raw(name)).unwrap();
         let token = state.admin_token().to_owned();
         let server = serve(state);
-        let direct = snapshot(name);
+        let direct = observation(name);
         let at = direct.reading.observed_at.to_string();
         let args = ["check", "--url", &server.url(), "--at", &at, "--format", "json"];
         let live = home.run(&args, &[("XO_TOKEN", &token)]);

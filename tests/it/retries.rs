@@ -20,9 +20,9 @@ const QUICK: Retries =
 
 /// Records each new start.
 #[derive(Default)]
-struct Heard(std::sync::Mutex<Vec<String>>);
+struct RecordedStarts(std::sync::Mutex<Vec<String>>);
 
-impl Progress for Heard {
+impl Progress for RecordedStarts {
     fn begin(&self, _: &str) {}
     fn items(&self, _: u64) {}
     fn retrying(&self, error: &Error, _: Duration, number: u32, count: u32) {
@@ -43,7 +43,7 @@ fn read_to(url: &str, token: &str, retries: Retries, timeouts: Timeouts) -> Read
         ..Destination::new(Address::parse(url).unwrap(), Credentials::Token(token.into()))
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let (heard, mut begun) = (Heard::default(), 0);
+    let (heard, mut begun) = (RecordedStarts::default(), 0);
     let begin = || -> Result<(Answers, Timestamp), Error> {
         begun += 1;
         Ok((Answers::default(), instant()))
@@ -144,7 +144,7 @@ fn an_answer_is_an_answer() {
 }
 
 #[test]
-fn an_expired_token_is_told_from_a_dropped_line() {
+fn an_expired_token_is_distinguished_from_a_dropped_line() {
     for (fault, retries, says, sign_ins) in [
         ("expire@xo.getAllObjects", 3, "since expired", 2),
         ("expire@xo.getAllObjects", 0, "since expired", 2),
@@ -200,7 +200,7 @@ fn a_collector_that_fails_ends_it() {
         let path = std::path::Path::new("no-such-folder/a.json");
         Ok((CaptureWriter::create(path, Keep::Needed, &Unfinished::default())?, instant()))
     };
-    let heard = Heard::default();
+    let heard = RecordedStarts::default();
     let read = runtime.block_on(read_with_retries(&to, QUICK, &CallLog::new(), &heard, begin));
     assert!(read.unwrap_err().to_string().contains("no-such-folder"));
     assert_eq!(server.calls(), [""; 0]);

@@ -277,8 +277,8 @@ fn prove(test: &str) {
         (line.join().unwrap(), ran.join().unwrap())
     });
     // while the table is being rewritten, it still holds the old rows
-    let is_told = is_updating() || table().lines().any(|other| other == line);
-    assert!(is_told, "docs/robustness.md says otherwise: {line}");
+    let is_documented = is_updating() || table().lines().any(|other| other == line);
+    assert!(is_documented, "docs/robustness.md says otherwise: {line}");
     let is_report = !line.contains("error: ");
     // a capture keeps gaps as they are
     let expected = if is_report { 0 } else { row.status };

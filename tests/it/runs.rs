@@ -6,7 +6,7 @@ use serde_json::Value;
 use xo_health_report::words::key;
 use xo_health_report::{DiskView, Report, SnapshotVerdict, VerdictView};
 
-use crate::common::{raw, report, snapshot};
+use crate::common::{observation, raw, report};
 
 /// What the last run of a job did to a VM.
 #[derive(Debug)]
@@ -94,11 +94,11 @@ fn disk<'a>(report: &'a Report, id: &str) -> &'a DiskView {
 
 /// Compares verdicts with fates; returns how many, and the differences: VM, what happened, the verdict.
 fn compare(verdicts: &str, fates: &str) -> (usize, Vec<(String, &'static str, String)>) {
-    let report = report(&snapshot(verdicts));
+    let report = report(&observation(verdicts));
     let fates = last_fates(fates);
     let differ = fates.iter().filter_map(|fate| {
-        let said = key(&verdict(&report, fate).verdict);
-        (said != fate.announced()).then(|| (fate.name.clone(), fate.announced(), said))
+        let shown = key(&verdict(&report, fate).verdict);
+        (shown != fate.announced()).then(|| (fate.name.clone(), fate.announced(), shown))
     });
     (fates.len(), differ.collect())
 }
@@ -115,7 +115,7 @@ fn verdicts_announce_what_the_runs_did() {
 
 #[test]
 fn a_skip_names_the_disks_that_cause_it() {
-    let report = report(&snapshot("unhealthy-chain-before-runs"));
+    let report = report(&observation("unhealthy-chain-before-runs"));
     let mut skips = 0;
     for fate in last_fates("unhealthy-chain").iter().filter(|fate| fate.announced() == "skip") {
         let verdict = verdict(&report, fate);
@@ -149,7 +149,7 @@ fn what_failed_with_109_is_at_its_limit() {
     let mut formats = Vec::new();
     let mut failed = 0;
     for name in ["near-30-chain", "hidden-base-copies"] {
-        let report = report(&snapshot(name));
+        let report = report(&observation(name));
         let at_limit: Vec<_> = report.disks.iter().filter(|disk| disk.depth >= 30).collect();
         assert!(at_limit.iter().all(|disk| disk.depth == 30), "{name}");
         for fate in last_fates(name).iter().filter(|fate| fate.announced() == "109") {
@@ -182,7 +182,7 @@ fn what_failed_with_109_is_at_its_limit() {
 #[test]
 fn snapshots_left_are_as_many_as_the_runs_could_take() {
     let capture = raw("near-30-chain");
-    let report = report(&snapshot("near-30-chain"));
+    let report = report(&observation("near-30-chain"));
     let runs = capture["calls"]["backupNg.getAllLogs"].as_object().unwrap();
     for (name, before) in [("chain-28", 28), ("chain-29", 29), ("chain-29-thick", 29), ("chain-30", 30)] {
         let tasks = runs.values().flat_map(|run| run["tasks"].as_array().unwrap());
@@ -200,13 +200,13 @@ fn snapshots_left_are_as_many_as_the_runs_could_take() {
 /// With the gate bypassed, a chain that XO would skip is snapshotted until the storage refuses.
 #[test]
 fn a_bypass_trades_the_skip_for_109() {
-    let report = report(&snapshot("hidden-base-copies"));
+    let report = report(&observation("hidden-base-copies"));
     let of = |vm: &str| {
         let verdicts = report.verdicts.iter().filter(|verdict| verdict.vm_name.as_deref() == Some(vm));
-        let mut said: Vec<(String, String)> =
+        let mut shown: Vec<(String, String)> =
             verdicts.map(|verdict| (verdict.job_name.clone(), key(&verdict.verdict))).collect();
-        said.sort_unstable();
-        said
+        shown.sort_unstable();
+        shown
     };
     let pair = |bypassed: &str, checked: &str| {
         let (with, without) = ("snapshots, chain check bypassed", "snapshots, chain check on");

@@ -111,7 +111,7 @@ fn a_capture_is_for_its_owner() {
 }
 
 #[test]
-fn files_that_cannot_be_written_are_told_before_anything_is_asked() {
+fn unwritable_files_are_reported_before_the_first_request() {
     let state = State::new();
     let token = state.admin_token().to_owned();
     let server = serve(state);
@@ -142,7 +142,7 @@ fn files_that_cannot_be_written_are_told_before_anything_is_asked() {
 }
 
 /// Returns a server that reveals secrets wherever one ever was, or could be.
-fn indiscreet() -> State {
+fn server_with_secrets() -> State {
     let mut state = State::new();
     let objects = [
         json!({"id": "p", "type": "pool", "$pool": "p", "otherConfig": {"auth_token": "s3cr3t-01"}}),
@@ -189,12 +189,12 @@ fn repeat(state: &mut State, secret: &str) {
 
 #[test]
 fn no_secret_gets_into_a_capture() {
-    let mut state = indiscreet();
+    let mut state = server_with_secrets();
     state.users.set_admin_token("s3cr3t-token-of-the-user");
     repeat(&mut state, "s3cr3t-token-of-the-user");
     let by_token = saved(state, &[("XO_TOKEN", "s3cr3t-token-of-the-user")]);
 
-    let mut state = indiscreet();
+    let mut state = server_with_secrets();
     let user = state.users.get_mut("admin@admin.net").unwrap();
     user.password = "s3cr3t \"pass\\word\"".to_owned();
     user.otp = Some("98765432".to_owned());
@@ -226,7 +226,7 @@ fn no_secret_gets_into_a_capture() {
 /// No secret gets into a report, whatever the server sends.
 #[test]
 fn no_secret_gets_into_a_report() {
-    let mut state = indiscreet();
+    let mut state = server_with_secrets();
     state.users.set_admin_token("s3cr3t-token-of-the-user");
     repeat(&mut state, "s3cr3t-token-of-the-user");
     state.objects.remove("s");
@@ -274,7 +274,7 @@ fn an_interrupted_capture_leaves_nothing_behind() {
 /// files takes the place of the disk.
 #[cfg(unix)]
 #[test]
-fn a_full_disk_is_told_as_one() {
+fn a_full_disk_is_reported_as_such() {
     let state = mock_xo::scenario::demo(instant());
     let token = state.admin_token().to_owned();
     let server = serve(state);

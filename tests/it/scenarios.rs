@@ -108,7 +108,7 @@ fn each_cause_has_a_scenario() {
 /// If all merges of an SR wait and nothing has merged for longer than its longest quiet time, every screen says that
 /// waiting does not help: the finding of the SR, the reason of the run, the first step, and the page of the SR.
 #[test]
-fn a_stuck_collector_is_told_alike_everywhere() {
+fn a_stuck_collector_is_reported_alike_everywhere() {
     let state = scenario::Scenario::find("gc-stalled").unwrap().build(instant()).unwrap();
     let token = state.admin_token().to_owned();
     let server = serve(state);

@@ -202,7 +202,7 @@ fn refused_credentials() {
 }
 
 #[test]
-fn a_second_try_too_soon_is_told_to_wait() {
+fn a_second_try_too_soon_must_wait() {
     let (server, _) = started();
     let home = Home::new();
     let url = server.url();
@@ -289,7 +289,7 @@ fn nothing_to_sign_in_with_is_wrong_usage() {
 
 #[cfg(unix)]
 #[test]
-fn a_token_file_that_others_can_read_is_told() {
+fn a_token_file_that_others_can_read_is_reported() {
     use std::os::unix::fs::PermissionsExt;
     let (server, token) = started();
     let home = Home::new();

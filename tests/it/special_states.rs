@@ -5,11 +5,11 @@ use xo_health_core::chains::{self, Chains};
 use xo_health_core::model::{Link, Observation, Provisioning, Sr, VdiIdx, VdiKind, VdiRole, VmKind};
 use xo_health_core::storage::Family;
 
-use crate::common::{document, raw, replay, report, snapshot};
+use crate::common::{document, observation, raw, replay, report};
 use crate::program::Home;
 
-fn sr<'a>(snapshot: &'a Observation, name: &str) -> &'a Sr {
-    let mut found = snapshot.inventory.srs.iter().filter(|sr| sr.name == name);
+fn sr<'a>(observation: &'a Observation, name: &str) -> &'a Sr {
+    let mut found = observation.inventory.srs.iter().filter(|sr| sr.name == name);
     let sr = found.next().unwrap_or_else(|| panic!("no SR {name}"));
     assert!(found.next().is_none(), "two SRs {name}");
     sr
@@ -17,7 +17,7 @@ fn sr<'a>(snapshot: &'a Observation, name: &str) -> &'a Sr {
 
 #[test]
 fn one_pool_with_its_master() {
-    let Observation { inventory, reading, .. } = snapshot("special-states");
+    let Observation { inventory, reading, .. } = observation("special-states");
     assert_eq!((inventory.pools.len(), inventory.hosts.len()), (1, 2));
     assert_eq!(inventory.pools[0].name, "big-pool");
     assert!(matches!(inventory.pools[0].master, Link::To(_)), "{:?}", inventory.pools[0].master);
@@ -30,7 +30,7 @@ fn one_pool_with_its_master() {
 
 #[test]
 fn families_and_provisioning() {
-    let snapshot = snapshot("special-states");
+    let observation = observation("special-states");
     let cases = [
         ("nfs-1", "nfs", Family::File, Provisioning::Thin, true),
         ("lvmoiscsi-2", "lvmoiscsi", Family::Lvm, Provisioning::Thick, true),
@@ -42,11 +42,11 @@ fn families_and_provisioning() {
         ("ISO library", "iso", Family::NoTree, Provisioning::Unknown, true),
     ];
     for (name, driver, family, provisioning, sized) in cases {
-        let sr = sr(&snapshot, name);
+        let sr = sr(&observation, name);
         assert_eq!((sr.driver.as_str(), Family::of(sr)), (driver, family), "{name}");
         assert_eq!((sr.provisioning, sr.size.is_some()), (provisioning, sized), "{name}");
     }
-    let udev: Vec<_> = snapshot.inventory.srs.iter().filter(|sr| sr.driver == "udev").collect();
+    let udev: Vec<_> = observation.inventory.srs.iter().filter(|sr| sr.driver == "udev").collect();
     assert_eq!(udev.len(), 4);
     // a drive reports size 0: its size is unknown, it is not full
     assert!(
@@ -56,8 +56,8 @@ fn families_and_provisioning() {
 
 #[test]
 fn switches_of_the_garbage_collector() {
-    let snapshot = snapshot("special-states");
-    for sr in &snapshot.inventory.srs {
+    let observation = observation("special-states");
+    for sr in &observation.inventory.srs {
         let name = sr.name.as_str();
         let gc = &sr.gc;
         assert_eq!(gc.gc_off, name == "lvmoiscsi-2", "{name}");
@@ -69,12 +69,12 @@ fn switches_of_the_garbage_collector() {
     }
     // `last-coalesce-error` is in seconds since 1970
     let failed: Timestamp = "2026-08-06T07:06:40Z".parse().unwrap();
-    assert_eq!(sr(&snapshot, "lvm-4").gc.last_error, Some(failed));
+    assert_eq!(sr(&observation, "lvm-4").gc.last_error, Some(failed));
 }
 
 #[test]
 fn messages_and_tasks_of_the_garbage_collector() {
-    let Observation { inventory, .. } = snapshot("special-states");
+    let Observation { inventory, .. } = observation("special-states");
     let messages: Vec<_> = inventory
         .gc_messages
         .iter()
@@ -88,8 +88,8 @@ fn messages_and_tasks_of_the_garbage_collector() {
 
 #[test]
 fn maintenance_and_detachment() {
-    let snapshot = snapshot("special-states");
-    for sr in &snapshot.inventory.srs {
+    let observation = observation("special-states");
+    for sr in &observation.inventory.srs {
         let name = sr.name.as_str();
         assert_eq!(sr.in_maintenance, name == "ext-3", "{name}");
         assert_eq!(
@@ -101,25 +101,25 @@ fn maintenance_and_detachment() {
         );
         assert!(sr.pbds > 0 && sr.pbds_attached <= sr.pbds, "{name}");
     }
-    assert_eq!((sr(&snapshot, "nfs-1").pbds, sr(&snapshot, "lvm-4").pbds), (2, 1));
+    assert_eq!((sr(&observation, "nfs-1").pbds, sr(&observation, "lvm-4").pbds), (2, 1));
 }
 
 #[test]
 fn disks_left_out_of_backups() {
-    let Observation { inventory, .. } = snapshot("special-states");
+    let Observation { inventory, .. } = observation("special-states");
     let left_out: Vec<_> = inventory.vdis.iter().filter(|vdi| vdi.no_backup).collect();
     let disks: Vec<_> =
         left_out.iter().filter(|vdi| vdi.kind == VdiKind::Disk).map(|vdi| vdi.name.as_str()).collect();
     assert_eq!(disks, ["[NOBAK] scratch"]);
     // XO's gate includes it all the same: the run in the logs skipped the VM because of it
-    let report = document(&report(&snapshot("special-states")));
+    let report = document(&report(&observation("special-states")));
     let gate = report["disks"].as_array().unwrap().iter().find(|disk| disk["name"] == "[NOBAK] scratch");
     assert_eq!(gate.unwrap()["xo_gate"]["skips"], true);
 }
 
 #[test]
 fn a_snapshot_in_a_control_domain() {
-    let Observation { inventory, .. } = snapshot("special-states");
+    let Observation { inventory, .. } = observation("special-states");
     let in_dom0: Vec<_> = inventory
         .vdi_indices()
         .filter(|&vdi| inventory.vms_of(vdi).iter().any(|&vm| inventory.vm(vm).kind == VmKind::ControlDomain))
@@ -131,7 +131,7 @@ fn a_snapshot_in_a_control_domain() {
 
 #[test]
 fn replicas_and_snapshots_of_jobs() {
-    let Observation { inventory, .. } = snapshot("special-states");
+    let Observation { inventory, .. } = observation("special-states");
     let copies = inventory.vdis.iter().filter(|vdi| vdi.backup.as_ref().is_some_and(|keys| keys.is_copy));
     // the replication that filled its SR left two disks of a copy, and no VM
     assert_eq!(copies.count(), 2);
@@ -154,7 +154,7 @@ fn disks_of_the_report_are_those_of_no_cd_and_no_snapshot() {
     });
     let mut ids: Vec<_> = disks.map(|disk| disk["id"].as_str().unwrap()).collect();
     ids.sort_unstable();
-    let report = report(&snapshot("special-states"));
+    let report = report(&observation("special-states"));
     assert_eq!(report.disks.iter().map(|disk| disk.vdi_id.as_str()).collect::<Vec<_>>(), ids);
     assert_eq!(ids.len(), 205);
 }
@@ -163,7 +163,7 @@ fn disks_of_the_report_are_those_of_no_cd_and_no_snapshot() {
 /// capture; XO's total is that of `special-states.xo-figures.json`.
 #[test]
 fn trees_of_each_sr() {
-    let report = report(&snapshot("special-states"));
+    let report = report(&observation("special-states"));
     let cases = [
         // (SR, deepest disk, pending inner merges, pending leaf merges, XO's total)
         ("nfs-1", 5, 3, 1, 4),
@@ -186,8 +186,8 @@ fn trees_of_each_sr() {
 fn lists_of_changed_blocks_are_no_nodes() {
     let home = Home::new();
     home.run(&["capture", "--demo", "-o", "a.json"], &[]);
-    let snapshot = replay(&home.path("a.json")).unwrap();
-    let inventory = &snapshot.inventory;
+    let observation = replay(&home.path("a.json")).unwrap();
+    let inventory = &observation.inventory;
     let is_list = |&vdi: &VdiIdx| inventory.vdi(vdi).role == VdiRole::CbtMetadata;
     let lists: Vec<VdiIdx> = inventory.vdi_indices().filter(is_list).collect();
     assert_eq!(lists.len(), 1);
@@ -197,5 +197,5 @@ fn lists_of_changed_blocks_are_no_nodes() {
     let chains = Chains::build(inventory);
     let pairs = chains.inner_pairs(inventory, sr).chain(chains.leaf_pairs(inventory, sr));
     assert!(pairs.into_iter().all(|(parent, child)| parent != lists[0] && child != lists[0]));
-    assert!(report(&snapshot).disks.iter().all(|disk| disk.vdi_id != list.id.to_string()));
+    assert!(report(&observation).disks.iter().all(|disk| disk.vdi_id != list.id.to_string()));
 }

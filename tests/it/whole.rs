@@ -62,7 +62,7 @@ fn whatever_is_left_out_is_a_gap() {
 }
 
 #[test]
-fn the_vm_of_a_disk_that_was_not_sent_cannot_be_told() {
+fn the_vm_of_a_disk_that_was_not_sent_is_unknown() {
     let home = Home::new();
     let capture = raw("small-healthy");
     let objects = capture["calls"]["xo.getAllObjects"].as_object().unwrap();

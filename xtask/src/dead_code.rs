@@ -543,7 +543,7 @@ mod tests {
     }
 
     #[test]
-    fn dead_code_is_told_from_other_warnings() {
+    fn dead_code_is_distinguished_from_other_warnings() {
         let message = json!({
             "code": {"code": "dead_code"}, "message": "methods `a` and `b` are never used",
             "spans": [

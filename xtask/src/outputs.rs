@@ -87,9 +87,9 @@ pub(crate) fn check(root: &Path) -> anyhow::Result<()> {
     let multitool = node.join("@microsoft/sarif-multitool-linux/Sarif.Multitool");
     executable(&multitool)?;
     let judged = Command::new(multitool).arg("validate").args(files(&folder, "sarif")?).output()?;
-    let said = String::from_utf8_lossy(&judged.stdout);
-    if !judged.status.success() || said.contains(": error ") {
-        bail!("the SARIF validator says: {said}");
+    let output = String::from_utf8_lossy(&judged.stdout);
+    if !judged.status.success() || output.contains(": error ") {
+        bail!("the SARIF validator says: {output}");
     }
     Ok(())
 }

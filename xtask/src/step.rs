@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cargo_says_of_the_package_is_not_handed_on() {
+    fn cargo_variables_of_the_package_are_not_passed_on() {
         for name in ["CARGO_PKG_NAME", "CARGO_MANIFEST_DIR", "CARGO_BIN_NAME", "CARGO_PRIMARY_PACKAGE"] {
             assert!(is_of_the_package(name), "{name}");
         }

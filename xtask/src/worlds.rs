@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use serde_json::Value;
-use xo_health_invariants::truth::{self, Judged, Said};
+use xo_health_invariants::truth::{self, Claim, Judged};
 use xo_health_invariants::{Outputs, Screen, Violation, agree, agree_in_formats, agree_on_jobs, check};
 
 use crate::step::{cargo, run as run_step};
@@ -38,7 +38,7 @@ struct World {
 }
 
 /// What was found in a world.
-struct Looked {
+struct Checked {
     kind: String,
     name: String,
     status: String,
@@ -56,26 +56,26 @@ pub(crate) fn run(folder: &Path, program: Option<&Path>) -> anyhow::Result<()> {
     };
     let worlds = worlds(folder)?;
     let next = AtomicUsize::new(0);
-    let found: Mutex<Vec<anyhow::Result<Looked>>> = Mutex::default();
+    let found: Mutex<Vec<anyhow::Result<Checked>>> = Mutex::default();
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(world) = worlds.get(at) else { return };
-                    let looked = look(&program, world, ZONES[at % ZONES.len()]);
-                    let looked = looked.with_context(|| format!("world {}", world.name));
+                    let checked = check_world(&program, world, ZONES[at % ZONES.len()]);
+                    let checked = checked.with_context(|| format!("world {}", world.name));
                     if let Ok(mut found) = found.lock() {
-                        found.push(looked);
+                        found.push(checked);
                     }
                 }
             });
         }
     });
     let found = found.into_inner().map_err(|_| anyhow::anyhow!("a thread panicked"))?;
-    let mut looked: Vec<Looked> = found.into_iter().collect::<anyhow::Result<_>>()?;
-    looked.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
-    report(&looked)
+    let mut checked: Vec<Checked> = found.into_iter().collect::<anyhow::Result<_>>()?;
+    checked.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
+    report(&checked)
 }
 
 fn build() -> anyhow::Result<PathBuf> {
@@ -118,7 +118,7 @@ fn read(path: &Path) -> anyhow::Result<Value> {
     serde_json::from_slice(&bytes).with_context(|| format!("{} is not JSON", path.display()))
 }
 
-fn look(program: &Path, world: &World, zone: &str) -> anyhow::Result<Looked> {
+fn check_world(program: &Path, world: &World, zone: &str) -> anyhow::Result<Checked> {
     let start = Instant::now();
     let (document, outputs) = all_formats(program, world)?;
     let took = start.elapsed();
@@ -136,7 +136,7 @@ fn look(program: &Path, world: &World, zone: &str) -> anyhow::Result<Looked> {
         Some(path) => truth::judge(&document, &read(path)?),
         None => None,
     };
-    Ok(Looked {
+    Ok(Checked {
         kind: world.kind.clone(),
         name: world.name.clone(),
         status: document["answer"]["status"].as_str().unwrap_or("-").to_owned(),
@@ -221,16 +221,16 @@ impl Share {
 }
 
 impl Counted {
-    fn add(&mut self, looked: &Looked) {
+    fn add(&mut self, checked: &Checked) {
         self.worlds += 1;
-        *self.by_status.entry(looked.status.clone()).or_default() += 1;
-        self.broken += looked.broken.len();
-        let Some(judged) = looked.judged else { return };
-        match judged.said {
-            Said::Yes => self.yes.add(!judged.failed),
-            Said::No => self.no.add(judged.failed),
-            Said::AtRisk => self.at_risk.add(judged.failed),
-            Said::Nothing => {}
+        *self.by_status.entry(checked.status.clone()).or_default() += 1;
+        self.broken += checked.broken.len();
+        let Some(judged) = checked.judged else { return };
+        match judged.claim {
+            Claim::Yes => self.yes.add(!judged.failed),
+            Claim::No => self.no.add(judged.failed),
+            Claim::AtRisk => self.at_risk.add(judged.failed),
+            Claim::Nothing => {}
         }
     }
 
@@ -250,7 +250,7 @@ impl Counted {
     }
 }
 
-fn report(all: &[Looked]) -> anyhow::Result<()> {
+fn report(all: &[Checked]) -> anyhow::Result<()> {
     println!(
         "{:32} {:>6}{} {:>9} {:>9} {:>9} {:>7}",
         "kind",
@@ -263,22 +263,22 @@ fn report(all: &[Looked]) -> anyhow::Result<()> {
     );
     let mut by_kind: BTreeMap<&str, Counted> = BTreeMap::new();
     let mut total = Counted::default();
-    for looked in all {
-        by_kind.entry(&looked.kind).or_default().add(looked);
-        total.add(looked);
+    for checked in all {
+        by_kind.entry(&checked.kind).or_default().add(checked);
+        total.add(checked);
     }
     by_kind.iter().for_each(|(kind, counted)| println!("{}", counted.line(kind)));
     println!("{}", total.line("all"));
-    for looked in all {
-        for violation in &looked.broken {
-            println!("{} ({}): {:?} {}", looked.name, looked.kind, violation.rule, violation.at);
+    for checked in all {
+        for violation in &checked.broken {
+            println!("{} ({}): {:?} {}", checked.name, checked.kind, violation.rule, violation.at);
         }
-        if looked.judged.is_some_and(|judged| judged.said == Said::Yes && judged.failed) {
-            println!("{} ({}): \"yes\", and something failed", looked.name, looked.kind);
+        if checked.judged.is_some_and(|judged| judged.claim == Claim::Yes && judged.failed) {
+            println!("{} ({}): \"yes\", and something failed", checked.name, checked.kind);
         }
     }
-    let cut_short = all.iter().filter(|looked| looked.cut_short).count();
-    let slowest = all.iter().max_by_key(|looked| looked.took);
+    let cut_short = all.iter().filter(|checked| checked.cut_short).count();
+    let slowest = all.iter().max_by_key(|checked| checked.took);
     if let Some(slowest) = slowest {
         println!(
             "plans cut short: {cut_short}; slowest check: {} in {:.1} s",
@@ -286,8 +286,9 @@ fn report(all: &[Looked]) -> anyhow::Result<()> {
             slowest.took.as_secs_f64()
         );
     }
-    let calm = all.iter().filter_map(|looked| looked.judged).filter(|judged| !judged.surprised);
-    let yes: Vec<bool> = calm.filter(|judged| judged.said == Said::Yes).map(|judged| judged.failed).collect();
+    let calm = all.iter().filter_map(|checked| checked.judged).filter(|judged| !judged.surprised);
+    let yes: Vec<bool> =
+        calm.filter(|judged| judged.claim == Claim::Yes).map(|judged| judged.failed).collect();
     let wrong = yes.iter().filter(|failed| **failed).count();
     println!("\"yes\" without a surprise: {wrong} of {} wrong", yes.len());
     if total.broken > 0 {

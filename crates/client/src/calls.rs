@@ -79,7 +79,7 @@ pub enum CallEvent<'a> {
     /// A step of a connection.
     Step(&'a Step),
     /// A call is sent.
-    Asked(&'a str),
+    Sent(&'a str),
     /// A call has ended.
     Ended(&'a Call),
 }
@@ -107,7 +107,7 @@ impl CallLog {
     }
 
     /// Starts an empty list with a listener.
-    pub fn heard_by(listener: impl Fn(CallEvent<'_>) + Send + Sync + 'static) -> Self {
+    pub fn with_listener(listener: impl Fn(CallEvent<'_>) + Send + Sync + 'static) -> Self {
         Self { listener: Listener(Some(Arc::new(listener))), ..Self::default() }
     }
 
@@ -119,13 +119,13 @@ impl CallLog {
     /// Reports a step to the listener, if there is one.
     pub(super) fn step(&self, step: impl FnOnce() -> Step) {
         if self.listener.0.is_some() {
-            self.tell(CallEvent::Step(&step()));
+            self.notify(CallEvent::Step(&step()));
         }
     }
 
     /// Records the start of a call.
     pub(super) fn start(&self, what: String) -> Running {
-        self.tell(CallEvent::Asked(&what));
+        self.notify(CallEvent::Sent(&what));
         let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
         let index = calls.len();
         calls.push(Call { what, bytes: 0, outcome: CallOutcome::Running, took: Duration::ZERO });
@@ -139,10 +139,10 @@ impl CallLog {
         let call = call.clone();
         // a listener may read the list
         drop(calls);
-        self.tell(CallEvent::Ended(&call));
+        self.notify(CallEvent::Ended(&call));
     }
 
-    fn tell(&self, event: CallEvent<'_>) {
+    fn notify(&self, event: CallEvent<'_>) {
         if let Some(listener) = &self.listener.0 {
             listener(event);
         }

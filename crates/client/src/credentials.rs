@@ -238,20 +238,23 @@ pub fn find_credentials(
     let looked_at: Vec<String> = ["--token-file", "XO_TOKEN", "XOA_TOKEN", "XO_USERNAME", "XOA_USER"]
         .map(|place| format!("`{place}`"))
         .into();
-    if let Some(found) = find_handed_over(HANDED_OVER, around)? {
+    if let Some(found) = find_service_credential(SERVICE_CREDENTIAL, around)? {
         return Ok(found);
     }
     find_registered(address, around, looked_at)
 }
 
 /// The file name of the credential for any server among those that the service manager passes on.
-const HANDED_OVER: &str = "xo-token";
+const SERVICE_CREDENTIAL: &str = "xo-token";
 
 /// Finds a token among the credentials that the service manager passes on, by the name of its file.
 ///
 /// # Errors
 /// The file exists but cannot be read, or holds no token.
-pub fn find_handed_over(name: &str, around: &dyn Surroundings) -> Result<Option<Found>, CredentialsError> {
+pub fn find_service_credential(
+    name: &str,
+    around: &dyn Surroundings,
+) -> Result<Option<Found>, CredentialsError> {
     let Some(folder) = set(around, "CREDENTIALS_DIRECTORY") else { return Ok(None) };
     let path = Path::new(&folder).join(name);
     let place = path.display().to_string();

@@ -30,13 +30,13 @@ const LONGEST: Duration = Duration::from_millis(100);
 
 /// The pauses of one answer.
 #[derive(Debug)]
-pub(crate) struct Breath {
+pub(crate) struct Pauses {
     pace: Pace,
     total: u64,
     slice: u64,
 }
 
-impl Breath {
+impl Pauses {
     pub(crate) const fn new(pace: Pace) -> Self {
         Self { pace, total: 0, slice: 0 }
     }
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_rests_when() {
+    fn when_reading_pauses() {
         let ms = Duration::from_millis;
         // (pace, bytes before, bytes of the piece, time it took, pause)
         let cases = [
@@ -75,12 +75,12 @@ mod tests {
             (Pace::Gentle, 0, SLICE, ms(900), Some(LONGEST)),
         ];
         for (pace, before, bytes, took, rest) in cases {
-            let mut breath = Breath::new(pace);
+            let mut pauses = Pauses::new(pace);
             if before > 0 {
-                assert_eq!(breath.after(before, ms(1)), None, "{pace:?} {before}");
-                breath.slice = 0;
+                assert_eq!(pauses.after(before, ms(1)), None, "{pace:?} {before}");
+                pauses.slice = 0;
             }
-            assert_eq!(breath.after(bytes, took), rest, "{pace:?} {before} {bytes}");
+            assert_eq!(pauses.after(bytes, took), rest, "{pace:?} {before} {bytes}");
         }
     }
 }

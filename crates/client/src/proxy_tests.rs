@@ -124,7 +124,7 @@ fn a_named_proxy_wins_and_serves_the_machine_itself_too() {
 }
 
 #[test]
-fn what_is_no_proxy_is_told_without_its_password() {
+fn an_invalid_proxy_is_reported_without_its_password() {
     let cases = [
         ("socks5://u:hunter2@p:1080", "`socks5:`"),
         ("https://u:hunter2@p:443", "`https:`"),

@@ -164,21 +164,21 @@ impl LastSeen {
 
 /// What decides about the certificate; the provider always verifies the signatures of the handshake.
 #[derive(Debug)]
-enum Judge {
+enum CertificateJudge {
     Authorities(Arc<dyn ServerCertVerifier>),
     Pin(Fingerprint),
     Nobody,
 }
 
-fn judge(trust: &Trust, provider: &Arc<CryptoProvider>) -> Result<Judge, TrustError> {
+fn judge(trust: &Trust, provider: &Arc<CryptoProvider>) -> Result<CertificateJudge, TrustError> {
     Ok(match trust {
-        Trust::System => Judge::Authorities(Arc::new(
+        Trust::System => CertificateJudge::Authorities(Arc::new(
             rustls_platform_verifier::Verifier::new(provider.clone())
                 .map_err(|error| TrustError::Setup(error.to_string()))?,
         )),
-        Trust::CaFile(path) => Judge::Authorities(ca_file(path, provider)?),
-        Trust::Pin(pin) => Judge::Pin(*pin),
-        Trust::Insecure => Judge::Nobody,
+        Trust::CaFile(path) => CertificateJudge::Authorities(ca_file(path, provider)?),
+        Trust::Pin(pin) => CertificateJudge::Pin(*pin),
+        Trust::Insecure => CertificateJudge::Nobody,
     })
 }
 
@@ -209,7 +209,7 @@ fn ca_file(
 /// Remembers the certificate before it is checked, so that a refusal can say what to pin.
 #[derive(Debug)]
 struct Verifier {
-    judge: Judge,
+    judge: CertificateJudge,
     provider: Arc<CryptoProvider>,
     seen: LastSeen,
 }
@@ -226,12 +226,12 @@ impl ServerCertVerifier for Verifier {
         let shown = Fingerprint::of(end_entity);
         self.seen.set(shown);
         match &self.judge {
-            Judge::Authorities(authorities) => {
+            CertificateJudge::Authorities(authorities) => {
                 authorities.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
             }
-            Judge::Pin(pin) if *pin == shown => Ok(ServerCertVerified::assertion()),
-            Judge::Pin(_) => Err(CertificateError::ApplicationVerificationFailure.into()),
-            Judge::Nobody => Ok(ServerCertVerified::assertion()),
+            CertificateJudge::Pin(pin) if *pin == shown => Ok(ServerCertVerified::assertion()),
+            CertificateJudge::Pin(_) => Err(CertificateError::ApplicationVerificationFailure.into()),
+            CertificateJudge::Nobody => Ok(ServerCertVerified::assertion()),
         }
     }
 

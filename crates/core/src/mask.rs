@@ -17,7 +17,7 @@ use crate::pattern::Pattern;
 const SHOWN: usize = 8;
 
 /// Length from which a name is searched for in the texts of logs: shorter names are ordinary words.
-const LOOKED_FOR: usize = 4;
+const SEARCHED_FROM: usize = 4;
 
 /// Returns an observation with all names replaced but those of some VMs and of what belongs to them.
 #[must_use]
@@ -130,7 +130,7 @@ impl Names {
     /// Prepares the search for them; `None` if there is nothing to search for.
     fn texts(self) -> Option<Texts> {
         let mut names: Vec<(String, String)> =
-            self.0.into_iter().filter(|(name, _)| name.chars().count() >= LOOKED_FOR).collect();
+            self.0.into_iter().filter(|(name, _)| name.chars().count() >= SEARCHED_FROM).collect();
         names.sort_unstable();
         let (names, pseudonyms): (Vec<String>, Vec<String>) = names.into_iter().unzip();
         let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names).ok()?;

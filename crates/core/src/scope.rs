@@ -20,7 +20,7 @@ use crate::pattern::Pattern;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[schemars(rename = "Scope")]
-pub struct Wish {
+pub struct ScopeRequest {
     /// Pools.
     pub pools: Vec<String>,
     /// SRs, with the VMs that have a disk or a replica there.
@@ -33,7 +33,7 @@ pub struct Wish {
     pub tags: Vec<String>,
 }
 
-impl Wish {
+impl ScopeRequest {
     /// Returns whether it restricts nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -86,7 +86,7 @@ pub struct Unmatched {
 /// What belongs to the part of a server to report on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scope {
-    wish: Wish,
+    request: ScopeRequest,
     pools: FxHashSet<ObjectId>,
     srs: FxHashSet<ObjectId>,
     vms: FxHashSet<ObjectId>,
@@ -105,19 +105,19 @@ impl Scope {
     ///
     /// Nothing matches one of the patterns.
     pub fn find(
-        wish: &Wish,
+        request: &ScopeRequest,
         inventory: &Inventory,
         backups: &Backups,
         plan: &BackupPlan,
     ) -> Result<Self, Unmatched> {
-        let matched = Matched::find(wish, inventory, backups)?;
-        Ok(Finder { inventory, backups, plan, matched }.scope(wish.clone()))
+        let matched = Matched::find(request, inventory, backups)?;
+        Ok(Finder { inventory, backups, plan, matched }.scope(request.clone()))
     }
 
     /// Returns the scope as the user wrote it.
     #[must_use]
-    pub fn wish(&self) -> &Wish {
-        &self.wish
+    pub fn requested(&self) -> &ScopeRequest {
+        &self.request
     }
 
     /// Returns whether a pool is in the scope.
@@ -202,7 +202,7 @@ struct Matched {
 }
 
 impl Matched {
-    fn find(wish: &Wish, inventory: &Inventory, backups: &Backups) -> Result<Self, Unmatched> {
+    fn find(request: &ScopeRequest, inventory: &Inventory, backups: &Backups) -> Result<Self, Unmatched> {
         let pool_name = |pool: Option<PoolIdx>| pool.map(|pool| inventory.pool(pool).name.as_str());
         let pools = inventory.pools.iter().map(|pool| Named {
             key: pool.id.clone(),
@@ -227,13 +227,13 @@ impl Matched {
         let tags: FxHashSet<&str> =
             vms_of_kind(inventory).flat_map(|vm| &vm.tags).map(|tag| tag.as_str()).collect();
         let named = tags.into_iter().map(|tag| Named { key: (), id: tag.to_owned(), name: tag, pool: None });
-        let tagged = matching(ScopeKind::Tag, &wish.tags, named.collect())?;
+        let tagged = matching(ScopeKind::Tag, &request.tags, named.collect())?;
         Ok(Self {
-            pools: matching(ScopeKind::Pool, &wish.pools, pools.collect())?,
-            srs: matching(ScopeKind::Sr, &wish.srs, srs.collect())?,
-            vms: matching(ScopeKind::Vm, &wish.vms, vms.collect())?,
-            jobs: matching(ScopeKind::Job, &wish.jobs, jobs.collect())?,
-            tags: tagged.map(|_| wish.tags.iter().map(|tag| Pattern::new(tag)).collect()),
+            pools: matching(ScopeKind::Pool, &request.pools, pools.collect())?,
+            srs: matching(ScopeKind::Sr, &request.srs, srs.collect())?,
+            vms: matching(ScopeKind::Vm, &request.vms, vms.collect())?,
+            jobs: matching(ScopeKind::Job, &request.jobs, jobs.collect())?,
+            tags: tagged.map(|_| request.tags.iter().map(|tag| Pattern::new(tag)).collect()),
         })
     }
 
@@ -293,7 +293,7 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn scope(self, wish: Wish) -> Scope {
+    fn scope(self, request: ScopeRequest) -> Scope {
         let pairs: FxHashSet<(JobId, ObjectId)> =
             self.plan.jobs().iter().flat_map(|job| self.pairs(job)).collect();
         let jobs = self.jobs(&pairs);
@@ -306,7 +306,7 @@ impl Finder<'_> {
         let srs = self.srs(&vms, &jobs);
         let pools = self.pools(&vms, &srs);
         let is_by_vm = self.matched.is_by_vm();
-        Scope { wish, pools, srs, vms, jobs, repositories, pairs, is_by_vm }
+        Scope { request, pools, srs, vms, jobs, repositories, pairs, is_by_vm }
     }
 
     fn pairs(&self, planned: &PlannedJob) -> Vec<(JobId, ObjectId)> {

@@ -102,15 +102,15 @@ impl Bytes {
     #[must_use]
     pub fn apart(self, other: Self) -> [String; 2] {
         const UNITS: [(&str, u32); 3] = [("GiB", 30), ("MiB", 20), ("KiB", 10)];
-        let told = [self.to_string(), other.to_string()];
-        if self == other || told[0] != told[1] {
-            return told;
+        let texts = [self.to_string(), other.to_string()];
+        if self == other || texts[0] != texts[1] {
+            return texts;
         }
         let in_unit = |bytes: Self, (unit, bits): (&str, u32)| {
             format!("{:.1} {unit}", bytes.0 as f64 / (1_u64 << bits) as f64)
         };
         let finer = UNITS.into_iter().map(|unit| [self, other].map(|bytes| in_unit(bytes, unit)));
-        let different = finer.into_iter().find(|told| told[0] != told[1]);
+        let different = finer.into_iter().find(|texts| texts[0] != texts[1]);
         different.unwrap_or_else(|| [self, other].map(|bytes| format!("{} B", bytes.0)))
     }
 }

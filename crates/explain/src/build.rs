@@ -2,12 +2,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::errors::catalogue::How;
+use crate::errors::catalogue::MatchRule;
 use crate::errors::nearest::nearest;
 use crate::errors::texts::Texts;
 use crate::errors::{Details, Entry, ErrorText, all, recognise};
 use crate::explanation::{CodeView, ErrorView, Explanation, Known, NearView, SCHEMA, UnknownView, is_quiet};
-use crate::told::{self, ErrorTold, RunTold, Told, VmTold};
+use crate::parsed::{self, ParsedError, ParsedInput, ParsedRun, ParsedVm};
 use xo_health_core::findings::Code;
 
 /// The most texts kept for one error.
@@ -28,20 +28,20 @@ const STUCK_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
 /// Looks everything up. `now` is the instant against which the age of runs without an end is measured.
 pub fn explain(
-    told: Told,
+    input: ParsedInput,
     now: Timestamp,
     texts: &Texts,
     finding_texts: &xo_health_report::words::findings::Texts,
 ) -> Explanation {
     let mut build = Build::default();
-    for (entry, number) in &told.entries {
+    for (entry, number) in &input.entries {
         let at = build.find(entry, *number, None);
         build.found[at].only_warned = false;
     }
-    for error in &told.errors {
+    for error in &input.errors {
         build.error(error, None, false, false);
     }
-    for run in &told.runs {
+    for run in &input.runs {
         build.run(run, now);
     }
     let Build { mut found, unknown, .. } = build;
@@ -49,15 +49,15 @@ pub fn explain(
     found.sort_by_key(|found| (found.only_warned, found.entry.is_wrapper()));
     let errors: Vec<ErrorView> = found.into_iter().map(|found| found.view(texts)).collect();
     let unknown: Vec<UnknownView> = unknown.into_iter().map(|view| with_nearest(view, texts)).collect();
-    let codes: Vec<CodeView> = told.codes.iter().map(|&code| code_view(code, finding_texts)).collect();
-    let says_something = !errors.is_empty() || !codes.is_empty() || is_quiet(&told.runs, &unknown);
+    let codes: Vec<CodeView> = input.codes.iter().map(|&code| code_view(code, finding_texts)).collect();
+    let says_something = !errors.is_empty() || !codes.is_empty() || is_quiet(&input.runs, &unknown);
     let known = match (says_something, unknown.is_empty()) {
         (true, true) => Known::All,
         (true, false) => Known::Part,
         (false, _) => Known::Nothing,
     };
     let collect = if unknown.is_empty() { Vec::new() } else { texts.collect() };
-    let (kind, runs) = (told.kind, told.runs);
+    let (kind, runs) = (input.kind, input.runs);
     Explanation { schema: SCHEMA, kind, runs, errors, codes, unknown, collect, known, now: None }
 }
 
@@ -75,18 +75,18 @@ struct Found {
     code: Option<String>,
     texts: Vec<String>,
     details: Details,
-    vms: Vec<VmTold>,
+    vms: Vec<ParsedVm>,
     whole_run: bool,
     only_warned: bool,
 }
 
 impl Build {
-    fn run(&mut self, run: &RunTold, now: Timestamp) {
-        let is_saved = |vm: &VmTold| vm.target.is_none() && vm.status.as_deref() == Some("success");
+    fn run(&mut self, run: &ParsedRun, now: Timestamp) {
+        let is_saved = |vm: &ParsedVm| vm.target.is_none() && vm.status.as_deref() == Some("success");
         self.some_saved = run.vms.iter().any(is_saved);
-        for told in &run.errors {
-            let vm = told.vm.and_then(|vm| run.vms.get(vm));
-            self.error(&told.error, vm, vm.is_none(), told.warning && !fails_something(told, vm));
+        for found in &run.errors {
+            let vm = found.vm.and_then(|vm| run.vms.get(vm));
+            self.error(&found.error, vm, vm.is_none(), found.warning && !fails_something(found, vm));
         }
         let age = run.started_at.map(|at| now.duration_since(at));
         if run.status.as_deref() == Some("pending") && age.is_some_and(|age| age > STUCK_AFTER) {
@@ -94,7 +94,7 @@ impl Build {
         }
     }
 
-    fn error(&mut self, error: &ErrorText, vm: Option<&VmTold>, whole_run: bool, warning: bool) {
+    fn error(&mut self, error: &ErrorText, vm: Option<&ParsedVm>, whole_run: bool, warning: bool) {
         let recognised = recognise(error);
         for text in recognised.unknown {
             self.not_known(text, vm);
@@ -105,7 +105,7 @@ impl Build {
             let entry = passing.filter(|_| self.some_saved).unwrap_or(one.entry);
             let at = self.find(entry, one.number, one.code);
             let found = &mut self.found[at];
-            let text = cut(one.said);
+            let text = cut(one.text);
             let details = error.details.clone().or(&Details::of_text(text));
             found.details = std::mem::take(&mut found.details).or(&details);
             if !found.texts.iter().any(|other| other == text) && found.texts.len() < TEXTS_LIMIT {
@@ -117,7 +117,7 @@ impl Build {
         }
     }
 
-    fn not_known(&mut self, text: &str, vm: Option<&VmTold>) {
+    fn not_known(&mut self, text: &str, vm: Option<&ParsedVm>) {
         let text = cut(text);
         let at = self.unknown.iter().position(|view| view.text == text);
         let at = at.unwrap_or_else(|| {
@@ -190,13 +190,13 @@ impl Found {
 /// Returns the entry of a connection's code regardless of the address.
 fn passing(code: Option<&str>) -> Option<&'static Entry> {
     let code = code?;
-    all().find(|entry| entry.how.iter().any(|how| matches!(how, How::Code(own) if *own == code)))
+    all().find(|entry| entry.how.iter().any(|how| matches!(how, MatchRule::Code(own) if *own == code)))
 }
 
 /// Returns whether a warning still had a cost: an abandoned target has no backup of this run, and a retry did not
 /// help a VM that did not end well.
-fn fails_something(told: &ErrorTold, vm: Option<&VmTold>) -> bool {
-    let has_wrapper = |id: &str| recognise(&told.error).known.iter().any(|one| one.entry.id == id);
+fn fails_something(error: &ParsedError, vm: Option<&ParsedVm>) -> bool {
+    let has_wrapper = |id: &str| recognise(&error.error).known.iter().any(|one| one.entry.id == id);
     let ended_well = vm.is_some_and(|vm| vm.status.as_deref() == Some("success"));
     has_wrapper("writer-dropped") || !ended_well && has_wrapper("retried")
 }
@@ -230,7 +230,7 @@ fn code_view(code: Code, texts: &xo_health_report::words::findings::Texts) -> Co
     }
 }
 
-fn add_vm(vms: &mut Vec<VmTold>, vm: Option<&VmTold>) {
+fn add_vm(vms: &mut Vec<ParsedVm>, vm: Option<&ParsedVm>) {
     let Some(vm) = vm else { return };
     let known = vms.iter().any(|other| other.id == vm.id && other.name == vm.name);
     if !known && vms.len() < VMS_LIMIT {
@@ -239,5 +239,5 @@ fn add_vm(vms: &mut Vec<VmTold>, vm: Option<&VmTold>) {
 }
 
 fn cut(text: &str) -> &str {
-    told::cut(text.trim(), TEXT_LIMIT)
+    parsed::cut(text.trim(), TEXT_LIMIT)
 }

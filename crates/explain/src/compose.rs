@@ -16,7 +16,7 @@ use xo_health_report::say::Say;
 use xo_health_report::words::{Lang, Words};
 
 /// The columns of an error's own text, and of a detail.
-const SAID: u16 = 300;
+const VALUE_COLUMNS: u16 = 300;
 
 const fn source(lang: Lang) -> &'static str {
     match lang {
@@ -79,7 +79,7 @@ fn one_error(view: &ErrorView, say: &Say<'_>) -> Section {
         add("explain-warned", words.phrase("explain-warned-only").into());
     }
     for text in &view.texts {
-        add("explain-said", addressed(&cut(&readable(text), SAID)));
+        add("explain-said", addressed(&cut(&readable(text), VALUE_COLUMNS)));
     }
     let about = details(view, say);
     if !about.is_empty() {
@@ -115,7 +115,7 @@ fn details(view: &ErrorView, say: &Say<'_>) -> Text {
     };
     let known = view.details.known().filter(|(key, value)| is_new(key, value));
     let known = known.map(|(key, value)| {
-        let value = addressed(&cut(value, SAID));
+        let value = addressed(&cut(value, VALUE_COLUMNS));
         say.words.say("explain-detail", [("key", key.into()), ("value", value.into())])
     });
     say.words.commas(known)
@@ -158,7 +158,7 @@ fn unknown(explanation: &Explanation, say: &Say<'_>) -> Section {
             let name = near.code.as_deref().unwrap_or(near.id);
             details.push((label("explain-near", say), format!("{name}: {}", near.title).into()));
         }
-        Note { text: Text::from("- ").and(addressed(&cut(&readable(&view.text), SAID))), details }
+        Note { text: Text::from("- ").and(addressed(&cut(&readable(&view.text), VALUE_COLUMNS))), details }
     });
     section.blocks.push(Block::Notes(notes));
     section.blocks.push(Paragraph::plain(1, words.say("explain-unknown-why", [("n", all.len().into())])));

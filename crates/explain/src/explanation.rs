@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::errors::{Details, Temporary};
-use crate::told::{Kind, RunTold, VmTold};
+use crate::parsed::{Kind, ParsedRun, ParsedVm};
 use xo_health_core::findings::{Code, Severity};
 use xo_health_core::outlook::Outcome;
 use xo_health_report::{FindingView, SnapshotVerdict};
@@ -22,7 +22,7 @@ pub struct Explanation {
     /// The kind of input.
     pub kind: Kind,
     /// The runs in the input.
-    pub runs: Vec<RunTold>,
+    pub runs: Vec<ParsedRun>,
     /// The errors, each listed once.
     pub errors: Vec<ErrorView>,
     /// The finding codes in the input.
@@ -69,7 +69,7 @@ pub struct ErrorView {
     /// The original texts, each listed once; not cleaned.
     pub texts: Vec<String>,
     /// The VMs it hit.
-    pub vms: Vec<VmTold>,
+    pub vms: Vec<ParsedVm>,
     /// Whether it hit a whole run.
     pub whole_run: bool,
     /// Whether it caused no failure: only warnings, or attempts whose retry succeeded.
@@ -101,7 +101,7 @@ pub struct UnknownView {
     /// The original text; not cleaned.
     pub text: String,
     /// The VMs it hit.
-    pub vms: Vec<VmTold>,
+    pub vms: Vec<ParsedVm>,
     /// Entries of the same family of codes or with the same words, nearest first.
     pub nearest: Vec<NearView>,
 }
@@ -140,7 +140,7 @@ pub struct Now {
     /// The VMs of the input that were found.
     pub vms: Vec<VmNow>,
     /// VMs of the input that do not exist there; names not cleaned.
-    pub missing: Vec<VmTold>,
+    pub missing: Vec<ParsedVm>,
     /// Findings about these VMs, their disks and the SRs of those disks; if the input names no VM, the findings that
     /// match the errors.
     pub findings: Vec<FindingNow>,
@@ -214,7 +214,7 @@ impl Explanation {
 }
 
 /// Returns whether there are runs and nothing went wrong in them.
-pub(crate) fn is_quiet(runs: &[RunTold], unknown: &[UnknownView]) -> bool {
-    let is_good = |run: &RunTold| matches!(run.status.as_deref(), Some("success" | "pending"));
+pub(crate) fn is_quiet(runs: &[ParsedRun], unknown: &[UnknownView]) -> bool {
+    let is_good = |run: &ParsedRun| matches!(run.status.as_deref(), Some("success" | "pending"));
     !runs.is_empty() && runs.iter().all(is_good) && unknown.is_empty()
 }

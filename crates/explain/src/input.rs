@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::embedded::{self, Part};
 use crate::errors::{self, ErrorText};
-use crate::told::{Kind, Told};
+use crate::parsed::{Kind, ParsedInput};
 use crate::{html, log, mail, markdown, paste};
 use xo_health_core::findings::Code;
 
@@ -28,28 +28,28 @@ const ALIASES: [(&str, &str); 3] = [
 ];
 
 /// Reads the input up to [`READ_LIMIT`]. Never fails: input that is not understood is treated as text.
-pub fn understand(bytes: &[u8]) -> Told {
+pub fn parse(bytes: &[u8]) -> ParsedInput {
     let bytes = &bytes[..bytes.len().min(READ_LIMIT)];
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(bytes.len());
     let bytes = &bytes[start..];
     if let Some(b'{' | b'[' | b'"') = bytes.first()
-        && let Some(told) = json(bytes)
+        && let Some(parsed) = json(bytes)
     {
-        return told;
+        return parsed;
     }
-    if let Some(told) = mail::read(bytes) {
-        return told;
+    if let Some(parsed) = mail::read(bytes) {
+        return parsed;
     }
     let text = String::from_utf8_lossy(bytes);
     let text = if html::is_html(&text) { html::to_lines(&text).into() } else { text };
     if let Some(run) = markdown::read(None, &text) {
-        return Told { kind: Kind::Mail, runs: vec![run], ..Told::default() };
+        return ParsedInput { kind: Kind::Mail, runs: vec![run], ..ParsedInput::default() };
     }
-    understand_text(&text)
+    parse_text(&text)
 }
 
-fn json(bytes: &[u8]) -> Option<Told> {
+fn json(bytes: &[u8]) -> Option<ParsedInput> {
     let Ok(whole) = serde_json::from_slice::<Value>(bytes) else {
         // one answer per line (NDJSON)
         let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
@@ -59,16 +59,16 @@ fn json(bytes: &[u8]) -> Option<Told> {
     Some(of_value(&whole))
 }
 
-fn of_value(json: &Value) -> Told {
+fn of_value(json: &Value) -> ParsedInput {
     if let Value::String(text) = json {
-        return understand_text(text);
+        return parse_text(text);
     }
-    if let Some(told) = mail::of_json(json) {
-        return told;
+    if let Some(parsed) = mail::of_json(json) {
+        return parsed;
     }
     let runs = log::runs(json);
     if !runs.is_empty() || is_capture(json) {
-        return Told { kind: Kind::Log, runs, ..Told::default() };
+        return ParsedInput { kind: Kind::Log, runs, ..ParsedInput::default() };
     }
     let mut errors = match json {
         Value::Array(list) => list.iter().filter_map(error).take(ERRORS_LIMIT).collect(),
@@ -78,7 +78,7 @@ fn of_value(json: &Value) -> Told {
         nested(json, DEPTH_LIMIT, &mut errors);
     }
     // JSON without an error is not a text to search for errors
-    Told { errors, ..Told::default() }
+    ParsedInput { errors, ..ParsedInput::default() }
 }
 
 /// Returns whether JSON is a server capture (`xo-health capture`): without logs, there is nothing in it to explain.
@@ -131,25 +131,25 @@ fn nested(json: &Value, depth: usize, found: &mut Vec<ErrorText>) {
     }
 }
 
-fn understand_text(text: &str) -> Told {
-    if let Some(told) = codes(text.trim()) {
-        return told;
+fn parse_text(text: &str) -> ParsedInput {
+    if let Some(parsed) = codes(text.trim()) {
+        return parsed;
     }
     let parts = embedded::parts(text);
     if !parts.iter().any(|part| matches!(part, Part::Json(_))) {
-        return Told { errors: paste::errors(text), ..Told::default() };
+        return ParsedInput { errors: paste::errors(text), ..ParsedInput::default() };
     }
-    let mut all = Told::default();
+    let mut all = ParsedInput::default();
     for part in parts {
-        let told = match part {
+        let parsed = match part {
             Part::Json(json) => of_value(&json),
-            Part::Text(text) => Told { errors: paste::errors_of([text]), ..Told::default() },
+            Part::Text(text) => ParsedInput { errors: paste::errors_of([text]), ..ParsedInput::default() },
         };
-        if told.kind != Kind::Text {
-            all.kind = told.kind;
+        if parsed.kind != Kind::Text {
+            all.kind = parsed.kind;
         }
-        all.runs.extend(told.runs);
-        all.errors.extend(told.errors);
+        all.runs.extend(parsed.runs);
+        all.errors.extend(parsed.errors);
     }
     if all.errors.is_empty() && all.runs.is_empty() {
         all.errors = paste::errors(text);
@@ -159,52 +159,52 @@ fn understand_text(text: &str) -> Told {
 
 /// Finds one or several codes in any form that people write: `XOH-101`, `chain-depth`, `101`, `109`,
 /// `SR_BACKEND_FAILURE 44`, `SRNoSpace`.
-fn codes(text: &str) -> Option<Told> {
+fn codes(text: &str) -> Option<ParsedInput> {
     if text.is_empty() || text.len() > CODE_LIMIT || text.contains('\n') {
         return None;
     }
-    let mut told = Told { kind: Kind::Code, ..Told::default() };
-    code(text, &mut told);
+    let mut parsed = ParsedInput { kind: Kind::Code, ..ParsedInput::default() };
+    code(text, &mut parsed);
     let words: Vec<&str> = text.split([' ', ',', ';']).filter(|word| !word.is_empty()).collect();
-    if is_empty(&told) && words.len() > 1 {
+    if is_empty(&parsed) && words.len() > 1 {
         for word in words {
-            let before = told.codes.len() + told.entries.len();
-            code(word, &mut told);
-            if told.codes.len() + told.entries.len() == before {
+            let before = parsed.codes.len() + parsed.entries.len();
+            code(word, &mut parsed);
+            if parsed.codes.len() + parsed.entries.len() == before {
                 return None;
             }
         }
     }
-    (!is_empty(&told)).then_some(told)
+    (!is_empty(&parsed)).then_some(parsed)
 }
 
-fn is_empty(told: &Told) -> bool {
-    told.codes.is_empty() && told.entries.is_empty()
+fn is_empty(parsed: &ParsedInput) -> bool {
+    parsed.codes.is_empty() && parsed.entries.is_empty()
 }
 
 /// Adds the meanings of one code.
-fn code(text: &str, told: &mut Told) {
+fn code(text: &str, parsed: &mut ParsedInput) {
     let lower = text.to_lowercase();
     let hyphened = lower.split([' ', '_', '-']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
     let named =
         |name: &str| hyphened == name || hyphened.ends_with(&format!("-{name}")) && lower.starts_with("xoh");
     let codes = Code::ALL.iter().filter(|code| named(code.slug()));
-    told.codes.extend(codes);
+    parsed.codes.extend(codes);
     let alias = ALIASES.iter().find(|(alias, _)| *alias == hyphened).map(|(_, id)| *id);
     // a XAPI code may read like the id of an entry
     let is_code = !errors::recognise(&ErrorText::of_message(text)).known.is_empty() && text.contains('_');
     if !is_code {
-        told.entries.extend(errors::find(alias.unwrap_or(&hyphened)).map(|entry| (entry, None)));
+        parsed.entries.extend(errors::find(alias.unwrap_or(&hyphened)).map(|entry| (entry, None)));
     }
     for entry in errors::all() {
         let name = entry.numbers().find(|(_, name)| name.eq_ignore_ascii_case(text));
-        told.entries.extend(name.map(|(number, _)| (entry, Some(number))));
+        parsed.entries.extend(name.map(|(number, _)| (entry, Some(number))));
     }
-    by_number(&lower, told);
+    by_number(&lower, parsed);
 }
 
 /// Takes a number that stands alone or with words that say whose number it is.
-fn by_number(lower: &str, told: &mut Told) {
+fn by_number(lower: &str, parsed: &mut ParsedInput) {
     let mut number = None;
     let (mut ours, mut theirs) = (false, false);
     let separated = |c: char| !c.is_ascii_alphanumeric();
@@ -224,14 +224,14 @@ fn by_number(lower: &str, told: &mut Told) {
     let Some(number) = number else { return };
     if !theirs {
         for &code in Code::ALL.iter().filter(|code| code.number() == number) {
-            if !told.codes.contains(&code) {
-                told.codes.push(code);
+            if !parsed.codes.contains(&code) {
+                parsed.codes.push(code);
             }
         }
     }
     if !ours {
         let entry = errors::all().find(|entry| entry.numbers().any(|(own, _)| own == number));
-        told.entries.extend(entry.map(|entry| (entry, Some(number))));
+        parsed.entries.extend(entry.map(|entry| (entry, Some(number))));
     }
 }
 
@@ -241,10 +241,10 @@ mod tests {
 
     use super::*;
 
-    fn told(text: &str) -> (Vec<String>, Vec<&'static str>) {
-        let told = understand(text.as_bytes());
-        let codes = told.codes.iter().map(ToString::to_string).collect();
-        (codes, told.entries.iter().map(|(entry, _)| entry.id).collect())
+    fn show(text: &str) -> (Vec<String>, Vec<&'static str>) {
+        let parsed = parse(text.as_bytes());
+        let codes = parsed.codes.iter().map(ToString::to_string).collect();
+        (codes, parsed.entries.iter().map(|(entry, _)| entry.id).collect())
     }
 
     #[test]
@@ -280,7 +280,7 @@ mod tests {
             ("", &[], &[]),
         ];
         for (text, codes, entries) in cases {
-            let (found, ids) = told(text);
+            let (found, ids) = show(text);
             assert_eq!(
                 (found, ids),
                 (codes.iter().map(|code| (*code).to_owned()).collect(), entries.to_vec()),
@@ -293,7 +293,7 @@ mod tests {
     fn every_finding_code_is_found_by_number_and_slug() {
         for &code in Code::ALL {
             for text in [code.to_string(), code.slug().to_owned(), format!("XOH-{}", code.number())] {
-                assert_eq!(understand(text.as_bytes()).codes, [code], "{text}");
+                assert_eq!(parse(text.as_bytes()).codes, [code], "{text}");
             }
         }
     }
@@ -311,8 +311,8 @@ mod tests {
             r#"{"a":[{"b":{"code":"ELOCKED","message":"x","stack":"y"}}]}"#,
             "remote.test\n{\n  \"id\": \"1\"\n}\n{\n  \"code\": \"ELOCKED\",\n  \"message\": \"x\",\n  \"stack\": \"x\n    at y\"\n}",
         ] {
-            let told = understand(json.as_bytes());
-            let known = errors::recognise(&told.errors[0]).known;
+            let parsed = parse(json.as_bytes());
+            let known = errors::recognise(&parsed.errors[0]).known;
             assert_eq!(known.first().map(|one| one.entry.id), Some("locked"), "{json}");
         }
     }
@@ -320,14 +320,14 @@ mod tests {
     proptest! {
         #[test]
         fn never_panics(bytes in any::<Vec<u8>>()) {
-            understand(&bytes);
+            parse(&bytes);
         }
 
         #[test]
         fn texts_that_look_like_something_never_panic(
             text in r#"([{}\[\]":,]|SR_BACKEND_FAILURE_|[0-9]{1,6}|XOH-|\n|## |- \*\*|Error\*\*: |Subject: |<li>|<h3>|&#x?|;|Global status|[a-z東]){0,40}"#
         ) {
-            understand(text.as_bytes());
+            parse(text.as_bytes());
         }
     }
 }

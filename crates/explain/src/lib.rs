@@ -1,6 +1,6 @@
 //! `explain`: from whatever a person has at hand (an error, a code, a log, a report mail) to what it means.
 //!
-//! In: bytes. [`understand`] reads them into [`Told`]: runs, VMs, errors, codes. [`explain`] looks the errors up and
+//! In: bytes. [`parse`] reads them into [`ParsedInput`]: runs, VMs, errors, codes. [`explain`] looks the errors up and
 //! returns an [`Explanation`], from which JSON is written and [`compose`](mod@compose) makes the blocks of a report.
 //! With an inventory at hand, [`now`] adds what it shows about these VMs. All input is hostile: bounded, and never
 //! trusted to be what it seems. Pure.
@@ -8,7 +8,7 @@
 //! Files, from the bytes on: `input` recognises the kind of input and passes it to `log` (JSON of runs, alone or
 //! `embedded` in a text), `mail` (MIME, with `markdown` and `html`) or `paste` (lines of any text, with `journal` for
 //! what precedes a message and `storage_log` for lines of the storage manager); `mail_date` reads the dates of mails;
-//! `told` holds what they return; `build` makes the `explanation` from it with the catalogue in [`errors`], `compose`
+//! `parsed` holds what they return; `build` makes the `explanation` from it with the catalogue in [`errors`], `compose`
 //! the blocks.
 //!
 //! ```
@@ -40,17 +40,17 @@ mod mail;
 mod mail_date;
 mod markdown;
 pub mod now;
+mod parsed;
 mod paste;
 mod storage_log;
-mod told;
 
 pub use build::explain;
 pub use explanation::{
     CodeView, DiskNow, ErrorView, Explanation, FindingNow, Known, NearView, Now, SCHEMA, UnknownView,
     VerdictNow, VmNow,
 };
-pub use input::{READ_LIMIT, understand};
-pub use told::{ErrorTold, Kind, RunTold, Told, VmTold};
+pub use input::{READ_LIMIT, parse};
+pub use parsed::{Kind, ParsedError, ParsedInput, ParsedRun, ParsedVm};
 
 #[cfg(test)]
 mod tests {
@@ -60,7 +60,7 @@ mod tests {
     fn explained(input: &str) -> Explanation {
         let lang = xo_health_report::words::Lang::En;
         explain(
-            understand(input.as_bytes()),
+            parse(input.as_bytes()),
             "2026-11-27T08:00:00Z".parse().unwrap(),
             &crate::errors::texts::Texts::new(lang),
             &xo_health_report::words::findings::Texts::new(lang),
@@ -91,10 +91,10 @@ mod tests {
         let log = r#"{ "jobId": "j", "status": "failure", "result": { "message": "all targets have failed, step: x",
             "errors": [{ "code": "ENOSPC", "message": "ENOSPC: no space left on device, write" }] } }"#;
         let view = explained(log);
-        let said: Vec<_> = view.errors.iter().map(|error| (error.id, error.texts.clone())).collect();
+        let found: Vec<_> = view.errors.iter().map(|error| (error.id, error.texts.clone())).collect();
         // the inner error counts
-        assert_eq!(said[0], ("repository-full", vec!["ENOSPC: no space left on device, write".to_owned()]));
-        assert_eq!(said[1], ("all-targets-failed", vec!["all targets have failed, step: x".to_owned()]));
+        assert_eq!(found[0], ("repository-full", vec!["ENOSPC: no space left on device, write".to_owned()]));
+        assert_eq!(found[1], ("all-targets-failed", vec!["all targets have failed, step: x".to_owned()]));
     }
 
     /// Long names are cut: they are repeated with every error that hit the VM, and a document must not grow

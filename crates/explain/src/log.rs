@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::errors::{About, ErrorText, recognise};
-use crate::told::{ErrorTold, RunTold, VmTold, short};
+use crate::parsed::{ParsedError, ParsedRun, ParsedVm, short};
 
 /// The most runs kept.
 const RUNS_LIMIT: usize = 100_000;
@@ -14,7 +14,7 @@ const RUNS_LIMIT: usize = 100_000;
 const ERRORS_LIMIT: usize = 10_000;
 
 /// Reads all runs; returns an empty list if there are none.
-pub(super) fn runs(json: &Value) -> Vec<RunTold> {
+pub(super) fn runs(json: &Value) -> Vec<ParsedRun> {
     if is_log(json) {
         return vec![run(json)];
     }
@@ -43,9 +43,9 @@ fn is_log(json: &Value) -> bool {
     json.is_object() && of_job && has("status")
 }
 
-fn run(json: &Value) -> RunTold {
+fn run(json: &Value) -> ParsedRun {
     let text = |key: &str| json.get(key).and_then(name);
-    let mut run = RunTold {
+    let mut run = ParsedRun {
         job_name: text("jobName"),
         job_id: text("jobId"),
         run_id: text("id"),
@@ -55,12 +55,12 @@ fn run(json: &Value) -> RunTold {
             .get("start")
             .and_then(Value::as_i64)
             .and_then(|ms| Timestamp::from_millisecond(ms).ok()),
-        ..RunTold::default()
+        ..ParsedRun::default()
     };
     node(json, None, false, &mut run);
     if json.get("proxyId").is_some_and(Value::is_string) {
         // the proxy and XO use the same words for a run that is still going on, with different meanings
-        run.errors.iter_mut().for_each(|told| told.error.hint = Some("(proxy)"));
+        run.errors.iter_mut().for_each(|error| error.error.hint = Some("(proxy)"));
     }
     let says = if run.status.as_deref() == Some("interrupted") {
         Some("interrupted")
@@ -68,7 +68,7 @@ fn run(json: &Value) -> RunTold {
         has_no_evidence(json).then_some("nothing recorded")
     };
     if let Some(says) = says {
-        run.errors.push(ErrorTold { error: ErrorText::of_message(says), vm: None, warning: false });
+        run.errors.push(ParsedError { error: ErrorText::of_message(says), vm: None, warning: false });
     }
     run
 }
@@ -87,7 +87,7 @@ fn has_no_evidence(json: &Value) -> bool {
 }
 
 /// Reads a node of the tree. `good` says whether a node above ended well all the same.
-fn node(json: &Value, vm: Option<usize>, good: bool, run: &mut RunTold) {
+fn node(json: &Value, vm: Option<usize>, good: bool, run: &mut ParsedRun) {
     let about = match vm.and_then(|vm| run.vms[vm].target.as_deref()) {
         Some("pool") => About::Pool,
         _ => About::Vm,
@@ -98,17 +98,17 @@ fn node(json: &Value, vm: Option<usize>, good: bool, run: &mut RunTold) {
         && let Some(error) = json.get("result").and_then(ErrorText::from_json)
     {
         let error = ErrorText { about, hint: place_of(json), ..error };
-        add(run, ErrorTold { error, vm, warning: good });
+        add(run, ParsedError { error, vm, warning: good });
     }
     for warning in list(json, "warnings") {
         let mut error = ErrorText::from_json(warning).unwrap_or_default();
         // a warning about a retry holds the reason in its data
         error.inner.extend(warning.pointer("/data/error").and_then(ErrorText::from_json));
-        add(run, ErrorTold { error, vm, warning: true });
+        add(run, ParsedError { error, vm, warning: true });
     }
     for info in list(json, "infos") {
         if let Some(error) = ErrorText::from_json(info).filter(|error| !recognise(error).known.is_empty()) {
-            add(run, ErrorTold { error, vm, warning: true });
+            add(run, ParsedError { error, vm, warning: true });
         }
     }
     for task in list(json, "tasks") {
@@ -133,7 +133,7 @@ fn list<'a>(json: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
 }
 
 /// Records the VM that a task is about, or else the repository, SR or pool.
-fn begins_vm(task: &Value, run: &mut RunTold) -> Option<usize> {
+fn begins_vm(task: &Value, run: &mut ParsedRun) -> Option<usize> {
     let data = task.get("data")?;
     let kind = data.get("type").and_then(Value::as_str)?;
     let message = task.get("message").and_then(Value::as_str).unwrap_or_default();
@@ -147,27 +147,27 @@ fn begins_vm(task: &Value, run: &mut RunTold) -> Option<usize> {
     let text = |pointer: &str| data.pointer(pointer).and_then(name);
     let status = task.get("status").and_then(name);
     let named = text("/name_label").or_else(|| text("/pool/name_label"));
-    run.vms.push(VmTold { id: text("/id"), name: named, status, target });
+    run.vms.push(ParsedVm { id: text("/id"), name: named, status, target });
     Some(run.vms.len() - 1)
 }
 
 /// Adds an error; the same error in a task and its subtasks counts once.
-fn add(run: &mut RunTold, told: ErrorTold) {
-    let says_something = !told.error.line().trim().is_empty() || !told.error.inner.is_empty();
-    let same = |other: &&mut ErrorTold| {
-        other.vm == told.vm
-            && other.error.code == told.error.code
-            && other.error.message == told.error.message
+fn add(run: &mut ParsedRun, error: ParsedError) {
+    let says_something = !error.error.line().trim().is_empty() || !error.error.inner.is_empty();
+    let same = |other: &&mut ParsedError| {
+        other.vm == error.vm
+            && other.error.code == error.error.code
+            && other.error.message == error.error.message
     };
     // only recent errors can be the same: the cost of a run of 10,000 VMs must not be quadratic
     let known = run.errors.iter_mut().rev().take(50).find(|other| same(other));
     if let Some(known) = known {
         // the subtask knows where it happened
-        known.error.hint = known.error.hint.or(told.error.hint);
+        known.error.hint = known.error.hint.or(error.error.hint);
         return;
     }
     if says_something && run.errors.len() < ERRORS_LIMIT {
-        run.errors.push(told);
+        run.errors.push(error);
     }
 }
 
@@ -179,9 +179,9 @@ mod tests {
     use super::*;
     use xo_health_core::model::testing::any_json;
 
-    fn told(log: &Value) -> Vec<(String, Option<usize>, bool)> {
+    fn show(log: &Value) -> Vec<(String, Option<usize>, bool)> {
         let all = runs(log).swap_remove(0).errors;
-        all.into_iter().map(|told| (told.error.line().to_owned(), told.vm, told.warning)).collect()
+        all.into_iter().map(|one| (one.error.line().to_owned(), one.vm, one.warning)).collect()
     }
 
     #[test]
@@ -193,7 +193,7 @@ mod tests {
             { "message": "backup VM", "data": { "type": "VM", "id": "b" }, "status": "skipped", "result": error },
         ] });
         let text = "unhealthy VDI chain".to_owned();
-        assert_eq!(told(&log), [(text.clone(), Some(0), false), (text, Some(1), false)]);
+        assert_eq!(show(&log), [(text.clone(), Some(0), false), (text, Some(1), false)]);
     }
 
     #[test]
@@ -205,7 +205,7 @@ mod tests {
             "tasks": [{ "message": "snapshot", "status": "failure", "result": { "code": "VDI_IN_USE" } }],
         }] });
         let expected = ["Retry the VM backup due to an error", "couldn't enable CBT", "VDI_IN_USE"];
-        assert_eq!(told(&log), expected.map(|text| (text.to_owned(), Some(0), true)));
+        assert_eq!(show(&log), expected.map(|text| (text.to_owned(), Some(0), true)));
     }
 
     #[test]
@@ -213,7 +213,7 @@ mod tests {
         let log = json!({ "jobId": "j", "status": "interrupted", "tasks": [
             { "message": "backup VM", "data": { "type": "VM", "id": "a" }, "status": "pending" },
         ] });
-        assert_eq!(told(&log), [("interrupted".to_owned(), None, false)]);
+        assert_eq!(show(&log), [("interrupted".to_owned(), None, false)]);
     }
 
     #[test]
@@ -223,12 +223,12 @@ mod tests {
                 "infos": [{ "message": "vms", "data": { "vms": ["a"] } }] })
         };
         let nothing = [("nothing recorded".to_owned(), None, false)];
-        assert_eq!(told(&log(json!([]))), nothing);
+        assert_eq!(show(&log(json!([]))), nothing);
         let target =
             json!({ "message": "get remote", "data": { "type": "remote", "id": "r" }, "status": "success" });
-        assert_eq!(told(&log(json!([target]))), nothing);
+        assert_eq!(show(&log(json!([target]))), nothing);
         let vm = json!({ "message": "backup VM", "data": { "type": "VM", "id": "a" }, "status": "success" });
-        assert_eq!(told(&log(json!([target, vm]))), []);
+        assert_eq!(show(&log(json!([target, vm]))), []);
     }
 
     /// Generates values from the words of logs, in every wrong place.
@@ -243,7 +243,7 @@ mod tests {
         #[test]
         fn never_panics(log in any_log()) {
             for run in runs(&log) {
-                prop_assert!(run.errors.iter().all(|told| told.vm.is_none_or(|vm| vm < run.vms.len())));
+                prop_assert!(run.errors.iter().all(|error| error.vm.is_none_or(|vm| vm < run.vms.len())));
             }
         }
     }

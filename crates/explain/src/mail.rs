@@ -6,7 +6,7 @@
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 use serde_json::Value;
 
-use crate::told::{Kind, RunTold, Told};
+use crate::parsed::{Kind, ParsedInput, ParsedRun};
 use crate::{html, markdown, paste};
 
 /// The most levels of nested parts that are read: forwarded mails have some.
@@ -39,7 +39,7 @@ const HEADERS: [&str; 12] = [
 
 /// Reads a mail; `None` if the bytes are not a mail. From a mail that is not a backup report, reads the errors
 /// in its text.
-pub(super) fn read(bytes: &[u8]) -> Option<Told> {
+pub(super) fn read(bytes: &[u8]) -> Option<ParsedInput> {
     if !looks_like_mail(bytes) {
         return None;
     }
@@ -56,14 +56,14 @@ pub(super) fn read(bytes: &[u8]) -> Option<Told> {
     let runs = bodies.iter().filter_map(|(subject, text)| markdown::read(subject.as_deref(), text));
     // the text that says the most; the first of equals
     if let Some(run) = runs.reduce(|best, run| if weight(&run) > weight(&best) { run } else { best }) {
-        return Some(Told { kind: Kind::Mail, runs: vec![run], ..Told::default() });
+        return Some(ParsedInput { kind: Kind::Mail, runs: vec![run], ..ParsedInput::default() });
     }
     let errors = paste::errors_of(bodies.iter().map(|(_, text)| text.as_str()));
-    (!errors.is_empty()).then(|| Told { kind: Kind::Mail, errors, ..Told::default() })
+    (!errors.is_empty()).then(|| ParsedInput { kind: Kind::Mail, errors, ..ParsedInput::default() })
 }
 
 /// Counts what is known about a run.
-fn weight(run: &RunTold) -> usize {
+fn weight(run: &ParsedRun) -> usize {
     let head = [&run.job_name, &run.job_id, &run.run_id, &run.status];
     run.errors.len() + run.vms.len() + head.into_iter().flatten().count()
 }
@@ -192,14 +192,14 @@ fn split_parts<'a>(body: &'a [u8], boundary: &str) -> Vec<&'a [u8]> {
 }
 
 /// Reads the parts of a mail as a program passes them: `subject` with `text`, `markdown` or `html`.
-pub(super) fn of_json(json: &Value) -> Option<Told> {
+pub(super) fn of_json(json: &Value) -> Option<ParsedInput> {
     let mail = json.get("mail").unwrap_or(json);
     let part = |key: &str| mail.get(key).and_then(Value::as_str);
     let subject = part("subject");
     let body = part("text").or_else(|| part("markdown")).map(str::to_owned);
     let body = body.or_else(|| part("html").map(html::to_lines))?;
     let run = markdown::read(subject, &body)?;
-    Some(Told { kind: Kind::Mail, runs: vec![run], ..Told::default() })
+    Some(ParsedInput { kind: Kind::Mail, runs: vec![run], ..ParsedInput::default() })
 }
 
 #[cfg(test)]
@@ -215,8 +215,8 @@ mod tests {
 
     #[test]
     fn parts_are_decoded() {
-        let told = read(MAIL.as_bytes()).unwrap();
-        let run = &told.runs[0];
+        let parsed = read(MAIL.as_bytes()).unwrap();
+        let run = &parsed.runs[0];
         assert_eq!((run.job_name.as_deref(), run.status.as_deref()), (Some("a"), Some("failure")));
         assert_eq!(run.errors[0].error.message, "unhealthy VDI chain");
     }
@@ -224,8 +224,8 @@ mod tests {
     #[test]
     fn a_mail_that_is_no_report_has_its_errors() {
         let mail = "From: a@example.org\nSubject: help\n\nIt says ENOSPC: no space left on device\n";
-        let told = read(mail.as_bytes()).unwrap();
-        assert_eq!((told.errors.len(), told.runs.len()), (1, 0));
+        let parsed = read(mail.as_bytes()).unwrap();
+        assert_eq!((parsed.errors.len(), parsed.runs.len()), (1, 0));
         assert!(read(b"Error: VDI_IN_USE").is_none());
     }
 
@@ -248,7 +248,7 @@ mod tests {
             (charset, nested.as_str()),
         ] {
             let mail = format!("From: a@example.org\nSubject: x\n{before}{nested}x");
-            assert!(read(mail.as_bytes()).is_none_or(|told| told.runs.is_empty()), "{before:.20}");
+            assert!(read(mail.as_bytes()).is_none_or(|parsed| parsed.runs.is_empty()), "{before:.20}");
         }
     }
 
@@ -274,7 +274,7 @@ mod tests {
                 let end = (at + gone).min(mail.len());
                 mail.splice(at..end, [byte]);
             }
-            crate::understand(&mail);
+            crate::parse(&mail);
         }
     }
 }

@@ -6,7 +6,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::errors::{About, ErrorText, recognise};
-use crate::told::{ErrorTold, RunTold, VmTold, cut, short};
+use crate::parsed::{ParsedError, ParsedRun, ParsedVm, cut, short};
 
 /// The most lines read.
 const LINES_LIMIT: usize = 200_000;
@@ -18,7 +18,7 @@ const VMS_LIMIT: usize = 10_000;
 const VALUE_LIMIT: usize = 16 * 1024;
 
 /// Reads a report; `None` if the text is not one.
-pub(super) fn read(subject: Option<&str>, body: &str) -> Option<RunTold> {
+pub(super) fn read(subject: Option<&str>, body: &str) -> Option<ParsedRun> {
     let mut reader = Reader::default();
     if let Some(subject) = subject {
         reader.subject(subject);
@@ -32,7 +32,7 @@ pub(super) fn read(subject: Option<&str>, body: &str) -> Option<RunTold> {
 
 #[derive(Default)]
 struct Reader {
-    run: RunTold,
+    run: ParsedRun,
     /// The status of the current section: `failure`, `skipped`, …
     section: Option<&'static str>,
     /// The VM that the current lines are about.
@@ -129,7 +129,7 @@ impl Reader {
             return;
         }
         let status = self.section.map(str::to_owned);
-        self.run.vms.push(VmTold {
+        self.run.vms.push(ParsedVm {
             id: None,
             name: Some(short(name)),
             status,
@@ -181,7 +181,7 @@ impl Reader {
         let is_pool = self.vm.is_some_and(|vm| self.run.vms[vm].target.as_deref() == Some("pool"));
         let about = if is_pool { About::Pool } else { About::Vm };
         let error = ErrorText { about, ..ErrorText::of_message(message) };
-        self.run.errors.push(ErrorTold { error, vm: self.vm, warning });
+        self.run.errors.push(ParsedError { error, vm: self.vm, warning });
         self.in_error = true;
     }
 
@@ -194,13 +194,13 @@ impl Reader {
         }
     }
 
-    fn finish(mut self) -> Option<RunTold> {
+    fn finish(mut self) -> Option<ParsedRun> {
         if !self.seen {
             return None;
         }
         if self.run.status.as_deref() == Some("interrupted") {
             let error = ErrorText::of_message("interrupted");
-            self.run.errors.push(ErrorTold { error, vm: None, warning: false });
+            self.run.errors.push(ParsedError { error, vm: None, warning: false });
             // the mail counts VMs that were still running among the successes
             for (at, vm) in self.run.vms.iter_mut().enumerate() {
                 if !self.ended.contains(&at) && vm.status.as_deref() == Some("success") {

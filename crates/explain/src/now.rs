@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::errors;
 use crate::explanation::{DiskNow, Explanation, FindingNow, Now, VerdictNow, VmNow};
-use crate::told::VmTold;
+use crate::parsed::ParsedVm;
 use xo_health_core::findings::{Code, SubjectKind};
 use xo_health_core::model::{Inventory, ObjectId, VmIdx, VmKind};
 use xo_health_core::outlook::Row;
@@ -18,10 +18,10 @@ const VMS_LIMIT: usize = 1000;
 /// Looks up the subjects of an explanation in the inventory.
 pub fn now(explanation: &Explanation, inventory: &Inventory, report: &Report, texts: &Texts) -> Now {
     let mut found: Vec<VmIdx> = Vec::new();
-    let mut missing: Vec<VmTold> = Vec::new();
+    let mut missing: Vec<ParsedVm> = Vec::new();
     let hit = explanation.errors.iter().flat_map(|error| &error.vms);
     let hit = hit.chain(explanation.unknown.iter().flat_map(|unknown| &unknown.vms));
-    let hit: Vec<&VmTold> = hit.collect();
+    let hit: Vec<&ParsedVm> = hit.collect();
     // if no error names a VM, all the VMs of the runs
     let all = explanation.runs.iter().flat_map(|run| &run.vms).filter(|_| hit.is_empty());
     for vm in hit.iter().copied().chain(all).filter(|vm| vm.target.is_none()).take(VMS_LIMIT) {
@@ -55,7 +55,7 @@ pub fn now(explanation: &Explanation, inventory: &Inventory, report: &Report, te
 }
 
 /// Finds VMs by id, or by name if there is no id.
-fn find(inventory: &Inventory, vm: &VmTold) -> Vec<VmIdx> {
+fn find(inventory: &Inventory, vm: &ParsedVm) -> Vec<VmIdx> {
     if let Some(id) = &vm.id {
         return inventory.find_vm(&ObjectId::new(id)).into_iter().collect();
     }

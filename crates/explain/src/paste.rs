@@ -5,8 +5,8 @@ use rustc_hash::FxHashSet;
 use crate::errors::likeness::{announces_next, is_prose, is_stack, looks_like_error};
 use crate::errors::{ErrorText, recognise};
 use crate::journal::{self, Level};
+use crate::parsed::cut;
 use crate::storage_log;
-use crate::told::cut;
 
 /// The most lines of a text that are read.
 const LINES_LIMIT: usize = 10_000;

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::errors::likeness::looks_like_error;
 use crate::errors::{Details, ErrorText, recognise};
-use crate::told::cut;
+use crate::parsed::cut;
 
 /// The most processes remembered.
 const PROCESSES: usize = 1000;

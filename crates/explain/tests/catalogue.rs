@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use xo_health_explain::errors::{Entry, all};
-use xo_health_explain::{Explanation, Known, explain, understand};
+use xo_health_explain::{Explanation, Known, explain, parse};
 use xo_health_report::words::{Lang, findings};
 
 /// Entries for how a run ended: no message says them.
@@ -15,7 +15,7 @@ const OF_RUNS: [&str; 3] = ["interrupted", "still-running", "nothing-recorded"];
 fn explained(input: &[u8]) -> Explanation {
     let errors = xo_health_explain::errors::texts::Texts::new(Lang::En);
     let now = "2026-11-27T08:00:00Z".parse().unwrap();
-    explain(understand(input), now, &errors, &findings::Texts::new(Lang::En))
+    explain(parse(input), now, &errors, &findings::Texts::new(Lang::En))
 }
 
 /// Reads `[id] text`; lines without an id continue the text.
@@ -115,8 +115,8 @@ fn what_is_well_is_no_error() {
     for file in files.map(Result::unwrap) {
         let found = explained(&std::fs::read(file.path()).unwrap());
         // for lines of the storage log, this entry says that none is an error
-        let told: Vec<&str> = ids(&found).into_iter().filter(|id| *id != "storage-log-calm").collect();
-        assert!(told.is_empty(), "{:?}: {told:?}", file.path());
+        let found_ids: Vec<&str> = ids(&found).into_iter().filter(|id| *id != "storage-log-calm").collect();
+        assert!(found_ids.is_empty(), "{:?}: {found_ids:?}", file.path());
         seen += 1;
     }
     assert!(seen > 5, "{seen}");

@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 use xo_health_explain::errors::Temporary;
-use xo_health_explain::{ErrorView, Explanation, Known, compose, explain, understand};
+use xo_health_explain::{ErrorView, Explanation, Known, compose, explain, parse};
 use xo_health_report::render::{self, Style};
 use xo_health_report::say::Say;
 use xo_health_report::words::{Lang, findings};
@@ -23,7 +23,7 @@ fn bytes(file: &str) -> Vec<u8> {
 
 fn explained_in(lang: Lang, input: &[u8]) -> Explanation {
     let errors = xo_health_explain::errors::texts::Texts::new(lang);
-    explain(understand(input), now(), &errors, &findings::Texts::new(lang))
+    explain(parse(input), now(), &errors, &findings::Texts::new(lang))
 }
 
 fn explained(file: &str) -> Explanation {

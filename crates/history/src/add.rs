@@ -7,7 +7,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::any::AnyRow;
-use xo_health_core::memory::{Image, Sight, SrSeen};
+use xo_health_core::memory::{Image, KeptObservation, SrSeen};
 use xo_health_core::model::{ObjectId, VdiKind};
 use xo_health_core::units::Bytes;
 
@@ -84,9 +84,9 @@ impl Store {
     }
 
     async fn write(&mut self, kept: &Kept<'_>) -> Result<Added, HistoryError> {
-        let sight = &kept.sight;
-        let server = self.server_of(&sight.pools, sight.at).await?;
-        let at = sight.at.as_millisecond();
+        let observation = &kept.observation;
+        let server = self.server_of(&observation.pools, observation.at).await?;
+        let at = observation.at.as_millisecond();
         let of_server = || vec![Cell::from(server), Cell::from(at)];
         let there = "SELECT COUNT(*) FROM reading WHERE server = $1 AND at = $2";
         if self.number(there, of_server()).await? > 0 {
@@ -101,16 +101,16 @@ impl Store {
         self.add_reading(spot, kept).await?;
         let covering = self.spans(server, at, after.is_none()).await?;
         let known = covering.iter().map(|span| (span.name.to_string(), span.vdi)).collect();
-        let mut all = ids(sight);
+        let mut all = ids(observation);
         all.extend(kept.labels.keys().cloned());
         let names = self.number_labelled(server, all, known, &kept.labels).await?;
         self.rename(server, &kept.labels, &names).await?;
-        self.add_places(spot, &sight.places, &names).await?;
-        self.add_images(spot, sight, &covering, &names).await?;
-        self.add_between(spot, sight, &covering, &names).await?;
+        self.add_places(spot, &observation.places, &names).await?;
+        self.add_images(spot, observation, &covering, &names).await?;
+        self.add_between(spot, observation, &covering, &names).await?;
         self.add_runs(spot, kept).await?;
         self.add_settings(spot, kept).await?;
-        self.add_taken(spot, kept).await?;
+        self.add_members(spot, kept).await?;
         self.add_missed(spot, kept).await?;
         self.add_findings(spot, kept).await?;
         self.add_forecast(server, kept).await?;
@@ -292,14 +292,14 @@ impl Store {
     async fn add_images(
         &mut self,
         spot: Spot,
-        sight: &Sight,
+        observation: &KeptObservation,
         covering: &[Span],
         names: &Names,
     ) -> Result<(), HistoryError> {
         let mut old: BTreeMap<i64, &Span> = covering.iter().map(|span| (span.vdi, span)).collect();
         let mut begun = Vec::new();
         let mut ended = Vec::new();
-        for image in &sight.images {
+        for image in &observation.images {
             let Some(vdi) = names.of(&image.vdi) else { continue };
             let shape = shape(image, names);
             let was = old.remove(&vdi);
@@ -330,10 +330,16 @@ fn labelled(label: Option<&Label<'_>>, names: &Names) -> [Cell; 2] {
 }
 
 /// Lists the ids in the SRs and images of a reading.
-fn ids(sight: &Sight) -> BTreeSet<String> {
-    let images =
-        sight.images.iter().flat_map(|image| [Some(&image.vdi), image.parent.as_ref(), image.sr.as_ref()]);
-    images.flatten().chain(sight.places.iter().map(|place| &place.sr)).map(ToString::to_string).collect()
+fn ids(observation: &KeptObservation) -> BTreeSet<String> {
+    let images = observation
+        .images
+        .iter()
+        .flat_map(|image| [Some(&image.vdi), image.parent.as_ref(), image.sr.as_ref()]);
+    images
+        .flatten()
+        .chain(observation.places.iter().map(|place| &place.sr))
+        .map(ToString::to_string)
+        .collect()
 }
 
 fn shape(image: &Image, names: &Names) -> Shape {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use xo_health_core::memory::{self, HandSnapshot, Image, Merged, Sight, Trimmed};
+use xo_health_core::memory::{self, HandSnapshot, Image, KeptObservation, Merged, Trimmed};
 use xo_health_core::model::ObjectId;
 
 use crate::add::{Names, Span, Spot, images};
@@ -34,15 +34,15 @@ impl Store {
     pub(crate) async fn add_between(
         &mut self,
         spot: Spot,
-        sight: &Sight,
+        observation: &KeptObservation,
         covering: &[Span],
         names: &Names,
     ) -> Result<(), HistoryError> {
         let srs: BTreeMap<i64, &ObjectId> =
-            sight.places.iter().filter_map(|place| Some((names.of(&place.sr)?, &place.sr))).collect();
+            observation.places.iter().filter_map(|place| Some((names.of(&place.sr)?, &place.sr))).collect();
         let mut between = Between::default();
         if let Some(before) = instant(spot.before) {
-            between.compare((before, &images(covering, &srs)), (sight.at, &sight.images));
+            between.compare((before, &images(covering, &srs)), (observation.at, &observation.images));
         }
         if let Some(after) = spot.after {
             let later = images(&self.spans(spot.server, after, false).await?, &srs);
@@ -51,7 +51,7 @@ impl Store {
                 self.run(&sql, vec![spot.server.into(), after.into()]).await?;
             }
             if let Some(after) = instant(Some(after)) {
-                between.compare((sight.at, &sight.images), (after, &later));
+                between.compare((observation.at, &observation.images), (after, &later));
             }
         }
         let row = |from: Timestamp, to: Timestamp, sr: &ObjectId| {

@@ -207,7 +207,7 @@ impl Store {
     }
 
     /// Writes the placeholders in the form that the database reads fast.
-    fn spoken<'s>(&self, sql: &'s str) -> Cow<'s, str> {
+    fn for_dialect<'s>(&self, sql: &'s str) -> Cow<'s, str> {
         match self.dialect {
             Dialect::Sqlite => for_sqlite(sql).into(),
             Dialect::Postgres => sql.into(),
@@ -216,7 +216,7 @@ impl Store {
 
     /// Runs a statement; returns the number of rows it changed.
     pub(crate) async fn run(&mut self, sql: &str, cells: Vec<Cell>) -> Result<u64, HistoryError> {
-        let sql = self.spoken(sql);
+        let sql = self.for_dialect(sql);
         let query =
             cells.into_iter().fold(sqlx::query(AssertSqlSafe(sql.as_ref()).into_sql_str()), Cell::bind);
         let done = query.execute(&mut self.connection).await;
@@ -225,7 +225,7 @@ impl Store {
 
     /// Runs a query.
     pub(crate) async fn rows(&mut self, sql: &str, cells: Vec<Cell>) -> Result<Vec<AnyRow>, HistoryError> {
-        let sql = self.spoken(sql);
+        let sql = self.for_dialect(sql);
         let query =
             cells.into_iter().fold(sqlx::query(AssertSqlSafe(sql.as_ref()).into_sql_str()), Cell::bind);
         query.fetch_all(&mut self.connection).await.map_err(|error| failure(&self.shown, &error))

@@ -7,7 +7,7 @@ use xo_health_core::analysis::Analysis;
 use xo_health_core::backup::rpo::RpoState;
 use xo_health_core::findings::Finding;
 use xo_health_core::forecast::{Forecast, cases};
-use xo_health_core::memory::Sight;
+use xo_health_core::memory::KeptObservation;
 use xo_health_core::model::{
     Backups, Inventory, Job, JobId, JobKind, ObjectId, Run, Schedule, VdiKind, VmKind, VmPattern,
 };
@@ -15,14 +15,14 @@ use xo_health_core::model::{
 /// What is kept of one reading.
 #[derive(Debug)]
 pub struct Kept<'a> {
-    pub(crate) sight: Sight,
+    pub(crate) observation: KeptObservation,
     pub(crate) version: Option<&'a str>,
     pub(crate) backups: &'a Backups,
     /// The findings by key.
     pub(crate) findings: BTreeMap<String, &'a Finding>,
     pub(crate) forecast: Option<&'a Forecast>,
     /// The VMs that each job backs up; `None` if jobs were not read.
-    pub(crate) taken: Option<Vec<(JobId, Option<ObjectId>)>>,
+    pub(crate) members: Option<Vec<(JobId, Option<ObjectId>)>>,
     /// The missed RPOs.
     pub(crate) missed: Vec<Missed>,
     /// The names of pools, SRs, VMs and disks, by id.
@@ -55,12 +55,12 @@ impl<'a> Kept<'a> {
         let findings = analysis.findings().iter();
         let jobs_are_known = analysis.backups().jobs.is_some();
         Some(Self {
-            sight: Sight::of(analysis.observation(), analysis.chains())?,
+            observation: KeptObservation::of(analysis.observation(), analysis.chains())?,
             version: analysis.reading().version.as_deref(),
             backups: analysis.backups(),
             findings: findings.map(|finding| (finding.key().to_string(), finding)).collect(),
             forecast: analysis.forecast(),
-            taken: jobs_are_known.then(|| cases::covered(analysis.plan())),
+            members: jobs_are_known.then(|| cases::covered(analysis.plan())),
             missed: missed(analysis),
             labels: labels(analysis.inventory()),
         })
@@ -68,7 +68,7 @@ impl<'a> Kept<'a> {
 
     /// Returns the runs that have an id and a start.
     pub(crate) fn runs(&self) -> impl Iterator<Item = &'a Run> + use<'a> {
-        let at = self.sight.at;
+        let at = self.observation.at;
         self.backups.runs.iter().flatten().filter(move |run| run.start.is_some_and(|start| start <= at))
     }
 }

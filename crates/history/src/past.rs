@@ -135,14 +135,14 @@ impl Store {
         let events = wrong.events(&objects).map_err(|error| self.failed(&error))?;
         let rows = self.prediction_rows(server, &made, 0.0).await?;
         let predictions = read_predictions(&rows, &objects).map_err(|error| self.failed(&error))?;
-        let taken = self.taken(server, &objects).await?;
+        let memberships = self.memberships(server, &objects).await?;
         let reach = self.reach(server, i64::MAX).await?;
         let mut known: (BTreeSet<usize>, Arc<[Possible]>) = (BTreeSet::new(), Arc::from([]));
         let mut all = Vec::new();
         for at in made {
-            let holding = holding(&taken, at);
+            let holding = holding(&memberships, at);
             if holding != known.0 || holding.is_empty() {
-                let covered: Vec<_> = holding.iter().map(|&span| taken[span].what.clone()).collect();
+                let covered: Vec<_> = holding.iter().map(|&span| memberships[span].what.clone()).collect();
                 known = (holding, cases::possible(&covered, &Incident::ALL).into());
             }
             let possible = |predictions: &[Prediction]| match known.1.is_empty() {
@@ -183,8 +183,8 @@ impl Store {
         let runs = self.runs(server, since, until, &objects).await?;
         let mut last: BTreeMap<i64, Timestamp> = BTreeMap::new();
         let width = (to.saturating_sub(from) / i64::from(slots.max(1))).max(1);
-        for glance in &memory.glances {
-            last.insert((glance.at.as_millisecond() - from) / width, glance.at);
+        for reading in &memory.readings {
+            last.insert((reading.at.as_millisecond() - from) / width, reading.at);
         }
         let instants: Vec<Timestamp> = last.into_values().collect();
         let stretches = self.stretches(server, (from, to), &objects).await?;
@@ -255,14 +255,18 @@ impl Store {
         self.rows_in(sql, &[server.into(), Cell::Real(Some(least))], &made).await
     }
 
-    async fn taken(&mut self, server: i64, objects: &Objects) -> Result<Vec<Taken>, HistoryError> {
+    async fn memberships(
+        &mut self,
+        server: i64,
+        objects: &Objects,
+    ) -> Result<Vec<JobMembership>, HistoryError> {
         let sql = "SELECT job, vm, at, until FROM taken WHERE server = $1 ORDER BY job, vm, at";
         let mut all = Vec::new();
         for row in &self.rows(sql, vec![server.into()]).await? {
             let read = int(row, 0).and_then(|job| Ok((job, int(row, 1)?, int(row, 2)?, int(row, 3)?)));
             let (job, vm, at, until) = read.map_err(|error| self.failed(&error))?;
             if let (Some(job), Some(from)) = (id_of(objects, job), at) {
-                all.push(Taken { what: (JobId(job), id_of(objects, vm)), from, until });
+                all.push(JobMembership { what: (JobId(job), id_of(objects, vm)), from, until });
             }
         }
         Ok(all)
@@ -330,16 +334,16 @@ fn case(
 }
 
 /// A VM that a job backs up, and how long it does.
-struct Taken {
+struct JobMembership {
     what: (JobId, Option<ObjectId>),
     from: i64,
     until: Option<i64>,
 }
 
 /// Lists the spans that hold at an instant.
-fn holding(taken: &[Taken], at: i64) -> BTreeSet<usize> {
-    let holds = |span: &Taken| span.from <= at && span.until.is_none_or(|until| until > at);
-    taken.iter().enumerate().filter(|(_, span)| holds(span)).map(|(place, _)| place).collect()
+fn holding(memberships: &[JobMembership], at: i64) -> BTreeSet<usize> {
+    let holds = |span: &JobMembership| span.from <= at && span.until.is_none_or(|until| until > at);
+    memberships.iter().enumerate().filter(|(_, span)| holds(span)).map(|(place, _)| place).collect()
 }
 
 /// Returns the instant up to which logs cover everything since another, without a gap.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use xo_health_core::forecast::HOURS;
-use xo_health_core::memory::{Glance, Memory, PastForecast, PastPrediction, Signs, SrSeen, Stay};
+use xo_health_core::memory::{FindingSpan, Memory, PastForecast, PastPrediction, PastReading, Signs, SrSeen};
 use xo_health_core::model::{ObjectId, Run};
 use xo_health_core::units::Bytes;
 
@@ -16,11 +16,11 @@ use crate::verdicts::quantities;
 
 /// How far back forecasts are read to find out since when something has been predicted. Days; guess: a longer time adds
 /// nothing.
-const TOLD_BACK: i64 = 14;
+const FORECASTS_BACK: i64 = 14;
 
 /// How far back readings are recalled. Days; guess: older ones reflect other conditions, and this includes two
 /// ends of a month.
-const LOOKED_BACK: i64 = 62;
+const READINGS_BACK: i64 = 62;
 
 impl Store {
     /// Returns what was read of a server before an instant; empty if nothing was. A server is known by its pools.
@@ -38,7 +38,7 @@ impl Store {
         let Some(server) = self.known_server(&pools).await? else { return Ok(Memory::default()) };
         let until = before.as_millisecond();
         let runs = self.earlier_runs(server, until, logs).await?;
-        let memory = self.remember(server, until.saturating_sub(LOOKED_BACK * DAY_MS), until).await?;
+        let memory = self.remember(server, until.saturating_sub(READINGS_BACK * DAY_MS), until).await?;
         Ok(Memory { runs, ..memory })
     }
 
@@ -53,19 +53,19 @@ impl Store {
         let sql = "SELECT p.at, o.name, p.size, p.used, p.images, p.thin, p.waiting, p.waiting_bytes, p.off, p.no_space, \
                    p.progress, p.last_error, p.roots FROM place p JOIN object o ON o.id = p.sr WHERE p.server = $1 AND p.at >= $2 \
                    AND p.at < $3 ORDER BY p.at, o.name";
-        let mut glances: BTreeMap<Timestamp, Vec<SrSeen>> = BTreeMap::new();
+        let mut readings: BTreeMap<Timestamp, Vec<SrSeen>> = BTreeMap::new();
         for row in &self.rows(sql, cells()).await? {
             if let Some((at, place)) = place(row).map_err(|error| self.failed(&error))? {
-                glances.entry(at).or_default().push(place);
+                readings.entry(at).or_default().push(place);
             }
         }
-        let stays = self.stays(server, since, until).await?;
+        let findings = self.findings(server, since, until).await?;
         Ok(Memory {
-            glances: glances.into_iter().map(|(at, places)| Glance { at, places }).collect(),
+            readings: readings.into_iter().map(|(at, places)| PastReading { at, places }).collect(),
             merges: self.merges(server, since, until).await?,
             trims: self.trims(server, since, until).await?,
             by_hand: self.by_hand(server, since, until).await?,
-            stays,
+            findings,
             forecasts: self.forecasts(server, until).await?,
             runs: Vec::new(),
         })
@@ -75,7 +75,7 @@ impl Store {
     /// one made about a day before.
     async fn forecasts(&mut self, server: i64, until: i64) -> Result<Vec<PastForecast>, HistoryError> {
         let horizon = i64::from(HOURS[HOURS.len() - 1]);
-        let since = until.saturating_sub(TOLD_BACK * DAY_MS);
+        let since = until.saturating_sub(FORECASTS_BACK * DAY_MS);
         let sql =
             "SELECT at FROM reading WHERE server = $1 AND predicted = 1 AND at >= $2 AND at < $3 ORDER BY at";
         let rows = self.rows(sql, vec![server.into(), since.into(), until.into()]).await?;
@@ -98,19 +98,24 @@ impl Store {
     }
 
     /// Returns the findings before an instant, as they were known then.
-    async fn stays(&mut self, server: i64, since: i64, until: i64) -> Result<Vec<Stay>, HistoryError> {
+    async fn findings(
+        &mut self,
+        server: i64,
+        since: i64,
+        until: i64,
+    ) -> Result<Vec<FindingSpan>, HistoryError> {
         let sql = "SELECT name, severity, at, until, measured, label FROM finding WHERE server = $1 AND (until IS NULL OR until >= $2) AND \
                    at < $3";
         let rows = self.rows(sql, vec![server.into(), since.into(), until.into()]).await?;
-        let stays = rows.iter().map(stay).collect::<Result<Vec<_>, _>>();
-        let mut stays: Vec<Stay> =
-            stays.map_err(|error| self.failed(&error))?.into_iter().flatten().collect();
+        let findings = rows.iter().map(span).collect::<Result<Vec<_>, _>>();
+        let mut findings: Vec<FindingSpan> =
+            findings.map_err(|error| self.failed(&error))?.into_iter().flatten().collect();
         // later changes were not known yet
         let is_known = |at: &Timestamp| at.as_millisecond() < until;
-        stays.iter_mut().for_each(|stay| stay.until = stay.until.filter(is_known));
+        findings.iter_mut().for_each(|span| span.until = span.until.filter(is_known));
         // by bytes, whatever collation the database uses
-        stays.sort_by(|a, b| (&a.name, a.from).cmp(&(&b.name, b.from)));
-        Ok(stays)
+        findings.sort_by(|a, b| (&a.name, a.from).cmp(&(&b.name, b.from)));
+        Ok(findings)
     }
 }
 
@@ -147,14 +152,14 @@ fn place(row: &AnyRow) -> Result<Option<(Timestamp, SrSeen)>, sqlx::Error> {
     Ok(Some((at, place)))
 }
 
-fn stay(row: &AnyRow) -> Result<Option<Stay>, sqlx::Error> {
+fn span(row: &AnyRow) -> Result<Option<FindingSpan>, sqlx::Error> {
     let (Some(name), Some(severity), Some(from)) = (text(row, 0)?, text(row, 1)?, instant(int(row, 2)?))
     else {
         return Ok(None);
     };
     let quantities = quantities(text(row, 4)?.as_deref());
     let subject = text(row, 5)?.unwrap_or_default();
-    Ok(Some(Stay { name, subject, severity, quantities, from, until: instant(int(row, 3)?) }))
+    Ok(Some(FindingSpan { name, subject, severity, quantities, from, until: instant(int(row, 3)?) }))
 }
 
 fn prediction(row: &AnyRow) -> Result<Option<PastPrediction>, sqlx::Error> {

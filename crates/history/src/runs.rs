@@ -115,15 +115,16 @@ impl Store {
     }
 
     /// Stores which VMs the jobs back up; only if the reading is the latest. VM 0 stands for a job as a whole.
-    pub(crate) async fn add_taken(&mut self, spot: Spot, kept: &Kept<'_>) -> Result<(), HistoryError> {
-        let Some(taken) = kept.taken.as_ref().filter(|_| spot.after.is_none()) else { return Ok(()) };
-        let ids =
-            taken.iter().flat_map(|(job, vm)| [Some(job.to_string()), vm.as_ref().map(ToString::to_string)]);
+    pub(crate) async fn add_members(&mut self, spot: Spot, kept: &Kept<'_>) -> Result<(), HistoryError> {
+        let Some(members) = kept.members.as_ref().filter(|_| spot.after.is_none()) else { return Ok(()) };
+        let ids = members
+            .iter()
+            .flat_map(|(job, vm)| [Some(job.to_string()), vm.as_ref().map(ToString::to_string)]);
         let names = self.number_all(spot.server, ids.flatten().collect(), BTreeMap::new()).await?;
         let numbers = |(job, vm): &(JobId, Option<ObjectId>)| {
             Some((names.of(job)?, vm.as_ref().map_or(Some(0), |vm| names.of(vm))?))
         };
-        let now: BTreeSet<(i64, i64)> = taken.iter().filter_map(numbers).collect();
+        let now: BTreeSet<(i64, i64)> = members.iter().filter_map(numbers).collect();
         let mut old: BTreeSet<(i64, i64)> = BTreeSet::new();
         let sql = "SELECT job, vm FROM taken WHERE server = $1 AND until IS NULL";
         for row in self.rows(sql, vec![spot.server.into()]).await? {

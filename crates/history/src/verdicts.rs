@@ -71,7 +71,7 @@ impl Store {
     /// Stores the forecast of a reading, if one was made and none is stored.
     pub(crate) async fn add_forecast(&mut self, server: i64, kept: &Kept<'_>) -> Result<(), HistoryError> {
         let Some(forecast) = kept.forecast else { return Ok(()) };
-        let at = kept.sight.at.as_millisecond();
+        let at = kept.observation.at.as_millisecond();
         // a forecast that predicts nothing is a forecast too
         let sql = "UPDATE reading SET predicted = 1 WHERE server = $1 AND at = $2 AND predicted IS NULL";
         if self.run(sql, vec![server.into(), at.into()]).await? == 0 {

@@ -233,8 +233,8 @@ impl<'d> Seen<'d> {
             let place = || format!("jobs/{}", text(&job["job_id"]));
             let rows = || self.rows.iter().filter(|row| row["job_id"] == job["job_id"]);
             let worst = rows().map(|row| number(&row["probability"])).fold(0.0, f64::max);
-            let told = number(&job["worst"]["probability"]) + ROUNDING;
-            broken.unless(worst < 0.1 || told >= worst, Rule::Agreement, place);
+            let shown = number(&job["worst"]["probability"]) + ROUNDING;
+            broken.unless(worst < 0.1 || shown >= worst, Rule::Agreement, place);
             let known = |number: &Value| plan.iter().any(|step| step["step"] == *number);
             broken.unless(list(&job["steps"]).iter().all(known), Rule::Steps, place);
             let next = job["next_at"].as_str();
@@ -263,8 +263,8 @@ impl<'d> Seen<'d> {
     }
 }
 
-fn counted<'r>(told: &Value, rows: impl Iterator<Item = &'r Value>, at: &str, broken: &mut Broken) {
-    if !told.is_object() {
+fn counted<'r>(shown: &Value, rows: impl Iterator<Item = &'r Value>, at: &str, broken: &mut Broken) {
+    if !shown.is_object() {
         return;
     }
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
@@ -279,7 +279,7 @@ fn counted<'r>(told: &Value, rows: impl Iterator<Item = &'r Value>, at: &str, br
         *counts.entry(outcome).or_default() += 1;
     }
     for key in ["due", "failing", "at_risk", "unknown"] {
-        let holds = told[key].as_u64().unwrap_or(0) == counts.get(key).copied().unwrap_or(0);
+        let holds = shown[key].as_u64().unwrap_or(0) == counts.get(key).copied().unwrap_or(0);
         broken.unless(holds, Rule::Counts, || format!("{at}/{key}"));
     }
 }
@@ -291,9 +291,9 @@ fn outcome(one: &Value, broken: &mut Broken, name: &dyn Fn() -> String) {
         _ if chance >= 0.1 => "at_risk",
         _ => "ok",
     };
-    let told = text(&one["outcome"]);
-    let is_right = told == by_chance || (told == "cannot_tell" && by_chance == "ok");
-    let is_bad = matches!(told.as_str(), "fails" | "at_risk");
+    let shown = text(&one["outcome"]);
+    let is_right = shown == by_chance || (shown == "cannot_tell" && by_chance == "ok");
+    let is_bad = matches!(shown.as_str(), "fails" | "at_risk");
     // a lack of room needs more than there is; anything that needs less is another problem
     let asks = |cause: &Value| {
         !cause["need_bytes"].is_number() || number(&cause["need_bytes"]) > number(&cause["free_bytes"])

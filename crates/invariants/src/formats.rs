@@ -44,17 +44,17 @@ pub fn agree_in_formats(document: &Value, outputs: &Outputs) -> Vec<Violation> {
 fn words(document: &Value, format: &str, shown: &str, broken: &mut Broken) {
     let shown = letters(shown);
     let steps = list(&document["plan"]).iter().map(|step| &step["text"]);
-    for told in [&document["answer"]["text"]].into_iter().chain(steps) {
-        let holds = says(&shown, &text(told));
-        broken.unless(holds, Rule::Agreement, || format!("{format}: {}", text(told)));
+    for stated in [&document["answer"]["text"]].into_iter().chain(steps) {
+        let holds = says(&shown, &text(stated));
+        broken.unless(holds, Rule::Agreement, || format!("{format}: {}", text(stated)));
     }
 }
 
 /// Returns whether the letters of a format contain a text. A format with more room may show what the text leaves out in
 /// the middle.
-fn says(shown: &str, told: &str) -> bool {
+fn says(shown: &str, stated: &str) -> bool {
     let mut left = shown;
-    told.split('…').all(|part| {
+    stated.split('…').all(|part| {
         let part = letters(part);
         let found = left.find(&part).map(|at| at + part.len());
         left = &left[found.unwrap_or(left.len())..];
@@ -71,23 +71,23 @@ fn counts(document: &Value, outputs: &Outputs, broken: &mut Broken) {
     let has_table = !outputs.csv.is_empty();
     let table = outputs.csv.rsplit("\r\n\r\n").next().unwrap_or_default();
     let lines = table.lines().count().saturating_sub(1);
-    for (format, told, expected) in [("junit", junit, rows.len()), ("csv", lines, rows.len())] {
+    for (format, stated, expected) in [("junit", junit, rows.len()), ("csv", lines, rows.len())] {
         // a name may contain line breaks: then one CSV row spans several lines
-        let holds =
-            told == expected || (format == "csv" && (!has_table || told > expected && table.contains("\"")));
-        broken.unless(holds, Rule::Counts, || format!("{format}: {told} of {expected}"));
+        let holds = stated == expected
+            || (format == "csv" && (!has_table || stated > expected && table.contains("\"")));
+        broken.unless(holds, Rule::Counts, || format!("{format}: {stated} of {expected}"));
     }
     let metrics = gauges(&outputs.metrics);
     for (state, key) in
         [("due", "due"), ("failing", "failing"), ("at_risk", "at_risk"), ("cannot_tell", "unknown")]
     {
-        let told = metrics.get(format!("xo_health_backups{{state=\"{state}\"}}").as_str());
-        let holds = told.copied() == number(key).map(|n| n as f64);
-        broken.unless(holds, Rule::Counts, || format!("metrics: {state} {told:?}"));
+        let stated = metrics.get(format!("xo_health_backups{{state=\"{state}\"}}").as_str());
+        let holds = stated.copied() == number(key).map(|n| n as f64);
+        broken.unless(holds, Rule::Counts, || format!("metrics: {state} {stated:?}"));
     }
     let status = text(&document["answer"]["status"]);
-    let told = metrics.get(format!("xo_health_answer{{status=\"{status}\"}}").as_str());
-    broken.unless(told == Some(&1.0), Rule::Agreement, || format!("metrics: answer {status} {told:?}"));
+    let stated = metrics.get(format!("xo_health_answer{{status=\"{status}\"}}").as_str());
+    broken.unless(stated == Some(&1.0), Rule::Agreement, || format!("metrics: answer {status} {stated:?}"));
     let exit = metrics.get("xo_health_exit_status").copied();
     let holds = exit == document["exit_status"].as_f64();
     broken.unless(holds, Rule::ExitStatus, || format!("metrics: {exit:?}"));
@@ -144,8 +144,8 @@ mod tests {
             ("storagepoolclone", "clone…storage pool", false),
             ("clone", "clone…", true),
         ];
-        for (shown, told, expected) in cases {
-            assert_eq!(super::says(shown, told), expected, "{shown}: {told}");
+        for (shown, stated, expected) in cases {
+            assert_eq!(super::says(shown, stated), expected, "{shown}: {stated}");
         }
     }
 

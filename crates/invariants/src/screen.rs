@@ -61,10 +61,10 @@ fn statuses(document: &Value, screen: &Screen, broken: &mut Broken) {
         format!("document {status:?}, program {}", screen.exit_status)
     });
     let flat = flat(&screen.text);
-    let told = flat.rsplit_once("exit status ").map(|(_, rest)| rest);
-    let told = told.and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next());
-    let holds = told.is_none_or(|told| told == screen.exit_status.to_string());
-    broken.unless(holds, Rule::ExitStatus, || format!("told {told:?}, program {}", screen.exit_status));
+    let stated = flat.rsplit_once("exit status ").map(|(_, rest)| rest);
+    let stated = stated.and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next());
+    let holds = stated.is_none_or(|stated| stated == screen.exit_status.to_string());
+    broken.unless(holds, Rule::ExitStatus, || format!("told {stated:?}, program {}", screen.exit_status));
 }
 
 /// Checks that the answer comes first, and that each step has its number.
@@ -76,9 +76,9 @@ fn words(document: &Value, screen: &Screen, broken: &mut Broken) {
     broken.unless(shown.starts_with(&answer), Rule::Agreement, || format!("answer: {answer}"));
     for step in list(&document["plan"]) {
         let number = step["step"].as_u64().unwrap_or_default();
-        let told = letters(&text(&step["text"]));
-        let holds = shown.contains(&format!("{number}.{told}"));
-        broken.unless(holds, Rule::Agreement, || format!("step {number}: {told}"));
+        let stated = letters(&text(&step["text"]));
+        let holds = shown.contains(&format!("{number}.{stated}"));
+        broken.unless(holds, Rule::Agreement, || format!("step {number}: {stated}"));
     }
 }
 

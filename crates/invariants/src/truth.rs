@@ -12,7 +12,7 @@ use crate::list;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Judged {
     /// What was said.
-    pub said: Said,
+    pub claim: Claim,
     /// Whether a backup failed or a restore point got too old within the hours of the answer.
     pub failed: bool,
     /// Whether something happened within these hours that nothing announced.
@@ -21,7 +21,7 @@ pub struct Judged {
 
 /// What an answer says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Said {
+pub enum Claim {
     /// Everything succeeds.
     Yes,
     /// Something is more likely than not to fail.
@@ -35,11 +35,11 @@ pub enum Said {
 /// Judges the answer of a document; `None` if the document or the truth lacks what is needed.
 #[must_use]
 pub fn judge(document: &Value, truth: &Value) -> Option<Judged> {
-    let said = match document["answer"]["status"].as_str()? {
-        "yes" => Said::Yes,
-        "no" | "probably_not" => Said::No,
-        "at_risk" => Said::AtRisk,
-        _ => Said::Nothing,
+    let claim = match document["answer"]["status"].as_str()? {
+        "yes" => Claim::Yes,
+        "no" | "probably_not" => Claim::No,
+        "at_risk" => Claim::AtRisk,
+        _ => Claim::Nothing,
     };
     let until: Timestamp = document["answer"]["until"].as_str()?.parse().ok()?;
     let is_within = |one: &Value| {
@@ -48,7 +48,7 @@ pub fn judge(document: &Value, truth: &Value) -> Option<Judged> {
     };
     truth["errors"].as_array()?;
     let any = |key: &str| list(&truth[key]).iter().any(is_within);
-    Some(Judged { said, failed: any("errors"), surprised: any("surprises") })
+    Some(Judged { claim, failed: any("errors"), surprised: any("surprises") })
 }
 
 #[cfg(test)]
@@ -59,20 +59,20 @@ mod tests {
 
     #[test]
     fn answers_are_judged_by_the_hours_they_hold_for() {
-        let said = |status: &str| json!({"answer": {"status": status, "until": "2026-11-24T01:00:00Z"}});
+        let document = |status: &str| json!({"answer": {"status": status, "until": "2026-11-24T01:00:00Z"}});
         let at = |time: &str| json!([{"at": time}]);
         let truth = |errors: Value, surprises: Value| json!({"errors": errors, "surprises": surprises});
         let (near, late) = (at("2026-11-23T22:00:00.5Z"), at("2026-11-24T01:00:01Z"));
-        let judged = |said, failed, surprised| Some(Judged { said, failed, surprised });
+        let judged = |claim, failed, surprised| Some(Judged { claim, failed, surprised });
         let cases = [
-            ("yes", truth(near.clone(), json!([])), judged(Said::Yes, true, false)),
-            ("yes", truth(late.clone(), near.clone()), judged(Said::Yes, false, true)),
-            ("probably_not", truth(near, late.clone()), judged(Said::No, true, false)),
-            ("none_due", truth(late, json!([])), judged(Said::Nothing, false, false)),
+            ("yes", truth(near.clone(), json!([])), judged(Claim::Yes, true, false)),
+            ("yes", truth(late.clone(), near.clone()), judged(Claim::Yes, false, true)),
+            ("probably_not", truth(near, late.clone()), judged(Claim::No, true, false)),
+            ("none_due", truth(late, json!([])), judged(Claim::Nothing, false, false)),
             ("yes", json!({}), None),
         ];
         for (status, truth, expected) in cases {
-            assert_eq!(judge(&said(status), &truth), expected, "{status} {truth}");
+            assert_eq!(judge(&document(status), &truth), expected, "{status} {truth}");
         }
     }
 }

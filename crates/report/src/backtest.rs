@@ -38,9 +38,11 @@ pub struct Figures {
     /// How many errors could occur: combinations of job, VM and error.
     pub units: u32,
     /// How many occurred.
-    pub came: u32,
+    #[serde(rename = "came")]
+    pub occurred: u32,
     /// How many were predicted as more likely than not.
-    pub said: u32,
+    #[serde(rename = "said")]
+    pub predicted: u32,
     /// How many of those occurred.
     pub hits: u32,
     /// How many of those did not occur.
@@ -75,9 +77,11 @@ pub struct BinView {
     /// The number of units in it.
     pub units: u32,
     /// The mean predicted probability.
-    pub said: f64,
+    #[serde(rename = "said")]
+    pub predicted: f64,
     /// The share that occurred.
-    pub came: f64,
+    #[serde(rename = "came")]
+    pub occurred: f64,
 }
 
 /// Scores all cases; `left_out` names what could not become a case.
@@ -98,13 +102,17 @@ pub(crate) fn figures_of(cases: &[Case], error: Option<Error>, hours: u32) -> Fi
 
 fn figures(score: &Score, error: Option<Error>, within_hours: u32) -> Figures {
     let digits = |value: f64| (value * 1000.0).round() / 1000.0;
-    let bin = |bin: &score::Bin| BinView { units: bin.units, said: digits(bin.said), came: digits(bin.came) };
+    let bin = |bin: &score::Bin| BinView {
+        units: bin.units,
+        predicted: digits(bin.predicted),
+        occurred: digits(bin.occurred),
+    };
     Figures {
         error: error.map(error_of),
         within_hours,
         units: score.units,
-        came: score.came,
-        said: score.hits + score.false_alarms,
+        occurred: score.occurred,
+        predicted: score.hits + score.false_alarms,
         hits: score.hits,
         false_alarms: score.false_alarms,
         missed: score.missed,
@@ -183,12 +191,12 @@ fn more(longest: &Figures, say: &Say<'_>) -> Text {
 
 pub(crate) fn bin(bin: &BinView, say: &Say<'_>) -> Text {
     let percent = |value: f64| Arg::from(format!("{:.0}", value * 100.0));
-    let args = [("n", bin.units.into()), ("said", percent(bin.said)), ("came", percent(bin.came))];
+    let args = [("n", bin.units.into()), ("said", percent(bin.predicted)), ("came", percent(bin.occurred))];
     say.words.say("backtest-bin", args)
 }
 
 fn row(name: Text, figures: &Figures) -> TableRow {
-    let counts = [figures.units, figures.came, figures.said].map(|n| n.to_string());
+    let counts = [figures.units, figures.occurred, figures.predicted].map(|n| n.to_string());
     let shares = [figures.precision, figures.recall, figures.f1, figures.brier_skill].map(two);
     let numbers = counts.into_iter().chain(shares).map(Text::from);
     TableRow { cells: std::iter::once(name).chain(numbers).collect(), below: Vec::new() }
@@ -250,7 +258,7 @@ mod tests {
     #[test]
     fn scores_by_time_and_error() {
         let backtest = score(&cases(), Vec::new());
-        let of = |figures: &Figures| (figures.units, figures.came, figures.said);
+        let of = |figures: &Figures| (figures.units, figures.occurred, figures.predicted);
         assert_eq!(backtest.within.iter().map(of).collect::<Vec<_>>(), [(4, 1, 2), (4, 2, 2), (4, 2, 2)]);
         assert_eq!(of(&backtest.errors[0]), (1, 1, 1));
         assert_eq!(backtest.within[2].precision, Some(0.5));

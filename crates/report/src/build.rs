@@ -23,10 +23,11 @@ use xo_health_core::storage::{self, Family, PlannedSnapshot};
 pub fn check(analysis: &Analysis, outlook: Outlook, exit: (u8, ExitReason)) -> Report {
     let findings: Vec<FindingView> =
         analysis.findings().iter().map(|finding| view(analysis, finding.clone())).collect();
-    let told = analysis.forecast().into_iter().flat_map(predictions::vdis).chain(outlook::vdis(&outlook));
-    let names = Names::of(analysis, told.collect());
+    let mentioned =
+        analysis.forecast().into_iter().flat_map(predictions::vdis).chain(outlook::vdis(&outlook));
+    let names = Names::of(analysis, mentioned.collect());
     let is_promised = analysis.forecast().is_some_and(Forecast::promises);
-    let outlook = if is_promised { outlook } else { unpromised(outlook) };
+    let outlook = if is_promised { outlook } else { without_promise(outlook) };
     let disks = disks(analysis);
     let mut report = Report {
         observed_at: analysis.now(),
@@ -74,7 +75,7 @@ pub fn suppress(report: &mut Report, rules: &[Ignore], suppressed: &Suppressed) 
 }
 
 /// Takes back a "yes": without a forecast nothing can be promised.
-fn unpromised(mut outlook: Outlook) -> Outlook {
+fn without_promise(mut outlook: Outlook) -> Outlook {
     if outlook.answer.status == Status::Yes {
         outlook.answer.status = Status::CannotTell;
     }
@@ -91,12 +92,12 @@ fn view(analysis: &Analysis, finding: Finding) -> FindingView {
         },
         _ => finding.evidence.sr_id().map(ToOwned::to_owned),
     };
-    let stay = analysis.stay(&finding);
+    let since = analysis.since(&finding);
     FindingView {
         finding,
         sr_id: sr,
-        since: stay.map(|(since, _)| since),
-        change: stay.map(|(_, change)| change),
+        since: since.map(|(since, _)| since),
+        change: since.map(|(_, change)| change),
         baseline: None,
     }
 }

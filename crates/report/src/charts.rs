@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::blocks::{
     Bar, Block, Chart, Column, Lane, Look, Picture, Point, Rows, Section, Table, TableRow, Text,
 };
-use crate::outlook::{Told, percent};
+use crate::outlook::{OutlookFormatter, percent};
 use crate::say::Say;
 use crate::timeline::{self, JobRuns};
 use crate::words::Arg;
@@ -83,13 +83,14 @@ pub(crate) fn runs(report: &Report, say: &Say<'_>) -> Section {
         return Section::default();
     }
     let words = say.words;
-    let told = Told::of(report, say);
+    let formatter = OutlookFormatter::of(report, say);
     let span = SignedDuration::from_hours(timeline::DAYS * 24).as_secs_f64();
     let share = |at: Timestamp| at.duration_since(report.observed_at).as_secs_f64() / span;
     let lane = |job: &JobRuns| {
         let bar = |run: &timeline::ComingRun| {
-            let error =
-                run.error.map_or_else(|| words.phrase("chart-no-error").into(), |error| told.error(error));
+            let error = run
+                .error
+                .map_or_else(|| words.phrase("chart-no-error").into(), |error| formatter.error(error));
             Bar {
                 from: share(run.at).clamp(0.0, 1.0),
                 width: job.seconds.map_or(0.0, |seconds| seconds as f64 / span),
@@ -112,7 +113,8 @@ pub(crate) fn runs(report: &Report, say: &Say<'_>) -> Section {
             .iter()
             .filter(|run| run.error.is_some())
             .max_by(|a, b| a.probability.total_cmp(&b.probability));
-        let worst = worst.and_then(|run| Some(told.error(run.error?).and(format!(", {}", say.near(run.at)))));
+        let worst =
+            worst.and_then(|run| Some(formatter.error(run.error?).and(format!(", {}", say.near(run.at)))));
         TableRow {
             cells: vec![
                 Text::name(&job.job_name, NAME),

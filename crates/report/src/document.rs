@@ -13,7 +13,7 @@ use crate::diff::{Diff, FindingChange};
 use crate::history::past::HistoryView;
 use crate::history::score::HistoryScore;
 use crate::jobs::{Detail, JobView, JobsReport};
-use crate::outlook::Told;
+use crate::outlook::OutlookFormatter;
 use crate::predictions::StepsAgainst;
 use crate::predictions::say::About;
 use crate::say::Say;
@@ -275,8 +275,8 @@ impl<'a> CheckDocument<'a> {
     /// Makes the document of a report.
     pub fn of(report: &'a Report, words: &'static Words) -> Self {
         let say = Say::in_document(words, report.observed_at);
-        let told = Told::of(report, &say);
-        let plan = planned(&report.outlook.plan.steps, told);
+        let formatter = OutlookFormatter::of(report, &say);
+        let plan = planned(&report.outlook.plan.steps, formatter);
         let against = StepsAgainst::of(&report.outlook.plan.steps);
         let predicted = |one| Predicted::of(one, &against, &plan, &report.names, &say);
         let predictions = report.predictions.iter().map(predicted).collect();
@@ -285,7 +285,7 @@ impl<'a> CheckDocument<'a> {
             observed_at: report.observed_at,
             exit_status: report.exit_status,
             source: &report.source,
-            answer: answered(report, told),
+            answer: answered(report, formatter),
             backups: &report.outlook.rows,
             events: &report.outlook.events,
             plan,
@@ -468,20 +468,20 @@ impl<'a> Compared<'a> {
     /// Makes the document of a comparison.
     pub fn of(diff: &'a Diff, words: &'static Words) -> Self {
         let text = |one: &'a FindingChange| {
-            let [title, message] = one.told(words);
+            let [title, message] = one.title_and_message(words);
             ChangeText { fingerprint: &one.fingerprint, title, message }
         };
         Self { schema: DIFF, of: diff, texts: diff.findings.iter().map(text).collect() }
     }
 }
 
-fn answered<'a>(report: &'a Report, told: Told<'_>) -> Answered<'a> {
-    let (lead, rest) = told.answer(&report.outlook);
+fn answered<'a>(report: &'a Report, formatter: OutlookFormatter<'_>) -> Answered<'a> {
+    let (lead, rest) = formatter.answer(&report.outlook);
     Answered { of: &report.outlook.answer, text: lead.and(rest).plain() }
 }
 
-fn planned<'a>(steps: &'a [Step], told: Told<'_>) -> Vec<Planned<'a>> {
-    steps.iter().map(|step| Planned { of: step, text: told.what(step).plain() }).collect()
+fn planned<'a>(steps: &'a [Step], formatter: OutlookFormatter<'_>) -> Vec<Planned<'a>> {
+    steps.iter().map(|step| Planned { of: step, text: formatter.what(step).plain() }).collect()
 }
 
 fn gaps<'a>(unread: &'a [Unread], words: &Words) -> Vec<Gap<'a>> {

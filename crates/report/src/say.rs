@@ -9,7 +9,7 @@ use crate::render::Style;
 use crate::words::findings::GapText;
 use crate::words::{Arg, Words};
 use xo_health_core::model::Unread;
-use xo_health_core::scope::Wish;
+use xo_health_core::scope::ScopeRequest;
 
 /// The columns of an address and of a version in the line that names the source.
 const ADDRESS: u16 = 40;
@@ -152,7 +152,7 @@ impl<'a> Say<'a> {
     }
 
     /// Describes the part of a server that the report covers.
-    pub(crate) fn scope(&self, scope: &Wish) -> Text {
+    pub(crate) fn scope(&self, scope: &ScopeRequest) -> Text {
         let kinds = [
             ("pool", &scope.pools),
             ("sr", &scope.srs),

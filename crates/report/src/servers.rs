@@ -64,11 +64,11 @@ pub fn compose(servers: &[Server], say: &Say<'_>) -> Document {
         let look = if server.exit_status() >= 2 { Look::Critical } else { Look::Accent };
         let gap = " ".repeat(widest - display::width(&name.plain()) + GAP);
         let name = name.in_look(look).and(gap);
-        let said = match &server.result {
+        let summary = match &server.result {
             Ok(report) => check::answer(report, say),
             Err(why) => Text::from(why.clone()),
         };
-        let args = [("said", said.into()), ("status", server.exit_status().into())];
+        let args = [("said", summary.into()), ("status", server.exit_status().into())];
         section.blocks.push(Paragraph::labelled(0, name, say.words.say("servers-line", args)));
     }
     let mut document = Document::default();

@@ -15,7 +15,7 @@ use xo_health_core::findings::{Finding, Severity, Subject};
 use xo_health_core::forecast::{GateOutcome, NotSnapshotted, RoomAt, Unknown};
 use xo_health_core::model::{ImageFormat, Unread};
 use xo_health_core::outlook::Outlook;
-use xo_health_core::scope::Wish;
+use xo_health_core::scope::ScopeRequest;
 use xo_health_core::storage::Family;
 use xo_health_core::units::Bytes;
 
@@ -101,7 +101,7 @@ pub struct Source {
     pub version: Option<String>,
     /// The part of the server that was requested; absent for all of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub scope: Option<Wish>,
+    pub scope: Option<ScopeRequest>,
     /// When the answers were read, if that is long before the instant as of which they are judged: what happened in
     /// between is unknown. Absent otherwise.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
@@ -116,7 +116,7 @@ impl Source {
     /// Returns the source of an analysis.
     pub(crate) fn of(analysis: &Analysis) -> Self {
         let reading = analysis.reading();
-        let scope = analysis.scope().map(|scope| scope.wish().clone());
+        let scope = analysis.scope().map(|scope| scope.requested().clone());
         let is_old = reading.observed_at.duration_since(reading.read_at) > OLD;
         Self {
             server: reading.server.clone(),

@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn faults_strike_where_and_as_often_as_told() {
+    fn faults_strike_where_and_as_often_as_configured() {
         let mut faults = Faults::default();
         for text in [
             "stall@/rest/v0/* times=2",

@@ -366,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_told_with_its_place() {
+    fn unreadable_text_is_reported_with_its_place() {
         let cases =
             [("type:(", 4), ("(a", 0), ("a )", 2), ("\"a", 0), ("/a", 0), (">x", 0), ("|", 0), ("a |()", 2)];
         for (text, position) in cases {

@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told() {
+    fn errors_are_reported() {
         for query in ["limit=abc", "limit=NaN", "ndjson=yes", "filter=type%3A(", "ndjson=true&markdown=true"]
         {
             assert!(Query::parse(query).collection_options().is_err(), "{query}");

@@ -13,11 +13,11 @@ use crate::state::State;
 pub struct Scenario {
     /// Its name.
     pub name: &'static str,
-    told: Told,
+    definition: Definition,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Told {
+enum Definition {
     /// By code, with what the scenario shows.
     Code(fn(Timestamp) -> State, &'static str),
     /// By text.
@@ -30,9 +30,9 @@ macro_rules! texts {
         pub const ALL: &[Scenario] = &[
             Scenario {
                 name: "demo",
-                told: Told::Code(super::demo::demo, "two pools, in which one of each thing is wrong"),
+                definition: Definition::Code(super::demo::demo, "two pools, in which one of each thing is wrong"),
             },
-            $(Scenario { name: $name, told: Told::Text(include_str!(concat!("built-in/", $name, ".xo"))) },)*
+            $(Scenario { name: $name, definition: Definition::Text(include_str!(concat!("built-in/", $name, ".xo"))) },)*
         ];
     };
 }
@@ -65,18 +65,18 @@ impl Scenario {
     /// Returns what it shows, in one line.
     #[must_use]
     pub fn about(&self) -> &'static str {
-        match self.told {
-            Told::Code(_, about) => about,
-            Told::Text(text) => text.lines().next().unwrap_or_default().trim_start_matches(['#', ' ']),
+        match self.definition {
+            Definition::Code(_, about) => about,
+            Definition::Text(text) => text.lines().next().unwrap_or_default().trim_start_matches(['#', ' ']),
         }
     }
 
     /// Returns its text, if it has one: an example to start from.
     #[must_use]
     pub fn text(&self) -> Option<&'static str> {
-        match self.told {
-            Told::Code(..) => None,
-            Told::Text(text) => Some(text),
+        match self.definition {
+            Definition::Code(..) => None,
+            Definition::Text(text) => Some(text),
         }
     }
 
@@ -85,9 +85,9 @@ impl Scenario {
     /// # Errors
     /// Its text cannot be parsed; a test parses all of them.
     pub fn build(&self, now: Timestamp) -> Result<State, TextError> {
-        match self.told {
-            Told::Code(build, _) => Ok(build(now)),
-            Told::Text(text) => parse_at(text, now),
+        match self.definition {
+            Definition::Code(build, _) => Ok(build(now)),
+            Definition::Text(text) => parse_at(text, now),
         }
     }
 }

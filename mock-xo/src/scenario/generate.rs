@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn as_many_jobs_and_runs_as_told() {
+    fn as_many_jobs_and_runs_as_requested() {
         let plan = Plan { jobs: 4, runs: 50, ..plan() };
         let state = state(&plan, now()).unwrap();
         assert_eq!((state.backup_jobs.len(), state.logs.len()), (4, 50));
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn links_hold_and_chains_are_as_deep_as_told() {
+    fn links_hold_and_chains_have_the_requested_depth() {
         let state = state(&plan(), now()).unwrap();
         let chains = Chains::of(&state);
         let (mut deepest, mut skipped) = (0, 0);

@@ -16,7 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
 use super::http;
-use super::wire::{Wire, Wired};
+use super::wire::{FaultyStream, Wire};
 use crate::server::Server;
 
 /// What is known of the connection on which a request arrived.
@@ -72,7 +72,7 @@ where
             Ok::<_, Infallible>(http::handle(server, connection, request).await)
         }
     });
-    let stream = TokioIo::new(Wired::new(stream, wire));
+    let stream = TokioIo::new(FaultyStream::new(stream, wire));
     // Broken connections are the clients' business, or were broken on purpose.
     let _ = http1::Builder::new().serve_connection(stream, service).with_upgrades().await;
 }

@@ -23,7 +23,7 @@ pub(super) async fn handle(server: Arc<Server>, connection: Connection, mut requ
     let path = request.uri().path().to_owned();
     let target = if is_upgrade { Target::Upgrade } else { Target::Http(&path) };
     let faults = server.strike(target);
-    suffer(&server, &faults).await;
+    delay(&server, &faults).await;
     if !is_upgrade {
         server.record(format!("{} {path}", request.method()));
     }
@@ -37,11 +37,11 @@ pub(super) async fn handle(server: Arc<Server>, connection: Connection, mut requ
         request.headers_mut().remove(header::ACCEPT_ENCODING);
     }
     let response = answer(server, &path, request).await;
-    misbehave::spoil(response, &faults).await
+    misbehave::corrupt(response, &faults).await
 }
 
 /// Waits as long as the faults say; forever if there should be no answer.
-pub(super) async fn suffer(server: &Server, faults: &[FaultKind]) {
+pub(super) async fn delay(server: &Server, faults: &[FaultKind]) {
     for fault in faults {
         if let FaultKind::Delay(time) = fault {
             tokio::time::sleep(*time).await;

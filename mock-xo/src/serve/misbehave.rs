@@ -19,7 +19,7 @@ const NO_FRAME: &[u8] = &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 
 
 /// What is sent over a WebSocket in place of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Said {
+pub(super) enum Sent {
     /// A text frame.
     Text(String),
     /// Bytes that are not a frame.
@@ -39,8 +39,8 @@ pub(super) fn refusal(faults: &[FaultKind], method: &str) -> Option<RpcError> {
 }
 
 /// Returns what is sent in place of this answer.
-pub(super) fn say(answer: String, faults: &[FaultKind]) -> Vec<Said> {
-    let mut said = Vec::new();
+pub(super) fn say(answer: String, faults: &[FaultKind]) -> Vec<Sent> {
+    let mut sent = Vec::new();
     let mut text = answer;
     for fault in faults {
         match fault {
@@ -54,13 +54,13 @@ pub(super) fn say(answer: String, faults: &[FaultKind]) -> Vec<Said> {
             FaultKind::Huge(bytes) => text = grow(text, *bytes),
             FaultKind::Truncate(bytes) => text.truncate(boundary(&text, *bytes)),
             FaultKind::Garbage(Noise::Answer) => text = NOISE.to_owned(),
-            FaultKind::Garbage(Noise::Frame) => said.push(Said::Noise(NO_FRAME)),
-            FaultKind::Drop(bytes) => said.push(Said::BreakAfter(*bytes)),
+            FaultKind::Garbage(Noise::Frame) => sent.push(Sent::Noise(NO_FRAME)),
+            FaultKind::Drop(bytes) => sent.push(Sent::BreakAfter(*bytes)),
             _ => {}
         }
     }
-    said.push(Said::Text(text));
-    said
+    sent.push(Sent::Text(text));
+    sent
 }
 
 fn edit(text: &str, fault: &FaultKind) -> String {
@@ -141,7 +141,7 @@ pub(super) fn instead(faults: &[FaultKind], method: &str, path: &str) -> Option<
 }
 
 /// Returns the response with another body.
-pub(super) async fn spoil(response: Response, faults: &[FaultKind]) -> Response {
+pub(super) async fn corrupt(response: Response, faults: &[FaultKind]) -> Response {
     let mut response = response;
     for fault in faults {
         response = match fault {
@@ -225,7 +225,7 @@ mod tests {
     const ANSWER: &str = r#"{"id":1,"jsonrpc":"2.0","result":{"a":"あ"}}"#;
 
     #[test]
-    fn answers_go_wrong_as_told() {
+    fn answers_go_wrong_as_the_faults_demand() {
         let cases = [
             ("wrong-id", r#"{"id":987654321,"jsonrpc":"2.0","result":{"a":"あ"}}"#),
             ("null-id", r#"{"id":null,"jsonrpc":"2.0","result":{"a":"あ"}}"#),
@@ -242,15 +242,15 @@ mod tests {
             ("delay=1s", ANSWER),
         ];
         for (fault, expected) in cases {
-            let said = say(ANSWER.to_owned(), &[fault.parse().unwrap()]);
-            assert_eq!(said, [Said::Text(expected.to_owned())], "{fault}");
+            let sent = say(ANSWER.to_owned(), &[fault.parse().unwrap()]);
+            assert_eq!(sent, [Sent::Text(expected.to_owned())], "{fault}");
         }
-        let said = say(ANSWER.to_owned(), &["drop=9".parse().unwrap(), "garbage=frame".parse().unwrap()]);
-        assert_eq!(said, [Said::BreakAfter(9), Said::Noise(NO_FRAME), Said::Text(ANSWER.to_owned())]);
+        let sent = say(ANSWER.to_owned(), &["drop=9".parse().unwrap(), "garbage=frame".parse().unwrap()]);
+        assert_eq!(sent, [Sent::BreakAfter(9), Sent::Noise(NO_FRAME), Sent::Text(ANSWER.to_owned())]);
     }
 
     #[tokio::test]
-    async fn bodies_go_wrong_as_told() {
+    async fn bodies_go_wrong_as_the_faults_demand() {
         let cases = [
             ("truncate=3", "one"),
             ("garbage", NOISE),
@@ -260,11 +260,11 @@ mod tests {
             ("stall", "one\ntwo\n"),
         ];
         for (fault, expected) in cases {
-            let spoiled = spoil("one\ntwo\n".into_response(), &[fault.parse().unwrap()]).await;
+            let spoiled = corrupt("one\ntwo\n".into_response(), &[fault.parse().unwrap()]).await;
             let bytes = axum::body::to_bytes(spoiled.into_body(), 1000).await.unwrap();
             assert_eq!(String::from_utf8(bytes.to_vec()).unwrap(), expected, "{fault}");
         }
-        let broken = spoil("one\ntwo\n".into_response(), &[FaultKind::Drop(3)]).await;
+        let broken = corrupt("one\ntwo\n".into_response(), &[FaultKind::Drop(3)]).await;
         assert!(axum::body::to_bytes(broken.into_body(), 1000).await.is_err());
     }
 }

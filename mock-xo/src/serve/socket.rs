@@ -8,8 +8,8 @@ use futures_util::stream::SplitStream;
 use futures_util::{SinkExt, StreamExt};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use super::http::suffer;
-use super::misbehave::{self, Said};
+use super::http::delay;
+use super::misbehave::{self, Sent};
 use super::wire::Wire;
 use crate::fault::{FaultKind, Target};
 use crate::rpc::{self, Incoming, Request, Session};
@@ -120,7 +120,7 @@ impl Connection {
         }
         let refusal = misbehave::refusal(&faults, &request.method);
         if refusal.is_none() && rpc::changes_session(&request) {
-            suffer(&self.server, &faults).await;
+            delay(&self.server, &faults).await;
             let answer = rpc::answer_in_session(&self.server, &mut self.session, request);
             say(&self.out, answer, &faults);
             self.listen_if_signed_in();
@@ -129,7 +129,7 @@ impl Connection {
         let (server, out, user) = (Arc::clone(&self.server), self.out.clone(), self.session.user().cloned());
         // All calls run concurrently, as in XO.
         tokio::spawn(async move {
-            suffer(&server, &faults).await;
+            delay(&server, &faults).await;
             let answered = tokio::task::spawn_blocking(move || match refusal {
                 Some(error) => rpc::refuse(&server, &request, &error, user.as_ref()),
                 None => rpc::answer(&server, user.as_ref(), request),
@@ -164,11 +164,11 @@ impl Connection {
 
 /// Sends the answer, or what faults make of it, unless the client is gone.
 fn say(out: &UnboundedSender<Out>, answer: String, faults: &[FaultKind]) {
-    for said in misbehave::say(answer, faults) {
-        let _ = out.send(match said {
-            Said::Text(text) => Out::Message(Message::Text(text.into())),
-            Said::BreakAfter(bytes) => Out::BreakAfter(bytes),
-            Said::Noise(noise) => Out::Noise(noise),
+    for sent in misbehave::say(answer, faults) {
+        let _ = out.send(match sent {
+            Sent::Text(text) => Out::Message(Message::Text(text.into())),
+            Sent::BreakAfter(bytes) => Out::BreakAfter(bytes),
+            Sent::Noise(noise) => Out::Noise(noise),
         });
     }
 }

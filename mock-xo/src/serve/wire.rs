@@ -10,10 +10,10 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// What should go wrong on one connection. Clones refer to the same connection.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Wire(Arc<Mutex<Trouble>>);
+pub(crate) struct Wire(Arc<Mutex<WireFaults>>);
 
 #[derive(Debug, Default)]
-struct Trouble {
+struct WireFaults {
     /// Bytes after which the connection breaks.
     left: Option<usize>,
     /// Bytes to write before anything else.
@@ -21,7 +21,7 @@ struct Trouble {
 }
 
 impl Wire {
-    fn with<T>(&self, act: impl FnOnce(&mut Trouble) -> T) -> T {
+    fn with<T>(&self, act: impl FnOnce(&mut WireFaults) -> T) -> T {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -38,12 +38,12 @@ impl Wire {
 
 /// A stream that such faults can break.
 #[derive(Debug)]
-pub(super) struct Wired<S> {
+pub(super) struct FaultyStream<S> {
     inner: S,
     wire: Wire,
 }
 
-impl<S> Wired<S> {
+impl<S> FaultyStream<S> {
     pub(super) fn new(inner: S, wire: Wire) -> Self {
         Self { inner, wire }
     }
@@ -53,7 +53,7 @@ fn broken() -> io::Error {
     io::Error::new(io::ErrorKind::ConnectionReset, "broken on purpose")
 }
 
-impl<S: AsyncWrite + Unpin> Wired<S> {
+impl<S: AsyncWrite + Unpin> FaultyStream<S> {
     /// Writes the noise that must precede everything else.
     fn poll_noise(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         loop {
@@ -73,7 +73,7 @@ impl<S: AsyncWrite + Unpin> Wired<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Wired<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for FaultyStream<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -101,7 +101,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Wired<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Wired<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for FaultyStream<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -120,7 +120,7 @@ mod tests {
     async fn a_wire_breaks_and_says_things() {
         let (near, mut far) = tokio::io::duplex(1024);
         let wire = Wire::default();
-        let mut near = Wired::new(near, wire.clone());
+        let mut near = FaultyStream::new(near, wire.clone());
         near.write_all(b"whole ").await.unwrap();
         wire.say(b"NOISE ");
         near.write_all(b"more ").await.unwrap();

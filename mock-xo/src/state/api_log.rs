@@ -67,10 +67,10 @@ impl ApiLog {
         let number = self.entries.range((now_ms, 0)..=(now_ms, u32::MAX)).count();
         let name = failure.user_name.unwrap_or("(unknown user)");
         let params = obfuscated(failure.params);
-        let said = failure.error.get("message").and_then(Value::as_str).unwrap_or_default();
+        let message = failure.error.get("message").and_then(Value::as_str).unwrap_or_default();
         let entry = json!({
             "level": "error",
-            "message": format!("{name} | {}({params}) [0ms] =!> {said}", failure.method),
+            "message": format!("{name} | {}({params}) [0ms] =!> {message}", failure.method),
             "data": {
                 "userId": failure.user_id,
                 "userName": name,
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_of_one_moment_are_told_apart_and_hold_no_secret() {
+    fn entries_of_one_moment_differ_and_hold_no_secret() {
         let mut log = ApiLog::default();
         for method in ["job.getAll", "schedule.getAll", "host.stats", "server.getAll"] {
             refusal(&mut log, 5, method);

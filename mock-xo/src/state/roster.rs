@@ -42,8 +42,8 @@ impl Users {
     pub fn from_json(users: &Value, state: &State) -> Result<Self, BadUsers> {
         let mut read = Self::nobody();
         let users = users.as_object().ok_or_else(|| BadUsers::Shape("the whole".to_owned()))?;
-        for (name, told) in users {
-            let (user, token) = user(name, told, state)?;
+        for (name, entry) in users {
+            let (user, token) = user(name, entry, state)?;
             read.add_token(Token { id: token, email: user.email.clone(), expiration: None });
             read.add(user);
         }
@@ -51,8 +51,8 @@ impl Users {
     }
 }
 
-fn user(name: &str, told: &Value, state: &State) -> Result<(User, String), BadUsers> {
-    let text = |key: &str| told.get(key).and_then(Value::as_str);
+fn user(name: &str, entry: &Value, state: &State) -> Result<(User, String), BadUsers> {
+    let text = |key: &str| entry.get(key).and_then(Value::as_str);
     let email = text("email").ok_or_else(|| BadUsers::Shape(name.to_owned()))?;
     let permission = if text("permission") == Some("admin") { Permission::Admin } else { Permission::None };
     let mut user = User::new(email, text("password").unwrap_or(name), permission);
@@ -60,7 +60,7 @@ fn user(name: &str, told: &Value, state: &State) -> Result<(User, String), BadUs
     if let Some(id) = text("id") {
         user.id = id.to_owned();
     }
-    let list = |key: &str| told.get(key).and_then(Value::as_array).into_iter().flatten();
+    let list = |key: &str| entry.get(key).and_then(Value::as_array).into_iter().flatten();
     user.resources = list("acl_v2_read").filter_map(Value::as_str).map(str::to_owned).collect();
     for right in list("acl_v1") {
         let part = |key: &str| right.get(key).and_then(Value::as_str).unwrap_or_default();
@@ -94,12 +94,12 @@ mod tests {
     fn users_and_their_rights() {
         let mut state = State::new();
         state.objects.insert(json!({"id": "s", "type": "SR", "name_label": "nfs main"})).unwrap();
-        let told = json!({
+        let entry = json!({
             "admin": {"email": "admin@admin.net", "permission": "admin", "password": "x", "token": "t"},
             "op": {"email": "op@example.org", "acl_v1": [{"object": "the SR nfs main", "action": "operator"}],
                 "acl_v2_read": ["sr"]},
         });
-        let users = Users::from_json(&told, &state).unwrap();
+        let users = Users::from_json(&entry, &state).unwrap();
         assert_eq!(users.by_token("t", 0).unwrap().0.password, "x");
         let operator = users.get("op@example.org").unwrap();
         assert!(operator.may(AclV1::Operator, "s") && operator.may_read("sr") && !operator.is_admin());
@@ -107,15 +107,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told() {
-        for (told, expected) in [
+    fn errors_are_reported() {
+        for (entry, expected) in [
             (json!([]), "the whole"),
             (json!({"a": {}}), "`a`"),
             (json!({"a": {"email": "a", "acl_v1": [{"object": "x", "action": "viewer"}]}}), "`x`"),
             (json!({"a": {"email": "a", "acl_v1": [{"object": "x", "action": "owner"}]}}), "`owner`"),
         ] {
-            let error = Users::from_json(&told, &State::new()).unwrap_err().to_string();
-            assert!(error.contains(expected), "{told}: {error}");
+            let error = Users::from_json(&entry, &State::new()).unwrap_err().to_string();
+            assert!(error.contains(expected), "{entry}: {error}");
         }
     }
 }

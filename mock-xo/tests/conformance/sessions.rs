@@ -64,9 +64,9 @@ impl Session<'_> {
             last = ms;
             let (direction, message) = (line["dir"].as_str().unwrap(), &line["msg"]);
             match (direction, message) {
-                ("out", Value::String(text)) => self.say_something_else(number, text, lines).await,
+                ("out", Value::String(text)) => self.send_raw(number, text, lines).await,
                 ("out", message) => self.ask(number, message, lines).await,
-                ("in", message) if message["method"] == "all" => self.be_told(number, message).await,
+                ("in", message) if message["method"] == "all" => self.notified(number, message).await,
                 ("close", _) => self.close(number).await,
                 // An answer is read together with its request.
                 _ => {}
@@ -108,7 +108,7 @@ impl Session<'_> {
         (expected, got)
     }
 
-    async fn say_something_else(&mut self, number: usize, text: &str, lines: &[Value]) {
+    async fn send_raw(&mut self, number: usize, text: &str, lines: &[Value]) {
         self.client.send(text).await;
         let id = serde_json::from_str::<Value>(text).map(|message| message["id"].clone()).unwrap_or_default();
         let next = lines.get(number + 1).filter(|line| line["binary"] == true);
@@ -132,7 +132,7 @@ impl Session<'_> {
     }
 
     /// Makes the change on the mock that the server announced, and waits for its notification.
-    async fn be_told(&mut self, number: usize, expected: &Value) {
+    async fn notified(&mut self, number: usize, expected: &Value) {
         let items = expected["params"]["items"].as_object().unwrap();
         let what = if expected["params"]["type"] == "enter" {
             self.running.enter(items.values().cloned().collect()).unwrap();

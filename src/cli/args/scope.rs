@@ -2,7 +2,7 @@
 
 use xo_health_core::analysis::Analysis;
 use xo_health_core::pattern::Pattern;
-use xo_health_core::scope::Wish;
+use xo_health_core::scope::ScopeRequest;
 
 /// The part of the server to report on: several of one kind are alternatives, several kinds restrict each other.
 #[derive(Clone, Debug, clap::Args)]
@@ -54,8 +54,8 @@ impl Scope {
     }
 
     /// Returns the part of the server that is asked for, with these VMs.
-    pub(in crate::cli) fn wish(&self, vms: &[String]) -> Wish {
-        Wish {
+    pub(in crate::cli) fn requested(&self, vms: &[String]) -> ScopeRequest {
+        ScopeRequest {
             pools: self.pools.clone(),
             srs: self.srs.clone(),
             vms: vms.to_vec(),

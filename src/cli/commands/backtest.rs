@@ -58,20 +58,20 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 #[derive(Deserialize)]
 struct Truth {
     to: Timestamp,
-    errors: Vec<Came>,
+    errors: Vec<TruthError>,
     #[serde(default)]
-    recent_errors: Vec<Came>,
+    recent_errors: Vec<TruthError>,
 }
 
 #[derive(Deserialize)]
-struct Came {
+struct TruthError {
     at: Timestamp,
     error: String,
     job_id: String,
     vm_id: Option<String>,
 }
 
-impl Came {
+impl TruthError {
     fn event(&self) -> Option<Occurrence> {
         let known = |error: &Error| key(&error_of(*error)) == self.error;
         Some(Occurrence {
@@ -113,7 +113,7 @@ fn with_truths(
                 }
             };
         let events: Vec<Occurrence> =
-            truth.errors.iter().chain(&truth.recent_errors).filter_map(Came::event).collect();
+            truth.errors.iter().chain(&truth.recent_errors).filter_map(TruthError::event).collect();
         let events = events.into();
         cases.push(case(&forecast(replayed(&capture)?, options), &Error::ALL, truth.to, events));
     }

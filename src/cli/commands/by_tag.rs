@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::cli::args::Reporting;
-use crate::cli::commands::check::{Asked, Made};
+use crate::cli::commands::check::{MadeReport, Request};
 use crate::cli::commands::placeholder::{TAG, distinct};
 use crate::cli::failure::{Failure, TagError};
 use crate::cli::output;
 use crate::cli::outputs::Outputs;
 use xo_health_core::analysis::Analysis;
 use xo_health_core::pattern::Pattern;
-use xo_health_core::scope::Wish;
+use xo_health_core::scope::ScopeRequest;
 use xo_health_report::check;
 use xo_health_report::say::Say;
 
@@ -31,35 +31,35 @@ pub(super) fn settle(reporting: &Reporting) -> Result<(), Failure> {
 /// Writes a report for each tag, and a line for each to standard output; returns the worst exit status.
 ///
 /// Errors: a file cannot be written; those before it stay.
-pub(super) fn run(asked: &Asked<'_>, reporting: &Reporting, analysis: &Analysis) -> Result<u8, Failure> {
+pub(super) fn run(request: &Request<'_>, reporting: &Reporting, analysis: &Analysis) -> Result<u8, Failure> {
     let mut worst = 0;
     let mut lines = String::new();
     let mut rules = Vec::new();
-    let style = output::reporting(asked.reporting, asked.lang);
-    for (tag, name) in distinct(tags(analysis, &asked.wish)) {
-        let wish = Wish { tags: vec![tag.clone()], ..asked.wish.clone() };
-        let part = analysis.clone().narrowed(&wish).map_err(Failure::Scope)?;
-        let part = asked.scope.masked_for(part, TAG.0, &tag);
-        let Made { report, rules: of } = asked.made(&part, None)?;
+    let style = output::reporting(request.reporting, request.lang);
+    for (tag, name) in distinct(tags(analysis, &request.part)) {
+        let part = ScopeRequest { tags: vec![tag.clone()], ..request.part.clone() };
+        let part = analysis.clone().narrowed(&part).map_err(Failure::Scope)?;
+        let part = request.scope.masked_for(part, TAG.0, &tag);
+        let MadeReport { report, rules: of } = request.made(&part, None)?;
         rules.push(of);
         let outputs = Outputs::settle(&TAG.filled(reporting, &name), true)?;
         let srs = super::check::srs(&part, &report, &outputs);
-        asked.write(&srs, &report, outputs, true)?;
+        request.write(&srs, &report, outputs, true)?;
         worst = worst.max(report.exit_status);
         let answer = check::answer(&report, &Say::new(&style, report.observed_at));
         lines.push_str(&format!("{}: {}\n", xo_health_core::display::short(&tag), answer.plain()));
     }
-    asked.warn(rules);
-    if !(asked.reporting.quiet && worst == 0) {
+    request.warn(rules);
+    if !(request.reporting.quiet && worst == 0) {
         output::print(&lines).map_err(Failure::Output)?;
     }
     Ok(worst)
 }
 
 /// Lists the tags of the VMs to report on.
-fn tags(analysis: &Analysis, wish: &Wish) -> BTreeSet<String> {
-    let asked: Vec<Pattern> = wish.tags.iter().map(|tag| Pattern::new(tag)).collect();
-    let is_asked = |tag: &str| asked.is_empty() || asked.iter().any(|one| one.matches_tag(tag));
+fn tags(analysis: &Analysis, part: &ScopeRequest) -> BTreeSet<String> {
+    let patterns: Vec<Pattern> = part.tags.iter().map(|tag| Pattern::new(tag)).collect();
+    let is_asked = |tag: &str| patterns.is_empty() || patterns.iter().any(|one| one.matches_tag(tag));
     let tags =
         analysis.asked_vms().flat_map(|vm| &vm.tags).filter(|tag| is_asked(tag) && !tag.trim().is_empty());
     tags.map(ToString::to_string).collect()

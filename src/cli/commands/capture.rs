@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::cli::args::Capture;
 use crate::cli::server::Target;
-use crate::cli::{Failure, now, output, said, watch};
+use crate::cli::{Failure, messages, now, output, watch};
 use xo_health_client::anonymous::{Count, Key, Kind, Mask, Tally};
 use xo_health_client::capture::{self, Ahead, CaptureWriter, Keep};
 use xo_health_core::units::Bytes;
@@ -37,7 +37,7 @@ pub(in crate::cli) fn run(args: &Capture, lang: Lang) -> Result<u8, Failure> {
         return Ok(0);
     }
     let size = writer.finish()?;
-    output::say(&said::saved(&path.display().to_string(), Bytes(size)));
+    output::say(&messages::saved(&path.display().to_string(), Bytes(size)));
     Ok(0)
 }
 
@@ -75,17 +75,17 @@ fn replayed(from: &Path, path: &Path, mask: Option<Mask>) -> Result<CaptureWrite
 
 /// Composes what `--review` shows of an anonymised capture.
 fn review(tally: &Tally, lang: Lang) -> String {
-    let [kind, kept, replaced] = said::review_heads();
+    let [kind, kept, replaced] = messages::review_heads();
     let head = |text: String, is_number| Column { head: Text::look(Look::Muted, text), is_number, least: 0 };
     let row = |of: Kind| {
         let Count { kept, replaced } = tally.get(&of).copied().unwrap_or_default();
-        let cells = [said::kind(of), kept.to_string(), replaced.to_string()].map(Text::from);
+        let cells = [messages::kind(of), kept.to_string(), replaced.to_string()].map(Text::from);
         TableRow { cells: cells.into(), below: Vec::new() }
     };
     let rows = Kind::ALL.into_iter().filter(|kind| tally.contains_key(kind)).map(row).collect();
     let columns = vec![head(kind, false), head(kept, true), head(replaced, true)];
     let mut document = Document::default();
     document.push(Section::of([Block::Table(Table { columns, rows: Rows::all(rows) })]));
-    document.push(Section::of([Paragraph::plain(0, said::review_rest())]));
+    document.push(Section::of([Paragraph::plain(0, messages::review_rest())]));
     render::text::render(&document, &Style { lang, ..output::plain(lang) })
 }

@@ -17,7 +17,7 @@ use crate::policy::Policy;
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::findings::Suppressed;
 use xo_health_core::outlook::Outlook;
-use xo_health_core::scope::Wish;
+use xo_health_core::scope::ScopeRequest;
 use xo_health_report::blocks::Document;
 use xo_health_report::diff::{Diff, State};
 use xo_health_report::formats::{Csv, Page, View};
@@ -33,12 +33,12 @@ pub(in crate::cli) fn run(args: &CheckArgs, lang: Lang) -> Result<u8, Failure> {
         fail_on_forecast: args.forecast.fail_on_forecast.unwrap_or_default(),
         needs_forecast: true,
     };
-    let asked = Asked {
+    let request = Request {
         source: &args.source,
         remembering: &args.remembering,
         settings: &|| settings(args),
         scope: &args.scope,
-        wish: args.scope.wish(&args.only.vms),
+        part: args.scope.requested(&args.only.vms),
         policy,
         rules: rules(&args.suppressing, &args.reporting),
         reporting: &args.reporting,
@@ -50,13 +50,13 @@ pub(in crate::cli) fn run(args: &CheckArgs, lang: Lang) -> Result<u8, Failure> {
         },
     };
     if args.per_tag {
-        return asked.run_per_tag();
+        return request.run_per_tag();
     }
-    asked.run(args.baseline.as_deref())
+    request.run(args.baseline.as_deref())
 }
 
 /// The request that `check` and `forecast` make.
-pub(super) struct Asked<'a> {
+pub(super) struct Request<'a> {
     pub(super) source: &'a Source,
     /// The history to learn from, and whether to add this reading.
     pub(super) remembering: &'a Remembering,
@@ -64,7 +64,7 @@ pub(super) struct Asked<'a> {
     /// Whose names are shown.
     pub(super) scope: &'a Scope,
     /// The part of the server to report on.
-    pub(super) wish: Wish,
+    pub(super) part: ScopeRequest,
     pub(super) policy: Policy,
     /// The rules that suppress findings.
     pub(super) rules: Vec<Rule>,
@@ -75,7 +75,7 @@ pub(super) struct Asked<'a> {
 }
 
 /// A report, and which rules and exceptions of the configuration took effect.
-pub(super) struct Made {
+pub(super) struct MadeReport {
     pub(super) report: Report,
     pub(super) rules: Applied,
 }
@@ -94,7 +94,7 @@ pub(super) fn rules(args: &Suppressing, reporting: &Reporting) -> Vec<Rule> {
     ignores::rules(&args.ignore, &config::current().merged.configuration, &zone)
 }
 
-impl Asked<'_> {
+impl Request<'_> {
     /// Reads one server or several, writes the report in every format that is wanted, and returns the exit status.
     pub(super) fn run(&self, baseline: Option<&Path>) -> Result<u8, Failure> {
         let chosen = &self.source.server.chosen;
@@ -110,11 +110,11 @@ impl Asked<'_> {
             Making { settings: self.settings, rules: &self.rules, words: Words::of(self.lang), part: None };
         let baseline = baseline.map(|path| earlier::read(path, making)).transpose()?;
         let settings = (self.settings)();
-        let (analysis, recorder) = analyse_recording(self.source, self.remembering, &settings, &self.wish)?;
+        let (analysis, recorder) = analyse_recording(self.source, self.remembering, &settings, &self.part)?;
         let mut analysis = self.scope.masked(analysis);
         let outlook = Outlook::of(&analysis);
         analysis.forget_runs();
-        let Made { report, rules } = self.reported(&analysis, outlook, baseline.as_ref())?;
+        let MadeReport { report, rules } = self.reported(&analysis, outlook, baseline.as_ref())?;
         self.keep(recorder, &analysis, &report);
         self.warn(vec![rules]);
         let srs = srs(&analysis, &report, &outputs);
@@ -132,7 +132,7 @@ impl Asked<'_> {
         let reporting = self.named_reporting()?;
         let reporting = reporting.as_ref().unwrap_or(self.reporting);
         by_tag::settle(reporting)?;
-        let analysis = analyse(self.source, self.remembering, &(self.settings)(), &self.wish)?;
+        let analysis = analyse(self.source, self.remembering, &(self.settings)(), &self.part)?;
         by_tag::run(self, reporting, &analysis)
     }
 
@@ -156,7 +156,7 @@ impl Asked<'_> {
 
     /// Keeps the report in the history if it covers the whole server: later reports are compared only with whole ones.
     pub(super) fn keep(&self, mut recorder: Recorder, analysis: &Analysis, report: &Report) {
-        if self.wish.is_empty() && self.scope.mask.is_empty() {
+        if self.part.is_empty() && self.scope.mask.is_empty() {
             let document = || json::write(&document::CheckDocument::of(report, Words::of(self.lang))).ok();
             recorder.keep_report(analysis, document);
         }
@@ -164,7 +164,7 @@ impl Asked<'_> {
     }
 
     /// Makes the outlook of an analysis, and the report of both.
-    pub(super) fn made(&self, analysis: &Analysis, baseline: Option<&State>) -> Result<Made, Failure> {
+    pub(super) fn made(&self, analysis: &Analysis, baseline: Option<&State>) -> Result<MadeReport, Failure> {
         self.reported(analysis, Outlook::of(analysis), baseline)
     }
 
@@ -174,7 +174,7 @@ impl Asked<'_> {
         analysis: &Analysis,
         outlook: Outlook,
         baseline: Option<&State>,
-    ) -> Result<Made, Failure> {
+    ) -> Result<MadeReport, Failure> {
         let ignores: Vec<_> = self.rules.iter().map(|rule| rule.ignore.clone()).collect();
         let suppressed = analysis.suppressed(&ignores);
         let exit = self.policy.exit_without(analysis, &outlook, &suppressed);
@@ -187,7 +187,7 @@ impl Asked<'_> {
             (report.exit_status, report.exit_reason) = self.policy.judge(&diff);
             diff.note(&mut report);
         }
-        Ok(Made { report, rules: Applied { suppressed, exceptions: analysis.exceptions_in_use() } })
+        Ok(MadeReport { report, rules: Applied { suppressed, exceptions: analysis.exceptions_in_use() } })
     }
 
     /// Writes the files, and standard output unless it should stay silent.
@@ -232,7 +232,7 @@ pub(super) fn srs(analysis: &Analysis, report: &Report, outputs: &Outputs) -> Ve
             is_first || disks <= DISKS
         })
         .filter_map(|sr| {
-            sr::look(analysis, &report.outlook, &sr::SrPart { sr: &sr.id, ..Default::default() }).ok()
+            sr::build_report(analysis, &report.outlook, &sr::SrPart { sr: &sr.id, ..Default::default() }).ok()
         })
         .collect()
 }

@@ -13,7 +13,7 @@ use crate::cli::config::origins::{Arguments, Effective, Origin, Shown, effective
 use crate::cli::config::{ConfigError, Loaded, asked_file, current, new_file, places};
 use crate::cli::failure::TokenCommandError;
 use crate::cli::{
-    Failure, asked, command, exit, help, output, outputs, said, server, servers, signing, usage,
+    Failure, asked, command, exit, help, messages, output, outputs, server, servers, signing, usage,
 };
 use xo_health_client::{Error, Fingerprint};
 use xo_health_core::display;
@@ -52,7 +52,7 @@ fn init(asked: Option<PathBuf>) -> Result<String, Failure> {
     let path = path.filter(|path| path.is_absolute() || path.parent().is_some());
     let path = path.ok_or(ConfigError::NoFolder)?;
     new_file(&path, STARTER)?;
-    Ok(format!("{}\n", said::config_written(&path.display().to_string())))
+    Ok(format!("{}\n", messages::config_written(&path.display().to_string())))
 }
 
 /// Checks what the file names, as far as possible without a server: addresses, fingerprints, programs, files to write.
@@ -80,10 +80,10 @@ fn usable(loaded: &Loaded) -> Result<(), Failure> {
 
 fn checked(loaded: &Loaded) -> String {
     let line = match &loaded.path {
-        Some(path) => said::config_right(&path.display().to_string()),
+        Some(path) => messages::config_right(&path.display().to_string()),
         None => {
             let places: Vec<_> = places().iter().map(|path| path.display().to_string()).collect();
-            said::config_none(&places.join(", "))
+            messages::config_none(&places.join(", "))
         }
     };
     format!("{line}\n")
@@ -100,12 +100,12 @@ fn listing(loaded: &Loaded) -> String {
 fn origins(loaded: &Loaded, given: &[OsString], lang: Lang) -> Result<String, Wrong> {
     let usual = [OsString::from("check")];
     let given = if given.is_empty() { &usual[..] } else { given };
-    let with_defaults = || help::spoken(loaded.merged.as_defaults(command()), lang);
+    let with_defaults = || help::localized(loaded.merged.as_defaults(command()), lang);
     let outer = with_defaults().try_get_matches_from(std::env::args_os())?;
     let name = OsString::from("xo-health");
     let whole = with_defaults().try_get_matches_from([&name].into_iter().chain(given))?;
     let mut args = Args::from_arg_matches(&whole)?;
-    let definition = help::spoken(command(), lang);
+    let definition = help::localized(command(), lang);
     let (name, inner) = whole.subcommand().unwrap_or(("", &whole));
     let arguments = Arguments { definition: &definition, given: &[inner, &whole, &outer], command: name };
     let file = Effective {
@@ -194,10 +194,10 @@ fn server_of(server: &mut Server, loaded: &Loaded) -> Result<Vec<Effective>, Fai
 fn line(key: &str, value: &Shown) -> String {
     let line = match value {
         Shown::Toml(value) => format!("{key} = {value}"),
-        Shown::Hidden => format!("{key} = {}", said::config_hidden()),
+        Shown::Hidden => format!("{key} = {}", messages::config_hidden()),
         // not a value that a file may have
         Shown::Words(words) => format!("# {key} = {words}"),
-        Shown::Nothing => format!("# {key} = {}", said::config_unset()),
+        Shown::Nothing => format!("# {key} = {}", messages::config_unset()),
     };
     display::clean(&line).into_owned()
 }
@@ -212,9 +212,9 @@ fn columns(all: &[Effective]) -> String {
     for (line, origin) in lines {
         let gap = " ".repeat(width.saturating_sub(display::width(&line)));
         let origin = match origin {
-            Origin::Argument(argument) => said::config_argument(argument),
+            Origin::Argument(argument) => messages::config_argument(argument),
             Origin::Layer(place) => display::clean(place).into_owned(),
-            Origin::Default => said::config_default(),
+            Origin::Default => messages::config_default(),
         };
         text.push_str(&format!("{line}{gap}  # {origin}\n"));
     }

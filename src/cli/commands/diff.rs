@@ -20,8 +20,8 @@ pub(in crate::cli) fn run(args: &Diff, lang: Lang) -> Result<u8, Failure> {
     let settings = || config::settings(args.forecast.wanted());
     let zone = output::zone(&args.reporting);
     let rules = ignores::rules(&[], &config::current().merged.configuration, &zone);
-    let wish = args.scope.wish(&args.only.vms);
-    let part = Narrowing { wish: &wish, scope: &args.scope };
+    let request = args.scope.requested(&args.only.vms);
+    let part = Narrowing { request: &request, scope: &args.scope };
     let making = Making { settings: &settings, rules: &rules, words: Words::of(lang), part: Some(part) };
     let of_files = |paths: [PathBuf; 2]| -> Result<[State; 2], Failure> {
         let [before, after] = paths.map(|path| earlier::read(&path, making));

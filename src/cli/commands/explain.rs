@@ -28,7 +28,7 @@ const ENDINGS: [&str; 9] = [".eml", ".json", ".ndjson", ".txt", ".md", ".html", 
 const CAPTURE_START: usize = 4096;
 
 /// The input to explain.
-struct Given {
+struct Input {
     bytes: Vec<u8>,
     /// The file, if it is a capture.
     capture: Option<PathBuf>,
@@ -43,7 +43,7 @@ pub(in crate::cli) fn run(args: &Explain, lang: Lang) -> Result<u8, Failure> {
     let captured = observation.as_ref().filter(|_| given.capture.is_some());
     let at = captured.map(|observation| observation.reading.observed_at).or(args.source.at);
     let mut explanation = xo_health_explain::explain(
-        xo_health_explain::understand(&given.bytes),
+        xo_health_explain::parse(&given.bytes),
         at.unwrap_or_else(now),
         &errors::texts::Texts::new(lang),
         &texts,
@@ -51,8 +51,8 @@ pub(in crate::cli) fn run(args: &Explain, lang: Lang) -> Result<u8, Failure> {
     if let Some(observation) = observation {
         let settings = config::settings(Some(usual_forecast()));
         let analysis = Analysis::of(Arc::new(observation), &settings);
-        let wish = args.scope.wish(&args.only.vms);
-        let analysis = args.scope.masked(narrowed(analysis, &wish)?);
+        let request = args.scope.requested(&args.only.vms);
+        let analysis = args.scope.masked(narrowed(analysis, &request)?);
         let outlook = Outlook::of(&analysis);
         let exit = Policy::default().exit(&analysis, &outlook);
         let report = xo_health_report::check(&analysis, outlook, exit);
@@ -74,8 +74,8 @@ pub(in crate::cli) fn run(args: &Explain, lang: Lang) -> Result<u8, Failure> {
 }
 
 /// Returns the words themselves, or reads the file that they name, or standard input.
-fn given(args: &Explain) -> Result<Given, Failure> {
-    let words = |bytes: Vec<u8>| Given { bytes, capture: None };
+fn given(args: &Explain) -> Result<Input, Failure> {
+    let words = |bytes: Vec<u8>| Input { bytes, capture: None };
     let [word] = &args.what[..] else { return Ok(words(args.what.join(" ").into_bytes())) };
     if word == "-" {
         return read(io::stdin().lock(), "standard input").map(words);
@@ -87,7 +87,7 @@ fn given(args: &Explain) -> Result<Given, Failure> {
         Ok(file) if Path::new(word).is_file() => {
             let bytes = read(BufReader::new(file), word)?;
             let capture = is_capture(&bytes).then(|| PathBuf::from(word));
-            Ok(Given { bytes, capture })
+            Ok(Input { bytes, capture })
         }
         Ok(_) => Err(InputError::NotAFile { name: word.clone() }.into()),
         Err(source) if is_path => Err(InputError::Open { name: word.clone(), source }.into()),

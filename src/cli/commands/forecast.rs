@@ -1,7 +1,7 @@
 //! `xo-health forecast`: predicts which backups will fail.
 
 use crate::cli::args::ForecastArgs;
-use crate::cli::commands::check::{Asked, rules};
+use crate::cli::commands::check::{Request, rules};
 use crate::cli::config;
 use crate::cli::failure::Failure;
 use crate::policy::Policy;
@@ -12,12 +12,12 @@ use xo_health_report::words::Lang;
 pub(in crate::cli) fn run(args: &ForecastArgs, lang: Lang) -> Result<u8, Failure> {
     // the document is that of `check`, byte for byte, and so is its exit status
     let fail_on_forecast = args.forecast.fail_on_forecast.unwrap_or_default();
-    let asked = Asked {
+    let request = Request {
         source: &args.source,
         remembering: &args.remembering,
         settings: &|| config::settings(args.forecast.wanted()),
         scope: &args.scope,
-        wish: args.scope.wish(&args.only.vms),
+        part: args.scope.requested(&args.only.vms),
         policy: Policy { fail_on_forecast, needs_forecast: true, ..Policy::default() },
         rules: rules(&args.suppressing, &args.reporting),
         reporting: &args.reporting,
@@ -28,5 +28,5 @@ pub(in crate::cli) fn run(args: &ForecastArgs, lang: Lang) -> Result<u8, Failure
             false => check::compose_forecast(report, say),
         },
     };
-    asked.run(None)
+    request.run(None)
 }

@@ -11,14 +11,14 @@ use crate::cli::failure::{Failure, InputError, OutputError};
 use crate::cli::memory::Keeper;
 use crate::cli::outputs::Outputs;
 use crate::cli::server::replayed;
-use crate::cli::{now, output, said, watch};
+use crate::cli::{messages, now, output, watch};
 use xo_health_client::capture;
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::model::Observation;
 use xo_health_core::pattern::Pattern;
 use xo_health_history::{Added, Kept, Known};
 use xo_health_report::formats::View;
-use xo_health_report::history::past::{Asked, HistoryView, ServerPast};
+use xo_health_report::history::past::{Filter, HistoryView, ServerPast};
 use xo_health_report::history::score::{self, HistoryScore, ServerScore};
 use xo_health_report::history::{Named, compose};
 use xo_health_report::say::Say;
@@ -37,11 +37,11 @@ pub(in crate::cli) fn run(args: &History, lang: Lang) -> Result<u8, Failure> {
         Some(Action::Export(export)) => write_export(&mut keeper, &export.file)?,
         Some(Action::Score(wanted)) => score(&mut keeper, wanted, lang)?,
         Some(Action::Stats) => {
-            output::print(&said::history::stats(&keeper.stats()?)).map_err(Failure::Output)?
+            output::print(&messages::history::stats(&keeper.stats()?)).map_err(Failure::Output)?
         }
         Some(Action::Prune(prune)) => {
             let pruned = keeper.prune(prune.at.unwrap_or_else(now))?;
-            output::print(&said::history::pruned(pruned)).map_err(Failure::Output)?;
+            output::print(&messages::history::pruned(pruned)).map_err(Failure::Output)?;
         }
     }
     keeper.close()?;
@@ -55,7 +55,7 @@ const SLOTS: u32 = 96;
 fn show(keeper: &mut Keeper, args: &Show, lang: Lang) -> Result<(), Failure> {
     let outputs = Outputs::settle(&args.reporting, false)?;
     let patterns = |texts: &[String]| texts.iter().map(|text| Pattern::new(text)).collect();
-    let asked = Asked { srs: patterns(&args.srs), vms: patterns(&args.vms), jobs: patterns(&args.jobs) };
+    let filter = Filter { srs: patterns(&args.srs), vms: patterns(&args.vms), jobs: patterns(&args.jobs) };
     let mut servers = Vec::new();
     for server in keeper.servers(&args.pools)? {
         let Some((first, last)) = server.between else { continue };
@@ -63,7 +63,7 @@ fn show(keeper: &mut Keeper, args: &Show, lang: Lang) -> Result<(), Failure> {
         let past = keeper.past(&server, (from, last), SLOTS)?;
         let labels = keeper.labels(&server)?;
         let known = (pools(&server), server.readings);
-        servers.push(ServerPast::of(known, (from, last), (&past, &labels), &asked, SLOTS));
+        servers.push(ServerPast::of(known, (from, last), (&past, &labels), &filter, SLOTS));
     }
     let view = HistoryView { servers };
     let compose = |say: &Say<'_>| compose::compose(&view, say);
@@ -101,7 +101,7 @@ fn write_export(keeper: &mut Keeper, path: &Path) -> Result<(), Failure> {
 fn add_export(keeper: &mut Keeper, path: &Path) -> Result<(), Failure> {
     let cannot = |source| InputError::Read { name: path.display().to_string(), source };
     let imported = keeper.import(fs::File::open(path).map_err(cannot)?)?;
-    output::print(&said::history::imported(imported.new, imported.known, 0)).map_err(Failure::Output)
+    output::print(&messages::history::imported(imported.new, imported.known, 0)).map_err(Failure::Output)
 }
 
 /// Adds the captures of a folder in the order in which they were made.
@@ -120,7 +120,7 @@ fn add_folder(keeper: &mut Keeper, import: &Import) -> Result<(), Failure> {
             None => left_out += 1,
         }
     }
-    output::print(&said::history::imported(new, known, left_out)).map_err(Failure::Output)
+    output::print(&messages::history::imported(new, known, left_out)).map_err(Failure::Output)
 }
 
 fn analysis(keeper: &mut Keeper, observation: Observation, forecasts: bool) -> Result<Analysis, Failure> {

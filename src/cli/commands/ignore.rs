@@ -8,7 +8,7 @@ use crate::cli::config::edit::{Entry, add_ignore};
 use crate::cli::config::{self, ConfigError, asked_file, current, places};
 use crate::cli::failure::{Failure, IgnoreError};
 use crate::cli::server::observe;
-use crate::cli::{ignores, output, said};
+use crate::cli::{ignores, messages, output};
 use xo_health_core::analysis::Analysis;
 use xo_health_core::display;
 use xo_health_core::findings::{Finding, Ignored};
@@ -22,7 +22,7 @@ pub(in crate::cli) fn run(args: &Ignore, asked: Option<PathBuf>) -> Result<u8, F
     let path = path.or_else(|| places().into_iter().next()).ok_or(ConfigError::NoFolder)?;
     let entry = entry(args)?;
     config::change(&path, |text| add_ignore(text, &entry))?;
-    output::print(&format!("{}\n", said::config_written(&path.display().to_string())))
+    output::print(&format!("{}\n", messages::config_written(&path.display().to_string())))
         .map_err(Failure::Output)?;
     Ok(0)
 }

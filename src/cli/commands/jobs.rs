@@ -17,7 +17,8 @@ use xo_health_report::words::Lang;
 pub(in crate::cli) fn run(args: &JobsArgs, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, false)?;
     let settings = config::settings(Some(usual_forecast()));
-    let analysis = analyse(&args.source, &args.remembering, &settings, &args.scope.wish(&args.only.vms))?;
+    let analysis =
+        analyse(&args.source, &args.remembering, &settings, &args.scope.requested(&args.only.vms))?;
     // found before names are replaced
     let wanted = args.job.as_deref().map(|name| jobs::find(&analysis, name)).transpose()?;
     let analysis = args.scope.masked(analysis);
@@ -30,7 +31,7 @@ pub(in crate::cli) fn run(args: &JobsArgs, lang: Lang) -> Result<u8, Failure> {
         };
         errors::recognise(&text).known.first().map(|found| found.entry.id.to_owned())
     };
-    let mut report = jobs::look(&analysis, &outlook, wanted.as_deref(), &recognise)?;
+    let mut report = jobs::build_report(&analysis, &outlook, wanted.as_deref(), &recognise)?;
     report.explain(|entry| errors::find(entry).map(|entry| words.title(entry)).unwrap_or_default());
     let compose = |say: &Say<'_>| jobs::compose::compose(&report, say);
     outputs.write_view(View::Jobs(&report), &args.reporting, lang, report.observed_at, compose)?;

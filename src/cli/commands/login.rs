@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Read, Write};
 use crate::cli::args::{Login, Logout};
 use crate::cli::failure::Failure;
 use crate::cli::signed_in::{self, SignedIn, SignedInError};
-use crate::cli::{output, said};
+use crate::cli::{messages, output};
 use xo_health_client::credentials::{Machine, token_of};
 use xo_health_client::trust::TlsProblem;
 use xo_health_client::{
@@ -21,7 +21,7 @@ pub(in crate::cli) fn login(args: &Login) -> Result<u8, Failure> {
     let pin = args.pin_sha256.as_deref().map(Fingerprint::parse).transpose().map_err(Error::from)?;
     let proxy = Proxy::find(args.proxy.as_deref(), &address, &Machine).map_err(Error::from)?;
     if !address.is_encrypted() && !address.is_loopback() {
-        output::warning(&said::not_encrypted(&address.origin()));
+        output::warning(&messages::not_encrypted(&address.origin()));
     }
     let token = token(&address)?;
     let timeouts = Timeouts { connect: args.connect_timeout, ..Timeouts::default() };
@@ -33,7 +33,7 @@ pub(in crate::cli) fn login(args: &Login) -> Result<u8, Failure> {
     };
     let (user, version, pin) = match open(&to) {
         Err(Failure::Xo(Error::Tls { server, reason, fingerprint: Some(shown) })) if pin.is_none() => {
-            agree(args.yes, &server, &reason, shown)?;
+            confirm_certificate(args.yes, &server, &reason, shown)?;
             to.trust = Trust::Pin(shown);
             let (user, version) = open(&to)?;
             (user, version, Some(shown))
@@ -43,7 +43,7 @@ pub(in crate::cli) fn login(args: &Login) -> Result<u8, Failure> {
     let Credentials::Token(token) = token else { return Ok(0) };
     let path = signed_in::keep(SignedIn { address: address.clone(), token, pin })?;
     let permission = if user.is_admin() { "admin" } else { "none" };
-    output::say(&said::signed_in(&address.origin(), version.as_deref(), permission, &path));
+    output::say(&messages::signed_in(&address.origin(), version.as_deref(), permission, &path));
     Ok(0)
 }
 
@@ -51,7 +51,7 @@ pub(in crate::cli) fn login(args: &Login) -> Result<u8, Failure> {
 pub(in crate::cli) fn logout(args: &Logout) -> Result<u8, Failure> {
     let address = args.address.as_deref().map(Address::parse).transpose().map_err(Error::from)?;
     let server = signed_in::forget(address.as_ref())?;
-    output::say(&said::signed_out(&server));
+    output::say(&messages::signed_out(&server));
     Ok(0)
 }
 
@@ -59,8 +59,8 @@ pub(in crate::cli) fn logout(args: &Logout) -> Result<u8, Failure> {
 fn token(address: &Address) -> Result<Credentials, Failure> {
     let text = match io::stdin().is_terminal() {
         true => {
-            output::say(&said::where_tokens_are(&address.origin()));
-            rpassword::prompt_password(said::token_prompt())
+            output::say(&messages::where_tokens_are(&address.origin()));
+            rpassword::prompt_password(messages::token_prompt())
         }
         false => {
             let mut text = String::new();
@@ -68,7 +68,7 @@ fn token(address: &Address) -> Result<Credentials, Failure> {
         }
     };
     let text = zeroize::Zeroizing::new(text.map_err(SignedInError::Prompt)?);
-    Ok(token_of(&text, said::standard_input()).map_err(Error::from)?.credentials)
+    Ok(token_of(&text, messages::standard_input()).map_err(Error::from)?.credentials)
 }
 
 /// Signs in, and reads nothing else but the version.
@@ -83,9 +83,14 @@ fn open(to: &Destination) -> Result<(User, Option<String>), Failure> {
 }
 
 /// Asks whether a certificate is the right one.
-fn agree(yes: bool, server: &str, reason: &TlsProblem, shown: Fingerprint) -> Result<(), Failure> {
+fn confirm_certificate(
+    yes: bool,
+    server: &str,
+    reason: &TlsProblem,
+    shown: Fingerprint,
+) -> Result<(), Failure> {
     let fingerprint = as_openssl(shown);
-    let show = || output::say(&said::certificate(server, reason, &fingerprint));
+    let show = || output::say(&messages::certificate(server, reason, &fingerprint));
     if yes {
         show();
         return Ok(());
@@ -100,7 +105,7 @@ fn agree(yes: bool, server: &str, reason: &TlsProblem, shown: Fingerprint) -> Re
     }
     show();
     let mut err = io::stderr().lock();
-    let asked = write!(err, "{} ", said::agree_prompt()).and_then(|()| err.flush());
+    let asked = write!(err, "{} ", messages::agree_prompt()).and_then(|()| err.flush());
     asked.map_err(SignedInError::Prompt)?;
     drop(err);
     let mut answer = String::new();

@@ -23,7 +23,7 @@ pub(in crate::cli) fn run(args: &SrArgs, lang: Lang) -> Result<u8, Failure> {
     // with an SR, `--vm` selects which of its disks are shown
     let vms = args.vm.as_slice().iter().filter(|_| args.sr.is_none()).cloned().collect::<Vec<_>>();
     let previous = args.previous.as_deref().map(replayed).transpose()?;
-    let scope = args.scope.wish(&vms);
+    let scope = args.scope.requested(&vms);
     let analysis = analyse_after(previous.as_ref(), &args.source, &args.remembering, &settings, &scope)?;
     let Some(name) = &args.sr else {
         let analysis = args.scope.masked(analysis);
@@ -39,8 +39,8 @@ pub(in crate::cli) fn run(args: &SrArgs, lang: Lang) -> Result<u8, Failure> {
     let id = sr::find(&analysis, name).map_err(not_found)?;
     let analysis = args.scope.masked(analysis);
     let outlook = Outlook::of(&analysis);
-    let wish = SrPart { sr: &id, vm: args.vm.as_deref() };
-    let report = sr::look(&analysis, &outlook, &wish).map_err(not_found)?;
+    let part = SrPart { sr: &id, vm: args.vm.as_deref() };
+    let report = sr::build_report(&analysis, &outlook, &part).map_err(not_found)?;
     let compose = |say: &Say<'_>| sr::compose::compose(&report, say);
     outputs.write_view(View::Sr(&report), &args.reporting, lang, report.observed_at, compose)?;
     Ok(0)

@@ -247,48 +247,48 @@ values! {
     /// A severity.
     Severity(choices::MinimumSeverity) = { "enum": ["info", "warning", "critical", "never"] }, word;
     /// Which predictions count.
-    OnForecast(policy::OnForecast) = { "type": "string" }, |text| said(text.parse());
+    OnForecast(policy::OnForecast) = { "type": "string" }, |text| or_refuse(text.parse());
     /// A time zone.
-    Zone(TimeZone) = { "type": "string" }, |text| said(zone(text));
+    Zone(TimeZone) = { "type": "string" }, |text| or_refuse(zone(text));
     /// Columns of text.
-    Columns(u32) = { "type": "integer" }, |text| said(count::<40, 1000>(text));
+    Columns(u32) = { "type": "integer" }, |text| or_refuse(count::<40, 1000>(text));
     /// How far to look, in hours.
-    Horizon(u32) = { "type": ["string", "integer"] }, |text| said(horizon(text));
+    Horizon(u32) = { "type": ["string", "integer"] }, |text| or_refuse(horizon(text));
     /// A number of simulations.
-    Draws(u32) = { "type": "integer" }, |text| said(count::<20, 20_000>(text));
+    Draws(u32) = { "type": "integer" }, |text| or_refuse(count::<20, 20_000>(text));
     /// The seed of a simulation.
-    Seed(u64) = { "type": "integer" }, |text| said(number::<0, { u64::MAX }>(text));
+    Seed(u64) = { "type": "integer" }, |text| or_refuse(number::<0, { u64::MAX }>(text));
     /// A number of retries.
-    Retries(u32) = { "type": "integer" }, |text| said(count::<0, 100>(text));
+    Retries(u32) = { "type": "integer" }, |text| or_refuse(count::<0, 100>(text));
     /// A time that is not zero.
-    Time(Duration) = { "type": ["string", "integer"] }, |text| said(time(text));
+    Time(Duration) = { "type": ["string", "integer"] }, |text| or_refuse(time(text));
     /// An age.
-    Span(SignedDuration) = { "type": ["string", "integer"] }, |text| said(span(text));
+    Span(SignedDuration) = { "type": ["string", "integer"] }, |text| or_refuse(span(text));
     /// A limit of memory.
-    Memory(Bytes) = { "type": ["string", "integer"] }, |text| said(memory(text));
+    Memory(Bytes) = { "type": ["string", "integer"] }, |text| or_refuse(memory(text));
     /// A size.
-    Size(Bytes) = { "type": ["string", "integer"] }, |text| said(size(text));
+    Size(Bytes) = { "type": ["string", "integer"] }, |text| or_refuse(size(text));
     /// A count.
-    Count(u32) = { "type": "integer" }, |text| said(count::<0, { u32::MAX }>(text));
+    Count(u32) = { "type": "integer" }, |text| or_refuse(count::<0, { u32::MAX }>(text));
     /// A percentage.
-    Percent(u8) = { "type": "integer" }, |text| said(percent(text));
+    Percent(u8) = { "type": "integer" }, |text| or_refuse(percent(text));
     /// The address of a server.
     Place(String) = { "type": "string" }, place;
     /// A name, an id, or a pattern of names.
     Glob(Pattern) = { "type": "string" }, |text| Ok(Pattern::new(text));
     /// The code of findings.
-    Code(findings::Code) = { "type": "string" }, |text| said(text.parse());
+    Code(findings::Code) = { "type": "string" }, |text| or_refuse(text.parse());
     /// A severity of findings.
     Level(findings::Severity) = { "enum": ["info", "warning", "critical"] }, level;
     /// A number.
-    Whole(u64) = { "type": "integer" }, |text| said(number::<0, { u64::MAX }>(text));
+    Whole(u64) = { "type": "integer" }, |text| or_refuse(number::<0, { u64::MAX }>(text));
     /// The end of a suppression.
-    Until(ignores::Until) = { "type": "string" }, |text| said(text.parse());
+    Until(ignores::Until) = { "type": "string" }, |text| or_refuse(text.parse());
     /// Yes or no.
     Flag(bool) = { "type": "boolean" }, flag;
 }
 
-fn said<T>(read: Result<T, impl Into<Refusal>>) -> Result<T, Refusal> {
+fn or_refuse<T>(read: Result<T, impl Into<Refusal>>) -> Result<T, Refusal> {
     read.map_err(Into::into)
 }
 

@@ -152,14 +152,14 @@ impl Reason {
     }
 
     /// Reads a reason from a text that serde carries; a library's words are recognised by their kind.
-    pub(super) fn read(said: &str) -> Self {
-        if let Some(own) = said.strip_prefix(MARK).and_then(|json| serde_json::from_str(json).ok()) {
+    pub(super) fn read(message: &str) -> Self {
+        if let Some(own) = message.strip_prefix(MARK).and_then(|json| serde_json::from_str(json).ok()) {
             return own;
         }
-        let of_type = said.strip_prefix("invalid type: ").and_then(|rest| rest.rsplit_once(", expected "));
+        let of_type = message.strip_prefix("invalid type: ").and_then(|rest| rest.rsplit_once(", expected "));
         of_type
             .and_then(|(found, needed)| Self::of_type(found, needed))
-            .unwrap_or_else(|| Self::Other(said.to_owned()))
+            .unwrap_or_else(|| Self::Other(message.to_owned()))
     }
 
     /// Recognises two types in the words of serde.
@@ -234,8 +234,8 @@ mod tests {
             ("invalid type: boolean `true`, expected a sequence", "a list is needed, not `true` or `false`"),
             ("unheard of", "unheard of"),
         ];
-        for (said, expected) in cases {
-            assert_eq!(Reason::read(said).to_string(), expected);
+        for (message, expected) in cases {
+            assert_eq!(Reason::read(message).to_string(), expected);
         }
     }
 }

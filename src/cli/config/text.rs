@@ -223,7 +223,7 @@ fn reason(path: &[Step], error: &config::ConfigError) -> Reason {
     }
     match error {
         E::At { error, .. } => reason(path, error),
-        E::Message(said) => Reason::read(said),
+        E::Message(message) => Reason::read(message),
         E::Type { unexpected, expected, .. } => {
             Reason::read(&format!("invalid type: {unexpected}, expected {expected}"))
         }
@@ -430,7 +430,7 @@ mod tests {
 
     /// Each mistake has its message and its line.
     #[test]
-    fn mistakes_are_said_with_line_snippet_and_suggestion() {
+    fn mistakes_are_shown_with_line_snippet_and_suggestion() {
         let cases = [
             (
                 "lang = \"en\"\n[thresholds]\nsnapshot_left = 5",

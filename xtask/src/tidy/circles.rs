@@ -93,7 +93,7 @@ fn needs<'s>(
     let mut needs = Needs::new();
     for (path, module) in modules.iter().filter(|(_, module)| !module.test && is_inside(module)) {
         let Some(code) = sources.get(path.as_str()) else { continue };
-        let used = code.paths.iter().filter(|used| !used.place.test && !used.handed_on);
+        let used = code.paths.iter().filter(|used| !used.place.test && !used.reexported);
         let others = used.filter_map(|used| names.file_of(module, &used.segments, used.place.depth, 0));
         let others =
             others.filter(|(other, module)| *other != path && is_inside(module)).map(|(other, _)| other);

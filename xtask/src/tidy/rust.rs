@@ -45,7 +45,7 @@ pub(super) struct NamePath {
     /// Where it starts.
     pub(super) place: Place,
     /// Whether it is only re-exported: `pub use`.
-    pub(super) handed_on: bool,
+    pub(super) reexported: bool,
 }
 
 /// A name that `use` brings in.
@@ -93,7 +93,7 @@ struct Reader {
     code: Code,
     around: Vec<String>,
     test: bool,
-    handed_on: bool,
+    reexported: bool,
 }
 
 impl Reader {
@@ -110,7 +110,7 @@ impl Reader {
 
     fn keep(&mut self, segments: Vec<String>, span: Span) {
         let place = self.place(span);
-        self.code.paths.push(NamePath { segments, place, handed_on: self.handed_on });
+        self.code.paths.push(NamePath { segments, place, reexported: self.reexported });
     }
 
     fn import(&mut self, name: &Ident, segments: Vec<String>) {
@@ -223,9 +223,9 @@ impl<'ast> Visit<'ast> for Reader {
     }
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
-        self.handed_on = !matches!(item.vis, syn::Visibility::Inherited);
+        self.reexported = !matches!(item.vis, syn::Visibility::Inherited);
         self.keep_use(&item.tree, &[]);
-        self.handed_on = false;
+        self.reexported = false;
     }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
@@ -414,8 +414,8 @@ mod tests {
             "k = j::k at 1",
         ];
         assert_eq!(found, expected);
-        let handed_on = code.paths.iter().filter(|path| path.handed_on);
-        assert_eq!(handed_on.map(|path| path.segments.join("::")).collect::<Vec<_>>(), ["h::i"]);
+        let reexported = code.paths.iter().filter(|path| path.reexported);
+        assert_eq!(reexported.map(|path| path.segments.join("::")).collect::<Vec<_>>(), ["h::i"]);
     }
 
     #[test]
@@ -492,7 +492,7 @@ mod tests {
     }
 
     #[test]
-    fn macros_are_told_from_comparisons() {
+    fn macros_are_distinguished_from_comparisons() {
         let code =
             Code::read("fn f() { todo!(); a != b; std::println!{\"x!()\"} v![dbg!(x), y != (z)] }").unwrap();
         let names: Vec<_> = code.macros.iter().map(|(name, _)| name.as_str()).collect();

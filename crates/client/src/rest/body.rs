@@ -91,7 +91,7 @@ mod tests {
 
     use tokio::sync::oneshot;
 
-    use super::super::{As, Rest};
+    use super::super::{Auth, Rest};
     use super::*;
     use crate::trust::Tls;
     use crate::{Address, CallLog, Credentials, Destination, Trust};
@@ -115,7 +115,7 @@ mod tests {
     async fn body(url: &str) -> Body {
         let to = Destination::new(Address::parse(url).unwrap(), Credentials::Token("t".into()));
         let rest = Rest::new(&to, &Tls::new(&Trust::System).unwrap(), &CallLog::new()).unwrap();
-        Body::of(rest.get("/x", As::Nobody, "x").await.unwrap())
+        Body::of(rest.get("/x", Auth::Nobody, "x").await.unwrap())
     }
 
     /// On a single thread, Ctrl-C is heard although the server never pauses, and ends the transfer.

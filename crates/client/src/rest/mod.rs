@@ -27,7 +27,7 @@ use super::credentials::Credentials;
 use super::destination::Destination;
 use super::error::{BoxError, Error, Stage, clean};
 use super::limits::{self, Limit};
-use super::pace::{Breath, Pace};
+use super::pace::{Pace, Pauses};
 use super::proxy::Proxy;
 use super::rpc::without_query;
 use super::secrets::Secrets;
@@ -61,7 +61,7 @@ impl std::fmt::Debug for Rest {
 
 /// Whether a request carries the credentials.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum As {
+enum Auth {
     User,
     Nobody,
 }
@@ -116,7 +116,7 @@ impl Rest {
         let path = format!("{}?{}", collection.path(), query.text());
         let what = format!("GET {}", clean(&path));
         let mut call = self.log.start(what.clone());
-        let streamed = self.stream(&path, As::User, &what, &mut call, on_line).await;
+        let streamed = self.stream(&path, Auth::User, &what, &mut call, on_line).await;
         call.end(streamed)
     }
 
@@ -129,7 +129,7 @@ impl Rest {
         let what = format!("the stream of `{method}`");
         let mut call = self.log.start(format!("GET {what}"));
         let streamed = match own_path(path) {
-            Some(path) => self.stream(&path, As::Nobody, &what, &mut call, on_line).await,
+            Some(path) => self.stream(&path, Auth::Nobody, &what, &mut call, on_line).await,
             None => Err(Error::ForeignAddress { server: self.address.origin(), what: format!("`{method}`") }),
         };
         call.end(streamed)
@@ -173,7 +173,7 @@ impl Rest {
         what: &str,
         call: &mut Running,
     ) -> Result<T, Error> {
-        let mut body = Body::of(self.get(path, As::User, what).await?);
+        let mut body = Body::of(self.get(path, Auth::User, what).await?);
         let mut json = Vec::new();
         while let Some(piece) = self.piece(&mut body, what, call).await? {
             if json.len() + piece.len() > Limit::Document.size() {
@@ -194,7 +194,7 @@ impl Rest {
     async fn stream(
         &self,
         path: &str,
-        who: As,
+        who: Auth,
         what: &str,
         call: &mut Running,
         on_line: &mut OnLine<'_>,
@@ -202,14 +202,14 @@ impl Rest {
         let mut body = Body::of(self.get(path, who, what).await?);
         let mut lines = Lines::default();
         let mut number = 0;
-        let (mut breath, mut since) = (Breath::new(self.pace), Instant::now());
+        let (mut pauses, mut since) = (Pauses::new(self.pace), Instant::now());
         while let Some(piece) = self.piece(&mut body, what, call).await? {
             let pushed = lines.push(&piece, |line| {
                 number += 1;
                 on_line(&self.secrets.mask(line)).map_err(|source| Stop::Line(number, source))
             });
             pushed.map_err(|stop| self.stopped(stop, what))?;
-            if let Some(rest) = breath.after(piece.len() as u64, since.elapsed()) {
+            if let Some(rest) = pauses.after(piece.len() as u64, since.elapsed()) {
                 tokio::time::sleep(rest).await;
                 since = Instant::now();
             }
@@ -247,11 +247,11 @@ impl Rest {
     }
 
     /// Sends a request: the only gate for HTTP, which only knows GET.
-    async fn get(&self, path: &str, who: As, what: &str) -> Result<Response, Error> {
+    async fn get(&self, path: &str, who: Auth, what: &str) -> Result<Response, Error> {
         let url = self.address.http_url(path);
-        let url = if who == As::User { self.with_otp(url) } else { url };
+        let url = if who == Auth::User { self.with_otp(url) } else { url };
         let mut request = self.client.get(url).header(ACCEPT, "*/*");
-        if who == As::User {
+        if who == Auth::User {
             request = self.sign(request)?;
         }
         let answered = tokio::time::timeout(self.timeouts.request, request.send()).await;

@@ -164,8 +164,8 @@ struct Kind<'a>(Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Kind<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OfAnything;
-        impl<'de> Visitor<'de> for OfAnything {
+        struct AnyKind;
+        impl<'de> Visitor<'de> for AnyKind {
             type Value = Kind<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -217,7 +217,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Kind<'a> {
                 Ok(Kind(Cow::Borrowed("")))
             }
         }
-        deserializer.deserialize_any(OfAnything)
+        deserializer.deserialize_any(AnyKind)
     }
 }
 

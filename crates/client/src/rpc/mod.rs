@@ -94,13 +94,13 @@ impl Rpc {
             inserted.map_err(|error| self.unexpected(method, &error.to_string()))?;
         }
         let request = self.client.request::<u64, _>(method.name(), named);
-        let result = match self.patiently(method, request).await {
+        let result = match self.while_receiving(method, request).await {
             Ok(Ok(id)) => self
                 .parking
                 .take(id)
                 .map(Payload::new)
                 .ok_or_else(|| self.unexpected(method, "the result is missing")),
-            Ok(Err(error)) => Err(self.understand(method, error)),
+            Ok(Err(error)) => Err(self.interpret(method, error)),
             Err(error) => Err(error),
         };
         call.bytes = result.as_ref().map_or(0, |payload| payload.as_bytes().len() as u64);
@@ -113,7 +113,7 @@ impl Rpc {
     }
 
     /// Waits for an answer while it arrives: silence ends the wait, a slow transfer of a large one does not.
-    async fn patiently<T>(&self, method: Method, request: impl Future<Output = T>) -> Result<T, Error> {
+    async fn while_receiving<T>(&self, method: Method, request: impl Future<Output = T>) -> Result<T, Error> {
         tokio::pin!(request);
         let mut received = self.parking.received();
         let strays = self.parking.strays();
@@ -138,7 +138,7 @@ impl Rpc {
         }
     }
 
-    fn understand(&self, method: Method, error: ClientError) -> Error {
+    fn interpret(&self, method: Method, error: ClientError) -> Error {
         let server = self.server.clone();
         match error {
             ClientError::Call(refusal) => Error::Refused {

@@ -221,7 +221,7 @@ mod tests {
             assert_eq!(parking.sort(&Bytes::copy_from_slice(noise)), None);
         }
         assert_eq!(parking.strays(), 5);
-        let told = message(r#"{"method":"all","params":{"type":"enter","items":{}}}"#);
-        assert_eq!((parking.sort(&told), parking.strays()), (None, 5));
+        let enters = message(r#"{"method":"all","params":{"type":"enter","items":{}}}"#);
+        assert_eq!((parking.sort(&enters), parking.strays()), (None, 5));
     }
 }

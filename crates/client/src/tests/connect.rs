@@ -55,7 +55,7 @@ async fn a_starting_xo_is_given_up() {
 }
 
 #[tokio::test]
-async fn other_servers_are_told_from_xo() {
+async fn other_servers_are_distinguished_from_xo() {
     let patient = Timeouts::default();
     let cases = [
         (http("200 OK", "", "hello"), Some(200), "not a WebSocket"),

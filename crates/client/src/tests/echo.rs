@@ -7,9 +7,9 @@ use super::*;
 use crate::capture::{CaptureWriter, Keep, Unfinished};
 use crate::source::{Progress, read};
 
-struct Nobody;
+struct NoProgress;
 
-impl Progress for Nobody {
+impl Progress for NoProgress {
     fn begin(&self, _: &str) {}
     fn items(&self, _: u64) {}
 }
@@ -40,13 +40,13 @@ async fn what_comes_back_is_shown_nowhere() {
     let fake = Fake::start(on_call, on_get).await;
     let heard = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
     let hears = heard.clone();
-    let log = CallLog::heard_by(move |event| *hears.lock().unwrap() += &format!("{event:?}\n"));
+    let log = CallLog::with_listener(move |event| *hears.lock().unwrap() += &format!("{event:?}\n"));
     let session = open(&fake, &log).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     for keep in [Keep::Needed, Keep::Everything] {
         let file = folder.path().join("a.json");
         let mut writer = CaptureWriter::create(&file, keep, &Unfinished::default()).unwrap();
-        read(&session, Timestamp::UNIX_EPOCH, &mut writer, &Nobody).await.unwrap();
+        read(&session, Timestamp::UNIX_EPOCH, &mut writer, &NoProgress).await.unwrap();
         writer.finish().unwrap();
         let text = std::fs::read_to_string(&file).unwrap();
         assert!(
@@ -55,10 +55,10 @@ async fn what_comes_back_is_shown_nowhere() {
         );
     }
     let mut answers = Answers::default();
-    read(&session, Timestamp::UNIX_EPOCH, &mut answers, &Nobody).await.unwrap();
-    let said = format!("{:?} {:?}", answers.finish(), session.user());
+    read(&session, Timestamp::UNIX_EPOCH, &mut answers, &NoProgress).await.unwrap();
+    let shown = format!("{:?} {:?}", answers.finish(), session.user());
     let heard = heard.lock().unwrap().clone();
-    for text in [&said, &heard] {
+    for text in [&shown, &heard] {
         assert!(!text.contains("hunter2"), "{text}");
     }
 }

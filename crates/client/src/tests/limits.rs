@@ -10,9 +10,9 @@ use super::*;
 use crate::capture::replay;
 use crate::source::{Progress, read};
 
-struct Nobody;
+struct NoProgress;
 
-impl Progress for Nobody {
+impl Progress for NoProgress {
     fn begin(&self, _: &str) {}
     fn items(&self, _: u64) {}
 }
@@ -55,8 +55,8 @@ fn a_small_text_that_makes_a_large_tree_is_a_gap() {
     bomb(&file, Method::GetAllSchedules.name(), "[0", ",{\"\":0}", 2_000_000, "]");
     let mut answers = Answers::default();
     replay(&file, &mut answers).unwrap();
-    let said = format!("{:?}", answers.finish().reading.unread);
-    assert!(said.contains("limit `values`"), "{said}");
+    let shown = format!("{:?}", answers.finish().reading.unread);
+    assert!(shown.contains("limit `values`"), "{shown}");
 }
 
 #[cfg(unix)]
@@ -89,7 +89,8 @@ async fn an_endless_list_over_rest_is_given_up() {
     };
     let fake = Fake::start(on_call, on_get).await;
     let session = opened(&fake).await;
-    let error = read(&session, Timestamp::UNIX_EPOCH, &mut Answers::default(), &Nobody).await.unwrap_err();
+    let error =
+        read(&session, Timestamp::UNIX_EPOCH, &mut Answers::default(), &NoProgress).await.unwrap_err();
     assert!(error.to_string().contains("limit `entries`"), "{error}");
 }
 

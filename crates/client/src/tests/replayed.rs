@@ -54,9 +54,9 @@ impl Collect for Both<'_> {
     }
 }
 
-struct Nobody;
+struct NoProgress;
 
-impl Progress for Nobody {
+impl Progress for NoProgress {
     fn begin(&self, _: &str) {}
     fn items(&self, _: u64) {}
 }
@@ -130,13 +130,13 @@ fn live_and_replayed(sent: &Sent, keep: Keep) -> (String, String) {
         let timeouts = Timeouts { request: Duration::from_millis(300), ..Timeouts::default() };
         let session = open_within(&fake, timeouts, &CallLog::new()).await.unwrap();
         let mut both = Both(&mut live, &mut writer);
-        read(&session, Timestamp::UNIX_EPOCH, &mut both, &Nobody).await.unwrap();
+        read(&session, Timestamp::UNIX_EPOCH, &mut both, &NoProgress).await.unwrap();
     });
     writer.finish().unwrap();
     let mut again = Answers::default();
     replay(&file, &mut again).unwrap();
-    let said = |answers: Answers| format!("{:#?}", answers.finish());
-    (said(live), said(again))
+    let shown = |answers: Answers| format!("{:#?}", answers.finish());
+    (shown(live), shown(again))
 }
 
 fn object() -> impl Strategy<Value = String> {
@@ -224,7 +224,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_capture_says_what_the_live_reading_said(
+    fn a_replayed_capture_equals_the_live_reading(
         objects in lines(object()),
         logs in lines(log()),
         lists in prop::collection::vec(list(), 1..6),

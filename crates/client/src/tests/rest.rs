@@ -17,7 +17,7 @@ async fn collections_are_asked_with_the_token_as_a_cookie() {
 }
 
 #[tokio::test]
-async fn rest_refusals_are_told_apart() {
+async fn rest_refusals_are_distinguished() {
     let cases = [
         (
             http("401 Unauthorized", "", r#"{"error":"invalid credentials"}"#),

@@ -261,14 +261,14 @@ pub(crate) fn names_of_fields() -> impl Iterator<Item = &'static str> {
 
 /// Returns the names of the fields that a type is read from.
 fn fields_of<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
-    match T::deserialize(Asked) {
+    match T::deserialize(FieldNames) {
         Err(Names(names)) => names,
         Ok(_) => &[],
     }
 }
 
 /// A deserializer that returns the names of the fields it is asked for.
-struct Asked;
+struct FieldNames;
 
 #[derive(Debug)]
 struct Names(&'static [&'static str]);
@@ -287,7 +287,7 @@ impl de::Error for Names {
     }
 }
 
-impl<'de> Deserializer<'de> for Asked {
+impl<'de> Deserializer<'de> for FieldNames {
     type Error = Names;
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Names> {
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn the_readers_tell_what_they_read() {
+    fn the_readers_declare_what_they_read() {
         let names = fields_of::<objects::Wire<'_>>();
         assert!(
             names.len() > 40 && names.contains(&"$VBDs") && names.contains(&"physical_usage"),

@@ -222,7 +222,7 @@ impl GatheredObjects {
             sr.detached_from = pbds.detached_from;
         }
         // plugs of SRs that were not sent
-        self.pbds.into_keys().for_each(|sr| self.builder.promise_sr(sr));
+        self.pbds.into_keys().for_each(|sr| self.builder.expect_sr(sr));
         for (mut vm, links) in self.vms {
             if let Some(raw) = self.raw_vms.remove(&vm.id) {
                 vm.attributes = attributes(&raw, keys);

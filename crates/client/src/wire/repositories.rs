@@ -29,8 +29,8 @@ pub fn repositories(answer: &Value) -> Result<List<Repository>, String> {
 /// Errors: the answer is not a map.
 pub fn repository_spaces(answer: &Value) -> Result<BTreeMap<ObjectId, RepositorySpace>, String> {
     let all = answer.as_object().ok_or("expected a map")?;
-    let told = all.iter().filter_map(|(id, info)| Some((ObjectId::new(id), space(info.as_object()?))));
-    Ok(told.collect())
+    let spaces = all.iter().filter_map(|(id, info)| Some((ObjectId::new(id), space(info.as_object()?))));
+    Ok(spaces.collect())
 }
 
 /// The fields that are read of a repository.
@@ -127,8 +127,8 @@ mod tests {
         ]);
         let List { entries: all, garbled } = repositories(&answer).unwrap();
         assert_eq!(garbled, 3);
-        let told: Vec<_> = all.iter().map(|one| (one.id.to_string(), one.enabled, one.has_error)).collect();
-        assert_eq!(told, [("a".to_owned(), true, true), ("b".to_owned(), false, false)]);
+        let found: Vec<_> = all.iter().map(|one| (one.id.to_string(), one.enabled, one.has_error)).collect();
+        assert_eq!(found, [("a".to_owned(), true, true), ("b".to_owned(), false, false)]);
         assert_eq!(all[1].proxy, Some("p".into()));
         assert!(repositories(&json!("x")).is_err());
     }

@@ -97,7 +97,7 @@ impl Analysis {
 /// What a test provides instead of having it worked out.
 #[cfg(any(test, feature = "testkit"))]
 #[derive(Clone, Debug)]
-pub struct Given {
+pub struct Provided {
     /// The plan of the jobs.
     pub plan: BackupPlan,
     /// What runs meet.
@@ -108,7 +108,7 @@ pub struct Given {
 impl Analysis {
     /// Works the facts out around what is given, for the cases of single rules: without forecast and findings.
     #[must_use]
-    pub fn around(given: Given, observation: Observation, settings: Settings) -> Self {
+    pub fn around(given: Provided, observation: Observation, settings: Settings) -> Self {
         let chains = Chains::build(&observation.inventory);
         Self::of_parts(Arc::new(observation), settings, chains, given.plan, given.verdicts)
     }

@@ -7,8 +7,8 @@
 mod build;
 mod place;
 mod rules;
+mod since;
 pub mod stalls;
-mod stays;
 #[cfg(any(test, feature = "testkit"))]
 #[allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "for tests alone")]
 pub mod world;
@@ -29,9 +29,9 @@ use crate::scope::{self, Scope};
 use crate::storage::{Gc, PlannedSnapshot};
 
 #[cfg(any(test, feature = "testkit"))]
-pub use build::Given;
+pub use build::Provided;
 pub use rules::find;
-pub use stays::{SinceYesterday, ToldBefore};
+pub use since::{PredictedBefore, SinceYesterday};
 
 /// What an analysis depends on besides the observation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -221,11 +221,11 @@ impl Analysis {
     /// # Errors
     ///
     /// Returns an error if one of the patterns matches nothing.
-    pub fn narrowed(mut self, wish: &scope::Wish) -> Result<Self, scope::Unmatched> {
-        if wish.is_empty() {
+    pub fn narrowed(mut self, request: &scope::ScopeRequest) -> Result<Self, scope::Unmatched> {
+        if request.is_empty() {
             return Ok(self);
         }
-        let scope = Scope::find(wish, self.inventory(), self.backups(), &self.plan)?;
+        let scope = Scope::find(request, self.inventory(), self.backups(), &self.plan)?;
         let inventory = &self.observation.inventory;
         self.findings.retain(|finding| scope.has(inventory, &finding.subject));
         if let Some(forecast) = &mut self.forecast {

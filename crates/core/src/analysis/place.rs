@@ -2,14 +2,14 @@
 //! suppressed there.
 
 use super::Analysis;
-use crate::findings::{Finding, Ignore, Subject, SubjectKind, Suppressed, Thresholds, Whereabouts};
+use crate::findings::{Finding, Ignore, ObjectLocation, Subject, SubjectKind, Suppressed, Thresholds};
 use crate::model::{Job, JobId, ObjectId, Observation, PoolIdx, Slot, SrIdx, VdiIdx, VmIdx};
 
 impl Analysis {
     /// Returns the thresholds that apply at a place: those of the whole fleet, overridden by each exception that
     /// includes the place, the last one winning.
     #[must_use]
-    pub fn thresholds_at<'a>(&'a self, place: impl FnOnce() -> Whereabouts<'a>) -> Thresholds {
+    pub fn thresholds_at<'a>(&'a self, place: impl FnOnce() -> ObjectLocation<'a>) -> Thresholds {
         let mut thresholds = self.settings().thresholds;
         if self.settings().exceptions.is_empty() {
             return thresholds;
@@ -24,7 +24,7 @@ impl Analysis {
     /// Returns for each exception whether the server has what it names: a misspelt name never applies.
     #[must_use]
     pub fn exceptions_in_use(&self) -> Vec<bool> {
-        let mut all = Whereabouts::default();
+        let mut all = ObjectLocation::default();
         let Observation { inventory, backups, .. } = self.read();
         inventory.sr_indices().for_each(|sr| self.add_sr(&mut all, sr));
         inventory.vm_indices().for_each(|vm| self.add_vm(&mut all, vm));
@@ -36,7 +36,7 @@ impl Analysis {
     #[must_use]
     pub fn thresholds_of_sr(&self, sr: SrIdx) -> Thresholds {
         self.thresholds_at(|| {
-            let mut place = Whereabouts::default();
+            let mut place = ObjectLocation::default();
             self.add_sr(&mut place, sr);
             place
         })
@@ -51,7 +51,7 @@ impl Analysis {
         jobs: impl Iterator<Item = &'a JobId>,
     ) -> Thresholds {
         self.thresholds_at(|| {
-            let mut place = Whereabouts::default();
+            let mut place = ObjectLocation::default();
             if let Some(sr) = self.inventory().vdi(vdi).sr {
                 self.add_sr(&mut place, sr);
             }
@@ -67,7 +67,7 @@ impl Analysis {
     #[must_use]
     pub fn thresholds_of_vm<'a>(&'a self, vm: VmIdx, jobs: impl Iterator<Item = &'a JobId>) -> Thresholds {
         self.thresholds_at(|| {
-            let mut place = Whereabouts::default();
+            let mut place = ObjectLocation::default();
             self.add_vm(&mut place, vm);
             for (vdi, _) in self.inventory().vdis_of(vm) {
                 if let Some(sr) = self.inventory().vdi(vdi).sr {
@@ -84,9 +84,9 @@ impl Analysis {
     pub fn thresholds_of_jobs(&self, jobs: &[&Job]) -> Thresholds {
         self.thresholds_at(|| {
             let jobs = jobs.iter().filter_map(|job| self.job(&job.id));
-            Whereabouts {
+            ObjectLocation {
                 jobs: jobs.map(|job| (job.name.as_str(), job.id.to_string())).collect(),
-                ..Whereabouts::default()
+                ..ObjectLocation::default()
             }
         })
     }
@@ -146,24 +146,24 @@ impl Analysis {
         vms.into_iter().flat_map(|vm| &inventory.vm(vm).tags).map(|tag| tag.as_str()).collect()
     }
 
-    fn add_sr<'a>(&'a self, place: &mut Whereabouts<'a>, sr: SrIdx) {
+    fn add_sr<'a>(&'a self, place: &mut ObjectLocation<'a>, sr: SrIdx) {
         let sr = self.read().inventory.sr(sr);
         place.srs.push((&sr.name, sr.id.to_string()));
         self.add_pool(place, sr.pool);
     }
 
-    fn add_vm<'a>(&'a self, place: &mut Whereabouts<'a>, vm: VmIdx) {
+    fn add_vm<'a>(&'a self, place: &mut ObjectLocation<'a>, vm: VmIdx) {
         let vm = self.read().inventory.vm(vm);
         place.tags.extend(vm.tags.iter().map(|tag| tag.as_str()));
         self.add_pool(place, vm.pool);
     }
 
-    fn add_pool<'a>(&'a self, place: &mut Whereabouts<'a>, pool: Option<PoolIdx>) {
+    fn add_pool<'a>(&'a self, place: &mut ObjectLocation<'a>, pool: Option<PoolIdx>) {
         let pool = pool.map(|pool| self.read().inventory.pool(pool));
         place.pools.extend(pool.map(|pool| (pool.name.as_str(), pool.id.to_string())));
     }
 
-    fn add_jobs<'a>(&'a self, place: &mut Whereabouts<'a>, jobs: impl Iterator<Item = &'a JobId>) {
+    fn add_jobs<'a>(&'a self, place: &mut ObjectLocation<'a>, jobs: impl Iterator<Item = &'a JobId>) {
         let jobs = jobs.filter_map(|id| self.job(id));
         place.jobs.extend(jobs.map(|job| (job.name.as_str(), job.id.to_string())));
     }

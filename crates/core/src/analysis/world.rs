@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 
-use crate::analysis::{Analysis, Given, Settings};
+use crate::analysis::{Analysis, Provided, Settings};
 use crate::backup::{BackupPlan, testing};
 use crate::findings::{Exception, Finding, Thresholds};
 use crate::forecast::{GateOutcome, Verdict};
@@ -169,7 +169,7 @@ impl World {
 
     /// Works out the input of the rules.
     pub fn analysis(&self) -> Analysis {
-        let given = Given { plan: self.plan.clone(), verdicts: self.verdicts.clone() };
+        let given = Provided { plan: self.plan.clone(), verdicts: self.verdicts.clone() };
         Analysis::around(given, self.observation(), self.settings())
     }
 

@@ -41,7 +41,7 @@ pub struct UnexpectedFull {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// XO says so, in these words.
-    Told(Box<str>),
+    Stated(Box<str>),
     /// The previous backup did not end well, so the snapshot that a delta would start from was not exported.
     AfterFailure,
     /// The log does not say.
@@ -64,8 +64,8 @@ pub fn unexpected<'a>(plan: &'a BackupPlan, history: &History, runs: &[Run]) -> 
 }
 
 fn of_vm(job: &PlannedJob, past: &VmHistory, runs: &[Run]) -> Vec<UnexpectedFull> {
-    let told = past.backups.iter().map(|backup| (backup.run(runs), backup.of(runs)));
-    let backups: Vec<(&Run, &VmRun)> = told.filter(|(run, _)| run.mode != Some(Mode::Full)).collect();
+    let with_runs = past.backups.iter().map(|backup| (backup.run(runs), backup.of(runs)));
+    let backups: Vec<(&Run, &VmRun)> = with_runs.filter(|(run, _)| run.mode != Some(Mode::Full)).collect();
     let mut targets: FxHashMap<&RunPlace, Chain> = FxHashMap::default();
     let mut fulls = Vec::new();
     let mut last_failed = false;
@@ -75,10 +75,10 @@ fn of_vm(job: &PlannedJob, past: &VmHistory, runs: &[Run]) -> Vec<UnexpectedFull
             settings.with_vm(&job.job, &past.vm, &[]).full_interval
         };
         if let Some(at) = run.start.filter(|_| was_unexpected(backup, &targets, interval)) {
-            let told = backup.fallback().map(|why| Reason::Told(why.into()));
+            let stated = backup.fallback().map(|why| Reason::Stated(why.into()));
             let inferred = if last_failed { Reason::AfterFailure } else { Reason::Unknown };
             let backups_since = backups.len() - number;
-            let why = told.unwrap_or(inferred);
+            let why = stated.unwrap_or(inferred);
             fulls.push(UnexpectedFull { at, backups_since, why, bytes: backup.bytes() });
         }
         for transfer in good_transfers(backup) {
@@ -171,12 +171,12 @@ mod tests {
     }
 
     /// Formats the unexpected fulls: the hour of each, and why.
-    fn told(mode: &str, interval: u64, specs: &str) -> String {
+    fn show(mode: &str, interval: u64, specs: &str) -> String {
         let runs: Vec<Run> = specs.split(", ").zip(0..).map(|(spec, hour)| run(hour, spec)).collect();
-        told_of(mode, &json!({"": {"fullInterval": interval}}), &runs)
+        show_with(mode, &json!({"": {"fullInterval": interval}}), &runs)
     }
 
-    fn told_of(mode: &str, settings: &serde_json::Value, runs: &[Run]) -> String {
+    fn show_with(mode: &str, settings: &serde_json::Value, runs: &[Run]) -> String {
         let server = server(json!({
             "captured_at": 0, "objects": [{"id": "v", "type": "VM"}], "schedules": [], "call": [],
             "backup": [{"id": "j", "type": "backup", "mode": mode, "vms": {"id": "v"}, "remotes": {"id": "r"},
@@ -188,7 +188,7 @@ mod tests {
         let fulls = found.iter().flat_map(|unexpected| &unexpected.fulls);
         let one = |full: &UnexpectedFull| {
             let why = match &full.why {
-                Reason::Told(text) => text,
+                Reason::Stated(text) => text,
                 Reason::AfterFailure => "after a failure",
                 Reason::Unknown => "?",
             };
@@ -217,9 +217,9 @@ mod tests {
             ("the job moved whole disks before", 0, "mode, mode, full, delta", ""),
         ];
         for (case, interval, specs, expected) in cases {
-            assert_eq!(told("delta", interval, specs), expected, "{case}");
+            assert_eq!(show("delta", interval, specs), expected, "{case}");
         }
-        assert_eq!(told("full", 0, "full, full"), "", "a full job");
+        assert_eq!(show("full", 0, "full, full"), "", "a full job");
     }
 
     /// "Force full backup" is `fullInterval: 1` on one schedule: its fulls are due, those of the other are not.
@@ -237,8 +237,8 @@ mod tests {
             of("weekly", 3, "full"),
             of("daily", 4, "delta"),
         ];
-        assert_eq!(told_of("delta", &settings, &calm), "");
+        assert_eq!(show_with("delta", &settings, &calm), "");
         let odd = [of("weekly", 0, "full"), of("daily", 1, "full"), of("weekly", 2, "full")];
-        assert_eq!(told_of("delta", &settings, &odd), "1 ?");
+        assert_eq!(show_with("delta", &settings, &odd), "1 ?");
     }
 }

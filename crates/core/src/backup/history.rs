@@ -241,15 +241,15 @@ impl VmHistory {
     /// Returns the backup that went well and ended last.
     #[must_use]
     pub fn last_success(&self) -> Option<VmBackup> {
-        let good = self.backups.iter().filter(|backup| backup.went_well() && backup.end.is_some());
+        let good = self.backups.iter().filter(|backup| backup.succeeded() && backup.end.is_some());
         good.max_by_key(|backup| backup.end).copied()
     }
 
     /// Lists the failures and skips since the last success, the first one first. Interrupted backups are skipped:
     /// they neither went well nor say anything about this VM.
     pub fn failing(&self) -> impl Iterator<Item = VmBackup> + '_ {
-        let after = self.backups.iter().rposition(VmBackup::went_well).map_or(0, |at| at + 1);
-        self.backups[after..].iter().filter(|backup| backup.went_wrong()).copied()
+        let after = self.backups.iter().rposition(VmBackup::succeeded).map_or(0, |at| at + 1);
+        self.backups[after..].iter().filter(|backup| backup.failed_or_skipped()).copied()
     }
 
     /// Counts the backups that went well among those that ended.
@@ -294,14 +294,14 @@ impl VmBackup {
 
     /// Returns whether the VM was backed up, whatever happened to the others.
     #[must_use]
-    pub fn went_well(&self) -> bool {
+    pub fn succeeded(&self) -> bool {
         self.status == RunStatus::Success
     }
 
     /// Returns whether it failed or was skipped.
     #[must_use]
-    pub fn went_wrong(&self) -> bool {
-        self.status.went_wrong()
+    pub fn failed_or_skipped(&self) -> bool {
+        self.status.failed_or_skipped()
     }
 }
 

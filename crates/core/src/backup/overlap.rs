@@ -86,10 +86,10 @@ pub fn overlaps<'a>(
         JobKind::Sequence(schedules) => Some((&job.id, schedules.as_slice())),
         _ => None,
     });
-    let look = Look { plan, history, steps: steps.collect() };
-    let firings = look.firings(now);
-    let mut usual = look.starts(&firings, Pace::Usual, now);
-    let mut slow = look.starts(&firings, Pace::Slow, now);
+    let simulation = StartSimulation { plan, history, steps: steps.collect() };
+    let firings = simulation.firings(now);
+    let mut usual = simulation.starts(&firings, Pace::Usual, now);
+    let mut slow = simulation.starts(&firings, Pace::Slow, now);
     let mut jobs: Vec<&JobId> = usual.keys().copied().collect();
     jobs.sort_unstable();
     let of_job = |job: &'a JobId| {
@@ -101,7 +101,7 @@ pub fn overlaps<'a>(
     jobs.into_iter().filter_map(of_job).collect()
 }
 
-struct Look<'a, 'h> {
+struct StartSimulation<'a, 'h> {
     plan: &'a BackupPlan,
     history: Option<&'h History>,
     steps: FxHashMap<&'a JobId, &'a [ScheduleId]>,
@@ -110,7 +110,7 @@ struct Look<'a, 'h> {
 /// The starts of each job, and the instant up to which all of them are known.
 type Starts<'a> = FxHashMap<&'a JobId, (Vec<Start<'a>>, Timestamp)>;
 
-impl<'a> Look<'a, '_> {
+impl<'a> StartSimulation<'a, '_> {
     /// Lists the coming firings of each schedule that fires by itself.
     fn firings(&self, now: Timestamp) -> Vec<(&'a PlannedSchedule, Vec<Timestamp>)> {
         let own = self.plan.schedules().iter().filter(|planned| planned.timing.by_itself);
@@ -280,7 +280,7 @@ mod tests {
     }
 
     /// Formats each job as `JOB USUAL/SLOW of STARTS`, without those that have no refusals.
-    fn told(server: &Server, runs: &[Run]) -> String {
+    fn show(server: &Server, runs: &[Run]) -> String {
         let plan = BackupPlan::build(&server.inventory, &server.backups, server.observed_at);
         let history = History::build(runs, server.observed_at);
         let calls = server.backups.call_jobs.as_deref().unwrap();
@@ -338,12 +338,12 @@ mod tests {
             ),
         ];
         for (case, server, runs, expected) in cases {
-            assert_eq!(told(&server, &runs), expected, "{case}");
+            assert_eq!(show(&server, &runs), expected, "{case}");
         }
     }
 
     #[test]
-    fn tells_who_stands_in_the_way() {
+    fn reports_which_run_blocks_the_start() {
         let server = jobs(&[("s", "a", "0 22 * * *"), ("t", "a", "0 23 * * *")], &[]);
         let plan = BackupPlan::build(&server.inventory, &server.backups, server.observed_at);
         let runs = [ran("s", "a", 90), ran("t", "a", 5)];

@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_whose_each_snapshot_is() {
+    fn finds_the_owner_of_each_snapshot() {
         let server = server(json!({
             "captured_at": 0,
             "objects": [
@@ -188,13 +188,16 @@ mod tests {
             ],
         }));
         let plan = plan(&server);
-        let said = server.inventory.vms.iter().map(|vm| match owner(&vm.name, vm.backup.as_deref(), &plan) {
-            Owner::Job(job) => format!("{:?} {:?} {:?}", job.job_exists, job.schedule_exists, job.enabled),
-            other => format!("{other:?}"),
-        });
-        let said: Vec<_> = said.collect();
+        let owners =
+            server.inventory.vms.iter().map(|vm| match owner(&vm.name, vm.backup.as_deref(), &plan) {
+                Owner::Job(job) => {
+                    format!("{:?} {:?} {:?}", job.job_exists, job.schedule_exists, job.enabled)
+                }
+                other => format!("{other:?}"),
+            });
+        let owners: Vec<_> = owners.collect();
         assert_eq!(
-            said,
+            owners,
             [
                 "Other",
                 "Some(true) Some(true) Some(true)",

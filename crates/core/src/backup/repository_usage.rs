@@ -82,10 +82,10 @@ mod tests {
         runs.push(run("b", 9, nas(), None));
         runs.push(run("c", 9, nas(), Some(1)));
         let history = History::build(&runs, at(6000));
-        let told = |job, usual, most| Written { job, usual: Bytes(usual), most: Bytes(most) };
+        let expected = |job, usual, most| Written { job, usual: Bytes(usual), most: Bytes(most) };
         assert_eq!(
             written(&history, &runs, &"nas".into()),
-            [told(&"a".into(), 60, 800), told(&"c".into(), 2, 2)]
+            [expected(&"a".into(), 60, 800), expected(&"c".into(), 2, 2)]
         );
     }
 }

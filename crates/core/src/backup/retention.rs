@@ -113,14 +113,14 @@ pub fn on_targets(plan: &BackupPlan) -> Vec<KeptCopies<'_>> {
 
 /// What the schedules of one job require on one VM.
 #[derive(Default)]
-struct Asked {
+struct Required {
     retention: u64,
     /// Whether some schedule keeps no snapshot but the one that the next delta starts from.
     reference: bool,
     takes_snapshot: bool,
 }
 
-impl Asked {
+impl Required {
     fn add(&mut self, run: &PlannedRun<'_>, vm_running: bool, has_nobak_disk: bool) {
         let settings = &run.settings;
         self.retention = self.retention.saturating_add(settings.snapshot_retention);
@@ -140,19 +140,19 @@ fn configured<'a>(
     inventory: &Inventory,
     plan: &'a BackupPlan,
 ) -> Vec<((&'a JobId, VmIdx), (Configured, Configured))> {
-    let mut asked: FxHashMap<(&JobId, VmIdx), (Option<Asked>, Asked)> = FxHashMap::default();
+    let mut required: FxHashMap<(&JobId, VmIdx), (Option<Required>, Required)> = FxHashMap::default();
     for run in plan.runs().filter(|run| run.has_output) {
         let Some(vm) = run.vm else { continue };
         let has_nobak_disk = inventory.vdis_of(vm).any(|(vdi, _)| inventory.vdi(vdi).no_backup);
         let running = inventory.vm(vm).running;
         let job: &'a Job = run.job;
-        let (enabled, all) = asked.entry((&job.id, vm)).or_default();
+        let (enabled, all) = required.entry((&job.id, vm)).or_default();
         all.add(&run, running, has_nobak_disk);
         if run.enabled {
             enabled.get_or_insert_default().add(&run, running, has_nobak_disk);
         }
     }
-    let started = asked
+    let started = required
         .into_iter()
         .filter_map(|(key, (enabled, all))| Some((key, (enabled?.configured(), all.configured()))));
     started.collect()

@@ -245,24 +245,26 @@ impl Output<'_> {
     ) -> Option<(Option<Timestamp>, SignedDuration)> {
         let of_target = vm.backups.iter().filter(|backup| (self.writes)(backup.run(runs).schedule.as_ref()));
         let of_target: Vec<&VmBackup> = of_target.collect();
-        let last =
-            of_target.iter().filter(|backup| self.has_got(backup, runs)).max_by_key(|backup| backup.end());
+        let last = of_target
+            .iter()
+            .filter(|backup| self.has_received(backup, runs))
+            .max_by_key(|backup| backup.end());
         let since = last.and_then(|last| last.end()).or(self.oldest_log)?;
         let limit = clock.limit(last.and_then(|last| last.start()).unwrap_or(since))?;
         // a target that was only just added has received nothing either: require two runs that passed it by
-        let tried = of_target.iter().filter(|backup| backup.went_well()).count() >= PASSED_BY
-            || of_target.iter().any(|backup| backup.went_wrong());
+        let tried = of_target.iter().filter(|backup| backup.succeeded()).count() >= PASSED_BY
+            || of_target.iter().any(|backup| backup.failed_or_skipped());
         let is_late = since.checked_add(limit).ok()? < now && (last.is_some() || tried);
         is_late.then(|| (last.and_then(|last| last.end()), limit))
     }
 
     /// Returns whether a backup left something on the target; one that shows no transfer is judged by how it ended.
-    fn has_got(&self, backup: &VmBackup, runs: &[Run]) -> bool {
+    fn has_received(&self, backup: &VmBackup, runs: &[Run]) -> bool {
         let of_vm = backup.of(runs);
         let Some(target) = self.target else {
             return match &of_vm.snapshot {
                 Some(snapshot) => snapshot.status == RunStatus::Success,
-                None => backup.went_well(),
+                None => backup.succeeded(),
             };
         };
         let transfers = &of_vm.transfers;
@@ -271,7 +273,7 @@ impl Output<'_> {
             return false;
         }
         if transfers.iter().all(|transfer| transfer.target.is_none()) {
-            return backup.went_well();
+            return backup.succeeded();
         }
         transfers.iter().any(|transfer| transfer.target.as_ref() == Some(target) && transfer.is_written())
     }

@@ -172,7 +172,7 @@ mod tests {
     }
 
     /// Returns the hours until the first firing, and the usual gap in hours.
-    fn told(server: &Server, job: &str) -> Option<(i64, Option<i64>)> {
+    fn show(server: &Server, job: &str) -> Option<(i64, Option<i64>)> {
         let now = NOW.parse().unwrap();
         let plan = BackupPlan::build(&server.inventory, &server.backups, now);
         let starters = Starters::of(&plan, &server.backups);
@@ -210,7 +210,7 @@ mod tests {
             ("XO refuses it", world(&["s j 0 0 * * wed"], &[]), None),
         ];
         for (case, server, expected) in cases {
-            assert_eq!(told(&server, "j"), expected, "{case}");
+            assert_eq!(show(&server, "j"), expected, "{case}");
         }
     }
 

@@ -163,7 +163,7 @@ fn what_is_a_node_and_what_a_disk() {
 }
 
 #[test]
-fn breaks_are_told() {
+fn breaks_are_reported() {
     let far = |sr, parent| Seed { kind: DISK, parent: Some(parent), sr };
     let cases = [
         (vec![far(0, 9)], 0, 1, Broken::MissingParent),

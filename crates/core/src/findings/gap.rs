@@ -8,7 +8,7 @@ use super::subject::Severity;
 use crate::model::{Question, Unread, UnreadReason};
 
 /// Returns whether the check could not be made: less than the whole fleet was read (exit status 3).
-pub fn cannot_check(findings: &[Finding]) -> bool {
+pub fn is_incomplete(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| match &finding.evidence {
         Evidence::NotRead(missing) => {
             finding.severity == Severity::Critical && missing.what == Unreadable::Objects
@@ -97,9 +97,9 @@ mod tests {
         for (severity, evidence, expected) in cases {
             let subject = Subject { kind: SubjectKind::Server, id: "xo".into(), name: "xo".into() };
             let finding = Finding::new(severity, subject, evidence);
-            assert_eq!(cannot_check(std::slice::from_ref(&finding)), expected, "{finding:?}");
+            assert_eq!(is_incomplete(std::slice::from_ref(&finding)), expected, "{finding:?}");
         }
-        assert!(!cannot_check(&[]));
+        assert!(!is_incomplete(&[]));
     }
 
     /// What a partial list lacks is counted; everything else has the server's code and message.

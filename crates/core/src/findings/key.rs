@@ -127,7 +127,7 @@ mod tests {
 
     /// Different findings with one code and one subject have different keys.
     #[test]
-    fn what_tells_findings_of_one_subject_apart() {
+    fn what_distinguishes_findings_of_one_subject() {
         let cases: [(Evidence, &str); 8] = [
             (DuplicateId { id: "x/1".into() }.into(), "/x%2F1"),
             (

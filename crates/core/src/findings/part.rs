@@ -17,7 +17,7 @@ pub struct Part {
 
 /// Where something is, to be compared with a part. Objects are pairs of name and id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Whereabouts<'a> {
+pub struct ObjectLocation<'a> {
     /// SRs.
     pub srs: Vec<(&'a str, String)>,
     /// Pools.
@@ -31,7 +31,7 @@ pub struct Whereabouts<'a> {
 impl Part {
     /// Returns whether a place is within the part.
     #[must_use]
-    pub fn has(&self, place: &Whereabouts<'_>) -> bool {
+    pub fn has(&self, place: &ObjectLocation<'_>) -> bool {
         let named = |pattern: &Option<Pattern>, objects: &[(&str, String)]| {
             pattern
                 .as_ref()
@@ -50,10 +50,10 @@ mod tests {
 
     #[test]
     fn a_place_is_within_all_that_is_named() {
-        let place = Whereabouts {
+        let place = ObjectLocation {
             srs: vec![("nfs", "1".to_owned())],
             tags: vec!["gold", "x"],
-            ..Whereabouts::default()
+            ..ObjectLocation::default()
         };
         let pattern = |text: &str| Some(Pattern::new(text));
         let part = |sr, tag| Part { sr, tag, ..Part::default() };

@@ -26,7 +26,7 @@ pub enum Trend {
 
 /// The direction in which a quantity gets worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Bad {
+enum WorseWhen {
     More,
     Less,
 }
@@ -121,7 +121,7 @@ impl Quantity {
     }
 
     /// Returns whether it is noticeably more or less than before.
-    fn against(self, before: Self) -> Option<Bad> {
+    fn against(self, before: Self) -> Option<WorseWhen> {
         let (now, then, is_noticed) = match (self, before) {
             (Self::Count(now), Self::Count(then)) => (now, then, now != then),
             (Self::Bytes(now), Self::Bytes(then)) => {
@@ -129,7 +129,7 @@ impl Quantity {
             }
             _ => return None,
         };
-        is_noticed.then_some(if now > then { Bad::More } else { Bad::Less })
+        is_noticed.then_some(if now > then { WorseWhen::More } else { WorseWhen::Less })
     }
 }
 
@@ -140,9 +140,9 @@ pub fn measured(code: Code) -> impl Iterator<Item = &'static str> {
 
 /// Returns the evidence keys that measure a code; the first one that changed decides. A code without any is measured
 /// by its severity alone: what else it holds grows by itself (an age), or identifies it.
-const fn measures(code: Code) -> &'static [(&'static str, Bad)] {
-    use Bad::{Less, More};
+const fn measures(code: Code) -> &'static [(&'static str, WorseWhen)] {
     use Code as C;
+    use WorseWhen::{Less, More};
     match code {
         C::ChainDepth => &[("snapshots_left", Less)],
         C::XoWillSkip => &[("gate", More)],

@@ -20,10 +20,10 @@ pub(super) fn add(draft: &Draft, predictions: &mut Vec<Prediction>, hours: &[u32
     if draft.units.len() > priors::LARGE {
         return;
     }
-    let told: FxHashSet<_> =
+    let predicted: FxHashSet<_> =
         predictions.iter().map(|one| (one.job.clone(), one.vm.clone(), one.error)).collect();
     let missing =
-        possible(draft).filter(|(job, vm, error)| !told.contains(&(job.clone(), vm.clone(), *error)));
+        possible(draft).filter(|(job, vm, error)| !predicted.contains(&(job.clone(), vm.clone(), *error)));
     let by: Vec<(u32, f64)> = hours.iter().map(|&hours| (hours, priors::LEAST)).collect();
     predictions.extend(missing.map(|(job, vm, error)| Prediction {
         error,
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_come_is_not() {
+    fn impossible_errors_are_not_listed() {
         let endless = added(|scenario| scenario.srs.iter_mut().for_each(|sr| sr.free = None));
         assert!(endless.iter().all(|(error, _)| *error != Incident::NoSpace));
         assert_eq!(added(|scenario| scenario.fires.clear()), []);

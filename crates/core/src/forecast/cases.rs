@@ -79,28 +79,28 @@ impl Case {
     pub fn units(&self, only: Option<Incident>, hours: u32) -> Vec<ScoredUnit> {
         let Some(end) = self.end(hours) else { return Vec::new() };
         let week_before = self.made.checked_sub(WEEK).unwrap_or(Timestamp::MIN);
-        let mut came: BTreeMap<Key<'_>, Timestamp> = BTreeMap::new();
+        let mut occurred: BTreeMap<Key<'_>, Timestamp> = BTreeMap::new();
         let mut before: BTreeSet<Key<'_>> = BTreeSet::new();
         for event in self.events.iter().filter(|event| event.at > week_before && event.at <= end) {
             let key = (&event.job, event.vm.as_ref(), event.error);
             if event.at > self.made {
-                let first = came.entry(key).or_insert(event.at);
+                let first = occurred.entry(key).or_insert(event.at);
                 *first = event.at.min(*first);
             } else {
                 before.insert(key);
             }
         }
-        let said: BTreeMap<Key<'_>, &Prediction> =
+        let predicted: BTreeMap<Key<'_>, &Prediction> =
             self.predictions.iter().map(|one| ((&one.job, one.vm.as_ref(), one.error), one)).collect();
         let wanted = self.possible.iter().filter(|(.., error)| only.is_none_or(|only| only == *error));
         wanted
             .map(|(job, vm, error)| {
                 let key = (job, vm.as_ref(), *error);
-                let prediction = said.get(&key);
+                let prediction = predicted.get(&key);
                 ScoredUnit {
-                    said: prediction.and_then(|one| one.within(hours)).unwrap_or(0.0),
+                    predicted: prediction.and_then(|one| one.within(hours)).unwrap_or(0.0),
                     window: prediction.and_then(|one| one.window),
-                    came: came.get(&key).copied(),
+                    occurred: occurred.get(&key).copied(),
                     before: before.contains(&key),
                     made: self.made,
                 }
@@ -126,7 +126,7 @@ fn of_run(job: &JobId, run: &Run) -> Vec<Occurrence> {
     let refused = run.start.filter(|_| is_refused(run));
     let refused =
         refused.map(|at| Occurrence { error: Incident::AlreadyRunning, job: job.clone(), vm: None, at });
-    let failed = run.vms.iter().filter(|vm| vm.whole.status.went_wrong());
+    let failed = run.vms.iter().filter(|vm| vm.whole.status.failed_or_skipped());
     let of_vms = failed.filter_map(|vm| {
         let error = vm.whole.error.as_deref().and_then(FailureKind::of)?;
         let at = vm.whole.end().or(vm.whole.start())?;
@@ -221,12 +221,12 @@ mod tests {
             ]
             .into(),
         };
-        let came = |units: Vec<ScoredUnit>| -> Vec<(Option<Timestamp>, bool)> {
-            units.into_iter().map(|unit| (unit.came, unit.before)).collect()
+        let occurred = |units: Vec<ScoredUnit>| -> Vec<(Option<Timestamp>, bool)> {
+            units.into_iter().map(|unit| (unit.occurred, unit.before)).collect()
         };
-        let day = came(case(24).units(None, 24));
+        let day = occurred(case(24).units(None, 24));
         assert_eq!(day, [(Some(at(3)), false), (None, true), (None, false), (Some(at(24)), false)]);
-        let two = came(case(48).units(Some(NoSpace), 48));
+        let two = occurred(case(48).units(Some(NoSpace), 48));
         assert_eq!(two, [(Some(at(3)), false), (Some(at(30)), true)]);
         assert!(case(23).units(None, 24).is_empty(), "it is not known what followed");
     }

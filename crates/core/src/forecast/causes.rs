@@ -12,7 +12,7 @@ use super::calibrate::Draft;
 use super::pace;
 use super::priors::STUCK_FROM;
 use super::sim::scenario::{Disk, SimJob, Unit};
-use super::sim::{self, Incident, Short};
+use super::sim::{self, Incident, Shortage};
 use crate::storage::Refusal;
 use crate::units::Bytes;
 
@@ -23,7 +23,7 @@ const MINUTE: f64 = 60.0;
 
 /// The share of the time to the next firing from which the length of a run explains why runs meet. Guess, half: shorter
 /// ones leave room for twice as much.
-const TELLING_PART: f64 = 0.5;
+const INFORMATIVE_PART: f64 = 0.5;
 
 /// Why an error comes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -148,7 +148,7 @@ mod whole_seconds {
 /// What is behind errors, gathered once.
 pub(super) struct Causes {
     /// By SR.
-    srs: Vec<OnSr>,
+    srs: Vec<SrTotals>,
     /// By job: the shortest time between two coming firings.
     gaps: Vec<Option<f64>>,
     /// By job: bytes that its VMs write in a mean day, and whether one of them occasionally gets a full backup.
@@ -159,7 +159,7 @@ pub(super) struct Causes {
 
 /// Totals over all disks of an SR.
 #[derive(Clone, Copy, Default)]
-struct OnSr {
+struct SrTotals {
     /// Bytes written in a mean day.
     daily: f64,
     /// Waiting inner merges, and the bytes to copy.
@@ -171,7 +171,7 @@ struct OnSr {
 impl Causes {
     pub(super) fn gather(draft: &Draft) -> Self {
         let scenario = &draft.scenario;
-        let mut srs = vec![OnSr::default(); scenario.srs.len()];
+        let mut srs = vec![SrTotals::default(); scenario.srs.len()];
         for disk in &scenario.disks {
             let on = &mut srs[disk.sr as usize];
             on.daily += disk.daily;
@@ -218,7 +218,7 @@ impl Causes {
         unit: Option<u32>,
         job: Option<u32>,
         error: Incident,
-        short: Option<Short>,
+        short: Option<Shortage>,
         (now, first): (Timestamp, f64),
     ) -> Option<Vec<ForecastCause>> {
         let spec = unit.map(|unit| &draft.scenario.units[unit as usize]);
@@ -236,7 +236,7 @@ impl Causes {
         }
     }
 
-    fn room(&self, draft: &Draft, short: Short) -> Vec<ForecastCause> {
+    fn room(&self, draft: &Draft, short: Shortage) -> Vec<ForecastCause> {
         let on = self.srs[short.sr as usize];
         let place = &draft.scenario.srs[short.sr as usize];
         let disk = &draft.scenario.disks[short.disk as usize];
@@ -245,7 +245,8 @@ impl Causes {
         let gone = place.free.map(|now| (now, now - short.free)).filter(|(_, gone)| *gone >= 1.0);
         let shrinks = gone.map(|(now, gone)| ForecastCause::Shrinks { now: bytes(now), by: bytes(gone) });
         let seen = (disk.rules.refusal() == Some(Refusal::Full81)).then_some(ForecastCause::SeenAs81);
-        let behind = [seen, shrinks, stopped(draft, disk), told(on.waiting), of_nobody(on.foreign)];
+        let behind =
+            [seen, shrinks, stopped(draft, disk), waiting_cause(on.waiting), foreign_cause(on.foreign)];
         std::iter::once(room).chain(behind.into_iter().flatten()).collect()
     }
 
@@ -258,7 +259,7 @@ impl Causes {
             daily: bytes(on.daily),
         };
         let first = disks.clone().find_map(|disk| stopped(draft, disk)).unwrap_or_else(slow);
-        Some([Some(first), told(on.waiting)].into_iter().flatten().collect())
+        Some([Some(first), waiting_cause(on.waiting)].into_iter().flatten().collect())
     }
 
     fn time(&self, draft: &Draft, at: u32) -> Option<Vec<ForecastCause>> {
@@ -274,14 +275,14 @@ impl Causes {
         let unknown = draft.unknown_links.get(job.link as usize).copied().flatten();
         let unknown = unknown.map(|largest| ForecastCause::SpeedUnknown { largest: bytes(largest) });
         let interval = self.gaps[at as usize].zip(draft.took.get(at as usize).copied().flatten());
-        let interval = interval.filter(|(gap, took)| *gap < MINUTE || *took >= *gap * TELLING_PART);
+        let interval = interval.filter(|(gap, took)| *gap < MINUTE || *took >= *gap * INFORMATIVE_PART);
         let seconds = |seconds: f64| SignedDuration::from_secs(seconds.round() as i64);
         let interval =
             interval.map(|(gap, took)| ForecastCause::Interval { gap: seconds(gap), took: seconds(took) });
         Some([Some(time), unknown, interval].into_iter().flatten().collect())
     }
 
-    fn depth(&self, draft: &Draft, short: Short) -> Vec<ForecastCause> {
+    fn depth(&self, draft: &Draft, short: Shortage) -> Vec<ForecastCause> {
         let disk = &draft.scenario.disks[short.disk as usize];
         let nodes = short.need as u32;
         let now = disk.bases.len() as u32 + 1;
@@ -290,8 +291,8 @@ impl Causes {
         let behind = [
             (now < nodes).then_some(ForecastCause::Grows { nodes: now }),
             stopped(draft, disk),
-            told(waiting(disk)),
-            of_nobody(foreign as u32),
+            waiting_cause(waiting(disk)),
+            foreign_cause(foreign as u32),
         ];
         let kept = self.kept[short.disk as usize];
         std::iter::once(ForecastCause::Depth { nodes, kept }).chain(behind.into_iter().flatten()).collect()
@@ -323,11 +324,11 @@ fn waiting(disk: &Disk) -> (u32, f64) {
     disk.waiting().fold((0, 0.0), |(merges, sum), data| (merges + 1, sum + data))
 }
 
-fn told((merges, data): (u32, f64)) -> Option<ForecastCause> {
+fn waiting_cause((merges, data): (u32, f64)) -> Option<ForecastCause> {
     (merges > 0).then(|| ForecastCause::Waiting { merges, bytes: bytes(data) })
 }
 
-fn of_nobody(snapshots: u32) -> Option<ForecastCause> {
+fn foreign_cause(snapshots: u32) -> Option<ForecastCause> {
     (snapshots > 0).then_some(ForecastCause::Foreign { snapshots })
 }
 
@@ -338,20 +339,20 @@ fn bytes(bytes: f64) -> Bytes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forecast::calibrate::Hanging;
+    use crate::forecast::calibrate::HangingSnapshot;
     use crate::forecast::sim::samples::{GIB, HOUR, small};
     use crate::forecast::sim::scenario::{Base, Scenario};
     use crate::model::VdiIdx;
     use crate::notation::NOW;
 
-    const SHORT: Short = Short { disk: 0, sr: 0, need: 8.0 * GIB, free: 4.0 * GIB };
+    const SHORT: Shortage = Shortage { disk: 0, sr: 0, need: 8.0 * GIB, free: 4.0 * GIB };
 
     fn gib(gib: u64) -> Bytes {
         Bytes::gib(gib)
     }
 
     /// Returns the causes of an error of the only VM, or of its job, that first comes after this many hours.
-    fn causes(draft: &Draft, error: Incident, short: Option<Short>, hours: f64) -> Vec<ForecastCause> {
+    fn causes(draft: &Draft, error: Incident, short: Option<Shortage>, hours: f64) -> Vec<ForecastCause> {
         let unit = (error != Incident::AlreadyRunning).then_some(0);
         let first = (NOW, hours * HOUR);
         Causes::gather(draft).of(draft, unit, Some(0), error, short, first).unwrap()
@@ -391,19 +392,20 @@ mod tests {
     }
 
     #[test]
-    fn snapshots_of_nobody_are_counted_where_they_are() {
+    fn foreign_snapshots_are_counted_where_they_are() {
         let mut draft = Draft::sample(small("lvm"));
-        draft.foreign =
-            (0..3).map(|at| Hanging { disk: 0, base: 0, vdi: VdiIdx(at), is_of_job: false }).collect();
+        draft.foreign = (0..3)
+            .map(|at| HangingSnapshot { disk: 0, base: 0, vdi: VdiIdx(at), is_of_job: false })
+            .collect();
         let of = |error, short| causes(&draft, error, Some(short), 6.0).last().copied();
         assert_eq!(of(Incident::NoSpace, SHORT), Some(ForecastCause::Foreign { snapshots: 3 }));
-        let full = Short { need: 30.0, free: 30.0, ..SHORT };
+        let full = Shortage { need: 30.0, free: 30.0, ..SHORT };
         assert_eq!(of(Incident::ChainTooLong, full), Some(ForecastCause::Foreign { snapshots: 3 }));
     }
 
     #[test]
     fn a_chain_grows_to_its_limit() {
-        let full = Some(Short { need: 30.0, free: 30.0, ..SHORT });
+        let full = Some(Shortage { need: 30.0, free: 30.0, ..SHORT });
         let mut scenario = small("nfs");
         scenario.units[0].per_schedule[0].snapshots = 40;
         let depth = ForecastCause::Depth { nodes: 30, kept: 40 };
@@ -441,7 +443,7 @@ mod tests {
     }
 
     #[test]
-    fn a_speed_that_nothing_tells_is_said_to_be_unknown() {
+    fn a_speed_without_evidence_is_unknown() {
         let mut draft = Draft::sample(small("nfs"));
         draft.unknown_links = vec![Some(3.0 * 1_048_576.0)];
         let unknown = ForecastCause::SpeedUnknown { largest: Bytes::mib(3) };

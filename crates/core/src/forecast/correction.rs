@@ -23,7 +23,7 @@ const LEAST: usize = 10;
 const PRIOR: f64 = 0.5;
 
 /// A prediction less likely than this says nothing about the shift: surprises happen to all alike. Guess.
-const SAID: f64 = 0.02;
+const PREDICTED_FROM: f64 = 0.02;
 
 /// Steps to the likeliest shift; Newton's method needs fewer.
 const STEPS: usize = 30;
@@ -46,7 +46,7 @@ impl Correction {
             return Self::default();
         }
         let of_error = |error: Incident| {
-            let shift = shift(&judged.iter().flat_map(|case| sayings(case, error)).collect::<Vec<_>>());
+            let shift = shift(&judged.iter().flat_map(|case| judgements(case, error)).collect::<Vec<_>>());
             (shift != 0.0).then_some((error, shift))
         };
         Self { shifts: Incident::ALL.into_iter().filter_map(of_error).collect() }
@@ -98,31 +98,31 @@ fn uncorrected(case: &Case) -> Case {
 }
 
 /// What was predicted, what came of it (0 to 1), and how much it counts.
-type Saying = (f64, f64, f64);
+type Judgement = (f64, f64, f64);
 
 /// Lists what a forecast predicted for an error; the units of a job share a weight of 1.
-fn sayings(case: &Case, error: Incident) -> Vec<Saying> {
+fn judgements(case: &Case, error: Incident) -> Vec<Judgement> {
     let units = case.units(Some(error), HOURS);
     let jobs = case.possible.iter().filter(|(.., of)| *of == error).map(|(job, ..)| job);
-    let said: Vec<_> = jobs.zip(&units).filter(|(_, unit)| unit.said >= SAID).collect();
+    let predicted: Vec<_> = jobs.zip(&units).filter(|(_, unit)| unit.predicted >= PREDICTED_FROM).collect();
     let mut together: BTreeMap<&JobId, u32> = BTreeMap::new();
-    said.iter().for_each(|(job, _)| *together.entry(*job).or_default() += 1);
-    let saying = |(job, unit): &(&JobId, &ScoredUnit)| {
-        (unit.said, f64::from(u8::from(unit.came.is_some())), 1.0 / f64::from(together[*job]))
+    predicted.iter().for_each(|(job, _)| *together.entry(*job).or_default() += 1);
+    let judgement = |(job, unit): &(&JobId, &ScoredUnit)| {
+        (unit.predicted, f64::from(u8::from(unit.occurred.is_some())), 1.0 / f64::from(together[*job]))
     };
-    said.iter().map(saying).collect()
+    predicted.iter().map(judgement).collect()
 }
 
 /// Returns the likeliest shift, moved towards zero by one standard error.
-fn shift(sayings: &[Saying]) -> f64 {
+fn shift(judgements: &[Judgement]) -> f64 {
     let pull = 1.0 / (PRIOR * PRIOR);
     let mut shift = 0.0;
     let mut weight = pull;
     for _ in 0..STEPS {
         let (mut slope, mut curve) = (-shift * pull, pull);
-        for (said, came, counts) in sayings {
-            let chance = logistic(odds(*said) + shift);
-            slope += counts * (came - chance);
+        for (predicted, occurred, counts) in judgements {
+            let chance = logistic(odds(*predicted) + shift);
+            slope += counts * (occurred - chance);
             curve += counts * chance * (1.0 - chance);
         }
         // a step is never longer than the prior is wide
@@ -164,7 +164,7 @@ mod tests {
 
     /// Returns this many days on which the same is predicted for some VMs, and happens to all of them every `every`
     /// days.
-    fn cases(days: i64, said: f64, vms: &[&str], every: i64) -> Vec<Case> {
+    fn cases(days: i64, predicted: f64, vms: &[&str], every: i64) -> Vec<Case> {
         let comes = |day: &i64| every > 0 && day % every == 0;
         let event = |day: i64, vm: &&str| Occurrence {
             error: Incident::NoSpace,
@@ -177,7 +177,7 @@ mod tests {
         let case = |day: i64| {
             let prediction = |vm: &&str| {
                 let mut one = Prediction::kept(Incident::NoSpace, "job".into(), Some((*vm).into()));
-                one.by = vec![(24, said), (168, said)];
+                one.by = vec![(24, predicted), (168, predicted)];
                 one
             };
             Case {

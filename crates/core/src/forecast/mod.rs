@@ -64,7 +64,7 @@ pub fn predict(draft: &Draft, verdicts: &[Verdict], options: &Options) -> Foreca
     base_rate::add(draft, &mut forecast.predictions, &options.hours());
     let month = calibrate::month(draft);
     let most = if is_huge(draft.units.len()) { priors::ROOM_DRAWS_HUGE } else { priors::ROOM_DRAWS };
-    let how = sim::How { count: how.count.min(most), ..how };
+    let how = sim::DrawOptions { count: how.count.min(most), ..how };
     let lacking = sim::shortages(month, &how).into_iter().flatten();
     forecast.rooms.iter_mut().zip(lacking).for_each(|(room, lacking)| room.lacking = Some(lacking));
     forecast.cut_short |= how.deadline.is_over();
@@ -103,9 +103,9 @@ pub fn simulate(draft: &Draft, options: &Options) -> Draws {
 }
 
 impl Options {
-    fn how(&self, draft: &Draft) -> sim::How {
+    fn how(&self, draft: &Draft) -> sim::DrawOptions {
         let count = self.draws.unwrap_or(draws_for(draft.units.len()));
-        sim::How { seed: self.seed, count, threads: self.threads, deadline: self.deadline.clone() }
+        sim::DrawOptions { seed: self.seed, count, threads: self.threads, deadline: self.deadline.clone() }
     }
 }
 

@@ -19,7 +19,7 @@ pub const SUREST: f64 = 0.97;
 
 /// What is less likely than this is not reported. Probability; guess: two draws of 500, since a single one may be
 /// chance.
-pub(super) const TOLD_FROM: f64 = 0.004;
+pub(super) const REPORTED_FROM: f64 = 0.004;
 
 /// The lowest chance reported for an error that no rule excludes. Probability; guess: on the example worlds 4 of 8,000
 /// such units failed within a week, and a report has three digits.
@@ -244,7 +244,7 @@ pub(super) const TRANSFER_SECONDS: (f64, f64) = (5.0, 3.0);
 
 /// What a transfer must have moved for its speed to say something about the link. Bytes; guess: less than a second of a
 /// gigabit network is over before it has begun.
-pub(super) const TELLING_BYTES: f64 = 64.0 * MIB;
+pub(super) const INFORMATIVE_BYTES: f64 = 64.0 * MIB;
 
 /// Number of latest transfers of a link that are examined. Count; guess, because older ones show other times.
 pub(super) const TRANSFERS: usize = 4000;
@@ -263,7 +263,7 @@ pub(super) const SHARED_TIME: f64 = 0.3;
 pub(super) const ALONE: (f64, f64) = (0.05, 0.75);
 
 /// Seconds from which a transfer shows its speed rather than its overhead: in general, and by hour of the day. Guess.
-pub(super) const TELLING_SECONDS: (f64, f64) = (60.0, 20.0);
+pub(super) const INFORMATIVE_SECONDS: (f64, f64) = (60.0, 20.0);
 
 /// Number of transfers from which their variation is believed, its value before that, and its bounds. Count, spreads;
 /// guess.
@@ -378,7 +378,7 @@ pub(super) const BULK: (f64, f64) = (5.0, 0.5);
 
 /// How likely a collector stands still if it shows no task although it should, if it never shows any, and if its task
 /// has done nothing for long. Probabilities; guess: the first is all but certain, because nothing else explains it.
-pub(super) const STANDS_STILL: (f64, f64, f64) = (0.98, 0.85, 0.85);
+pub(super) const STANDSTILL: (f64, f64, f64) = (0.98, 0.85, 0.85);
 
 // ------------------------------------------------------------------------------------------------ what was seen before
 

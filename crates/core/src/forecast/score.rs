@@ -11,11 +11,11 @@ use jiff::Timestamp;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScoredUnit {
     /// The predicted probability within the hours that are scored; 0 for what was not predicted.
-    pub said: f64,
+    pub predicted: f64,
     /// The instants between which it was predicted to come first.
     pub window: Option<(Timestamp, Timestamp)>,
     /// When it came, if that was within the hours that are scored.
-    pub came: Option<Timestamp>,
+    pub occurred: Option<Timestamp>,
     /// It had also come in the week before the forecast: the baseline that repeats the past.
     pub before: bool,
     /// When the forecast was made.
@@ -28,7 +28,7 @@ pub struct Score {
     /// Units.
     pub units: u32,
     /// Those that came.
-    pub came: u32,
+    pub occurred: u32,
     /// Predicted to be likelier than not, and came.
     pub hits: u32,
     /// Predicted, and did not come.
@@ -59,9 +59,9 @@ pub struct Bin {
     /// Units in it.
     pub units: u32,
     /// The mean predicted probability.
-    pub said: f64,
+    pub predicted: f64,
     /// The share that came.
-    pub came: f64,
+    pub occurred: f64,
 }
 
 impl Score {
@@ -70,16 +70,16 @@ impl Score {
         let mut score = Self::default();
         let (mut leads, mut held) = (Vec::new(), 0);
         for unit in units {
-            let outcome = f64::from(u8::from(unit.came.is_some()));
+            let outcome = f64::from(u8::from(unit.occurred.is_some()));
             score.units += 1;
-            score.came += u32::from(unit.came.is_some());
-            score.brier += (unit.said - outcome).powi(2);
-            match (unit.before, unit.came) {
+            score.occurred += u32::from(unit.occurred.is_some());
+            score.brier += (unit.predicted - outcome).powi(2);
+            match (unit.before, unit.occurred) {
                 (true, Some(_)) => score.repeated += 1,
                 (true, None) => score.not_repeated += 1,
                 (false, _) => {}
             }
-            match (unit.said >= LIKELY, unit.came) {
+            match (unit.predicted >= LIKELY, unit.occurred) {
                 (true, Some(at)) => {
                     score.hits += 1;
                     leads.push(at.duration_since(unit.made).as_secs_f64() / 3600.0);
@@ -89,10 +89,10 @@ impl Score {
                 (false, Some(_)) => score.missed += 1,
                 (false, None) => {}
             }
-            let bin = &mut score.calibration[((unit.said * 10.0) as usize).min(9)];
+            let bin = &mut score.calibration[((unit.predicted * 10.0) as usize).min(9)];
             bin.units += 1;
-            bin.said += unit.said;
-            bin.came += outcome;
+            bin.predicted += unit.predicted;
+            bin.occurred += outcome;
         }
         score.means();
         leads.sort_by(f64::total_cmp);
@@ -104,14 +104,14 @@ impl Score {
     /// Turns the sums into means.
     fn means(&mut self) {
         let n = f64::from(self.units.max(1));
-        let rate = f64::from(self.came) / n;
+        let rate = f64::from(self.occurred) / n;
         self.brier /= n;
         // always predicting the rate is off by 1 - rate where the error comes, and by the rate where it does not
         self.brier_of_base_rate = rate * (1.0 - rate);
-        self.brier_of_repeating = f64::from(self.not_repeated + self.came - self.repeated) / n;
+        self.brier_of_repeating = f64::from(self.not_repeated + self.occurred - self.repeated) / n;
         for bin in self.calibration.iter_mut().filter(|bin| bin.units > 0) {
-            bin.said /= f64::from(bin.units);
-            bin.came /= f64::from(bin.units);
+            bin.predicted /= f64::from(bin.units);
+            bin.occurred /= f64::from(bin.units);
         }
     }
 
@@ -132,7 +132,7 @@ impl Score {
 
     /// Returns the [`Self::f1`] of predicting what came in the week before.
     pub fn f1_of_repeating(&self) -> Option<f64> {
-        share(2 * self.repeated, self.repeated + self.came + self.not_repeated)
+        share(2 * self.repeated, self.repeated + self.occurred + self.not_repeated)
     }
 
     /// Returns how much better the forecast is than always predicting the base rate: 1 is perfect, 0 no better. `None`
@@ -162,8 +162,14 @@ mod tests {
         Timestamp::from_second(hours * 3600).unwrap()
     }
 
-    fn unit(said: f64, came: Option<i64>, before: bool) -> ScoredUnit {
-        ScoredUnit { said, window: Some((at(9), at(11))), came: came.map(at), before, made: at(0) }
+    fn unit(predicted: f64, occurred: Option<i64>, before: bool) -> ScoredUnit {
+        ScoredUnit {
+            predicted,
+            window: Some((at(9), at(11))),
+            occurred: occurred.map(at),
+            before,
+            made: at(0),
+        }
     }
 
     #[test]
@@ -176,7 +182,10 @@ mod tests {
             unit(0.0, None, false),
         ];
         let score = Score::of(units);
-        assert_eq!((score.units, score.came, score.hits, score.false_alarms, score.missed), (5, 3, 2, 1, 1));
+        assert_eq!(
+            (score.units, score.occurred, score.hits, score.false_alarms, score.missed),
+            (5, 3, 2, 1, 1)
+        );
         assert_eq!(score.precision(), Some(2.0 / 3.0));
         assert_eq!(score.recall(), Some(2.0 / 3.0));
         assert_eq!(score.f1(), Some(2.0 / 3.0));
@@ -189,7 +198,7 @@ mod tests {
         assert_eq!(score.f1_of_repeating(), Some(2.0 / 5.0));
         assert_eq!(score.lead_hours, Some(20.0));
         assert_eq!(score.coverage, Some(0.5), "one of two lies in its window");
-        assert_eq!(score.calibration[9], Bin { units: 1, said: 1.0, came: 1.0 });
+        assert_eq!(score.calibration[9], Bin { units: 1, predicted: 1.0, occurred: 1.0 });
         assert_eq!(score.calibration[5].units, 1);
     }
 

@@ -10,7 +10,7 @@ use super::causes::Causes;
 use super::gates::{GateOutcome, Verdict};
 use super::prediction::{Class, Forecast, Prediction, RoomAt, RoomForecast, RunForecast};
 use super::priors;
-use super::sim::{Draws, First, Incident, Short};
+use super::sim::{Draws, First, Incident, Shortage};
 use crate::model::{JobId, ObjectId};
 use crate::units::Bytes;
 
@@ -174,7 +174,7 @@ fn prediction(
             (hours, chance(within, draws.count))
         })
         .collect();
-    if by.last().is_none_or(|(_, chance)| *chance < priors::TOLD_FROM) {
+    if by.last().is_none_or(|(_, chance)| *chance < priors::REPORTED_FROM) {
         return None;
     }
     let quantile = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize];
@@ -243,8 +243,8 @@ fn chance(seen: usize, draws: u32) -> f64 {
 }
 
 /// Returns the shortage met most often: the middle one of those on that SR and disk.
-fn usual(draws: &Draws, group: &[First]) -> Option<Short> {
-    let mut shorts: Vec<Short> = group.iter().filter_map(|first| draws.short(first)).collect();
+fn usual(draws: &Draws, group: &[First]) -> Option<Shortage> {
+    let mut shorts: Vec<Shortage> = group.iter().filter_map(|first| draws.short(first)).collect();
     shorts.sort_by(|a, b| (a.sr, a.disk).cmp(&(b.sr, b.disk)).then(a.need.total_cmp(&b.need)));
     let most = shorts.chunk_by(|a, b| (a.sr, a.disk) == (b.sr, b.disk)).max_by_key(|same| same.len())?;
     most.get(most.len() / 2).copied()
@@ -284,8 +284,8 @@ mod tests {
         let mut short = small("lvm");
         short.srs[0].free = Some(3.0 * GIB);
         let draft = Draft::sample(short);
-        let draws = sim::simulate(&draft.scenario, &sim::How::new(1, 4, 1));
-        let told: Vec<_> = runs(&draft, &draws)
+        let draws = sim::simulate(&draft.scenario, &sim::DrawOptions::new(1, 4, 1));
+        let found: Vec<_> = runs(&draft, &draws)
             .into_iter()
             .map(|run| {
                 let hours = run.at.duration_since(draft.now).as_hours();
@@ -293,7 +293,7 @@ mod tests {
             })
             .collect();
         let fails = |hours| (hours, "vm0".to_owned(), vec![(Incident::NoSpace, SUREST)], SUREST);
-        assert_eq!(told, [fails(6), fails(18)]);
+        assert_eq!(found, [fails(6), fails(18)]);
     }
 
     /// 2.5 GiB at 10 kB/s take three days: the next run is refused, for each VM of the job.
@@ -302,19 +302,19 @@ mod tests {
         let mut slow = small("nfs");
         slow.links[0].total = vec![1e4; 24];
         let draft = Draft::sample(slow);
-        let draws = sim::simulate(&draft.scenario, &sim::How::new(1, 4, 1));
+        let draws = sim::simulate(&draft.scenario, &sim::DrawOptions::new(1, 4, 1));
         let any: Vec<f64> = runs(&draft, &draws).iter().map(|run| run.any).collect();
         assert_eq!(any, [0.0, SUREST]);
         assert_eq!(runs(&draft, &draws)[1].chance, [(Incident::AlreadyRunning, SUREST)]);
     }
 
     fn draws_of(draft: &Draft, count: u32) -> Draws {
-        sim::simulate(&draft.scenario, &sim::How::new(1, count, 1))
+        sim::simulate(&draft.scenario, &sim::DrawOptions::new(1, count, 1))
     }
 
     /// A draw that was left out for lack of time marks the forecast as cut short.
     #[test]
-    fn fewer_draws_than_asked_for_are_said() {
+    fn fewer_draws_than_requested_are_reported() {
         let draft = Draft::sample(small("nfs"));
         let mut draws = draws_of(&draft, 4);
         for (asked, cut_short) in [(4, false), (5, true)] {
@@ -358,7 +358,7 @@ mod tests {
     /// Disk 1 lacks room in three of five draws: it is the one to name, with the median of its needs.
     #[test]
     fn the_usual_shortage_is_the_one_met_most_often() {
-        let short = |disk, gib: f64| Short { disk, sr: 0, need: gib * GIB, free: 0.0 };
+        let short = |disk, gib: f64| Shortage { disk, sr: 0, need: gib * GIB, free: 0.0 };
         let shorts = vec![short(0, 90.0), short(1, 3.0), short(0, 80.0), short(1, 1.0), short(1, 2.0)];
         let firsts: Vec<First> = (1..=5).map(|number| First::new(0, number, 0.0, Some(number))).collect();
         let draws = draws_of(&Draft::sample(small("lvm")), 1).with_shorts(shorts);
@@ -371,7 +371,7 @@ mod tests {
     fn exact_is_what_a_rule_refuses_in_every_draw_at_one_time() {
         let draft = Draft::sample(small("lvm"));
         let draws = draws_of(&draft, 4);
-        let draws = draws.with_shorts(vec![Short { disk: 0, sr: 0, need: 2.0 * GIB, free: GIB }]);
+        let draws = draws.with_shorts(vec![Shortage { disk: 0, sr: 0, need: 2.0 * GIB, free: GIB }]);
         let verdict = Verdict {
             job: draft.job_ids[0].clone(),
             schedule: None,

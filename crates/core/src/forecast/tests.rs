@@ -158,7 +158,7 @@ fn a_long_chain_comes_before_room() {
 }
 
 #[test]
-fn an_sr_that_is_away_tells_nothing() {
+fn a_detached_sr_proves_nothing() {
     for option in ["detached", "maintenance"] {
         let (_, verdict) = delta(&format!("sr s nfs 1TiB {option} {{ vm web {{ disk a 10GiB: leaf }} }}"));
         assert_eq!(verdict.outcome, GateOutcome::Unknown(Unknown::SrUnavailable), "{option}");
@@ -166,7 +166,7 @@ fn an_sr_that_is_away_tells_nothing() {
 }
 
 #[test]
-fn a_vm_that_is_gone_is_said_to_be() {
+fn a_vm_that_is_gone_is_reported_as_gone() {
     let (inventory, verdict) = delta("sr s nfs 1TiB { vm other { disk a 10GiB: leaf } }");
     assert_eq!((verdict.vm, verdict.outcome), (None, GateOutcome::Unknown(Unknown::VmMissing)));
     assert!(matches!(inventory.find(&"other".into()), Some(Slot::Vm(_))));
@@ -241,8 +241,8 @@ fn sequences_start_jobs_too() {
             &options,
         );
         let forecast = super::predict(&draft, &[], &options);
-        let told = forecast.predictions.iter().filter(|one| one.by.last().is_some_and(|by| by.1 > 0.01));
-        let errors: Vec<_> = told.map(|prediction| prediction.error).collect();
+        let possible = forecast.predictions.iter().filter(|one| one.by.last().is_some_and(|by| by.1 > 0.01));
+        let errors: Vec<_> = possible.map(|prediction| prediction.error).collect();
         let expected = if predicted { vec![super::Incident::ChainTooLong] } else { Vec::new() };
         assert_eq!(errors, expected, "own {own}, sequence {sequence}, outer {outer}");
     }

@@ -88,12 +88,12 @@ fn pending(images: &[Image]) -> FxHashSet<&ObjectId> {
 mod tests {
     use super::*;
     use crate::chains::Chains;
-    use crate::memory::Sight;
+    use crate::memory::KeptObservation;
     use crate::notation;
 
     fn images(text: &str) -> Vec<Image> {
         let observation = notation::observation(text).unwrap();
-        Sight::of(&observation, &Chains::build(&observation.inventory)).unwrap().images
+        KeptObservation::of(&observation, &Chains::build(&observation.inventory)).unwrap().images
     }
 
     #[test]
@@ -109,14 +109,18 @@ mod tests {
             ("base 3GiB > base 4GiB > base 5GiB snap a > leaf 1GiB", vec![], "nothing was"),
         ];
         let at = |hour: i64| Timestamp::from_second(hour * 3600).unwrap();
-        let look = |after: &[Image]| {
+        let merged_kinds = |after: &[Image]| {
             let found = merged((at(0), &before), (at(1), after));
             found.iter().map(|one| (one.nodes, one.bytes.0 >> 30, one.left.unwrap())).collect::<Vec<_>>()
         };
         for (chain, expected, why) in cases {
-            assert_eq!(look(&server(chain)), expected, "{why}");
+            assert_eq!(merged_kinds(&server(chain)), expected, "{why}");
         }
-        assert_eq!(look(&images("sr s ext 900GiB { disk e 99GiB: leaf }")), [], "the disk was deleted");
+        assert_eq!(
+            merged_kinds(&images("sr s ext 900GiB { disk e 99GiB: leaf }")),
+            [],
+            "the disk was deleted"
+        );
     }
 
     /// Parents that form a cycle do not make the search endless.

@@ -1,6 +1,6 @@
 //! What is kept of an observation, and what earlier observations of a server show.
 //!
-//! In: an observation. Out: a [`Sight`]: plain values that a store keeps and returns as [`Memory`]. Knows no store,
+//! In: an observation. Out: a [`KeptObservation`]: plain values that a store keeps and returns as [`Memory`]. Knows no store,
 //! and nothing of what the values are used for.
 
 mod depths;
@@ -27,7 +27,7 @@ use crate::units::Bytes;
 
 /// What is kept of one observation.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sight {
+pub struct KeptObservation {
     /// When the server was read.
     pub at: Timestamp,
     /// The ids of its pools, sorted: they identify a server, whatever its address.
@@ -104,7 +104,7 @@ pub struct Image {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Memory {
     /// The observations, oldest first.
-    pub glances: Vec<Glance>,
+    pub readings: Vec<PastReading>,
     /// What was merged between them, oldest first.
     pub merges: Vec<Merged>,
     /// What disks gave back between the readings, oldest first.
@@ -112,7 +112,7 @@ pub struct Memory {
     /// Manual snapshots, in the order of ids.
     pub by_hand: Vec<HandSnapshot>,
     /// What was found, by name and time.
-    pub stays: Vec<Stay>,
+    pub findings: Vec<FindingSpan>,
     /// The forecasts that were made, oldest first.
     pub forecasts: Vec<PastForecast>,
     /// Runs that XO no longer has but that leave no gap before those it has, oldest first. None of them is in
@@ -191,7 +191,7 @@ pub struct Past {
 
 /// A finding, for as long as observations had it with the same severity and about the same quantities.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stay {
+pub struct FindingSpan {
     /// The key that makes it the same finding in the next report.
     pub name: String,
     /// The name of its subject then, from the server and not cleaned.
@@ -208,7 +208,7 @@ pub struct Stay {
 
 /// The SRs as one observation showed them.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Glance {
+pub struct PastReading {
     /// When.
     pub at: Timestamp,
     /// The SRs.
@@ -218,19 +218,19 @@ pub struct Glance {
 impl Memory {
     /// Lists what was seen of an SR, oldest first.
     pub fn of_sr<'a>(&'a self, sr: &'a ObjectId) -> impl Iterator<Item = (Timestamp, &'a SrSeen)> + 'a {
-        let place = move |glance: &'a Glance| {
-            let found = glance.places.iter().find(|place| place.sr == *sr)?;
-            Some((glance.at, found))
+        let place = move |reading: &'a PastReading| {
+            let found = reading.places.iter().find(|place| place.sr == *sr)?;
+            Some((reading.at, found))
         };
-        self.glances.iter().filter_map(place)
+        self.readings.iter().filter_map(place)
     }
 
     /// Adds what an earlier observation of the server shows compared with the present one, and replaces what is known
     /// about the time between the two. One that did not see all objects, or is not earlier, adds nothing.
     #[must_use]
-    pub fn with_look(mut self, earlier: &Observation, now: &Observation) -> Self {
-        let sight = |of: &Observation| Sight::whole(of, &Chains::build(&of.inventory));
-        let (Some(then), Some(now)) = (sight(earlier), sight(now)) else { return self };
+    pub fn with_earlier(mut self, earlier: &Observation, now: &Observation) -> Self {
+        let kept = |of: &Observation| KeptObservation::whole(of, &Chains::build(&of.inventory));
+        let (Some(then), Some(now)) = (kept(earlier), kept(now)) else { return self };
         if then.at >= now.at {
             return self;
         }
@@ -238,8 +238,8 @@ impl Memory {
         self.merges.append(&mut merged((then.at, &then.images), (now.at, &now.images)));
         self.trims.retain(|trimmed| trimmed.to <= then.at);
         self.trims.append(&mut trimmed((then.at, &then.images), (now.at, &now.images)));
-        self.glances.retain(|glance| glance.at < then.at);
-        self.glances.push(Glance { at: then.at, places: then.places });
+        self.readings.retain(|reading| reading.at < then.at);
+        self.readings.push(PastReading { at: then.at, places: then.places });
         self
     }
 
@@ -280,12 +280,12 @@ impl Memory {
     }
 }
 
-impl Sight {
+impl KeptObservation {
     /// Returns what is kept of an observation; `None` if the objects were not all read, so that what is missing may
     /// well exist, or if no pool identifies the server.
     #[must_use]
     pub fn of(observation: &Observation, chains: &Chains) -> Option<Self> {
-        Self::whole(observation, chains).filter(|sight| !sight.pools.is_empty())
+        Self::whole(observation, chains).filter(|kept| !kept.pools.is_empty())
     }
 
     fn whole(observation: &Observation, chains: &Chains) -> Option<Self> {
@@ -372,30 +372,30 @@ mod tests {
     use super::*;
     use crate::notation;
 
-    fn sight(text: &str) -> Option<Sight> {
+    fn kept(text: &str) -> Option<KeptObservation> {
         let observation = notation::observation(text).unwrap();
-        Sight::of(&observation, &Chains::build(&observation.inventory))
+        KeptObservation::of(&observation, &Chains::build(&observation.inventory))
     }
 
     #[test]
     fn what_is_kept_of_a_reading() {
         let text = "sr s ext 100GiB free 40GiB { disk d 20GiB: base 5GiB > base 3GiB > leaf 1GiB }";
-        let sight = sight(text).unwrap();
-        assert!(!sight.pools.is_empty() && sight.pools.is_sorted());
-        let [place] = &sight.places[..] else { panic!("{sight:?}") };
+        let kept = kept(text).unwrap();
+        assert!(!kept.pools.is_empty() && kept.pools.is_sorted());
+        let [place] = &kept.places[..] else { panic!("{kept:?}") };
         assert_eq!((place.size, place.images), (place.used.map(|used| used + Bytes::gib(40)), Bytes::gib(9)));
         assert_eq!(place.roots, Bytes::gib(5));
         assert_eq!(place.used, Some(place.images + Bytes::gib(51)));
         assert_eq!((place.waiting, place.waiting_bytes), (1, Bytes::gib(3)));
-        assert_eq!(sight.images.len(), 3);
-        let leaf = sight.images.iter().find(|image| image.kind == VdiKind::Disk).unwrap();
+        assert_eq!(kept.images.len(), 3);
+        let leaf = kept.images.iter().find(|image| image.kind == VdiKind::Disk).unwrap();
         assert!(leaf.parent.is_some() && leaf.used == Some(Bytes::gib(1)), "{leaf:?}");
     }
 
     #[test]
     fn a_leaf_that_shows_its_base_copy_counts_once() {
-        let sight = sight("sr s nfs 100GiB free 40GiB { disk d 20GiB: base 5GiB > leaf 5GiB }").unwrap();
-        assert_eq!(sight.places[0].images, Bytes::gib(5));
+        let kept = kept("sr s nfs 100GiB free 40GiB { disk d 20GiB: base 5GiB > leaf 5GiB }").unwrap();
+        assert_eq!(kept.places[0].images, Bytes::gib(5));
     }
 
     #[test]
@@ -403,22 +403,22 @@ mod tests {
         let mut observation = notation::observation("sr s ext { disk d 1GiB: leaf }").unwrap();
         let chains = Chains::build(&observation.inventory);
         observation.reading.entered = 1;
-        assert_eq!(Sight::of(&observation, &chains), None, "XO was still loading");
+        assert_eq!(KeptObservation::of(&observation, &chains), None, "XO was still loading");
         observation.reading.entered = 0;
         let why = crate::model::UnreadReason::NotAsked;
         observation.reading.unread = vec![crate::model::Unread { answer: Question::Objects, why }];
-        assert_eq!(Sight::of(&observation, &chains), None);
+        assert_eq!(KeptObservation::of(&observation, &chains), None);
     }
 
     /// Hourly observations: what waited in each, and the merges that it saw finished since the previous one.
     #[test]
     fn merges_take_from_when_they_may_have_begun() {
         let at = |hour: i64| Timestamp::from_second(hour * 3600).unwrap();
-        let look = |waiting: &[u32], merges: &[(i64, i64)]| {
+        let waited_hours = |waiting: &[u32], merges: &[(i64, i64)]| {
             let mut place = place_of("sr s ext 100GiB free 40GiB");
-            let glance = |(hour, waiting): (i64, &u32)| {
+            let reading = |(hour, waiting): (i64, &u32)| {
                 place.waiting = *waiting;
-                Glance { at: at(hour), places: vec![place.clone()] }
+                PastReading { at: at(hour), places: vec![place.clone()] }
             };
             let merged = |&(from, to): &(i64, i64)| Merged {
                 sr: "s".into(),
@@ -429,20 +429,28 @@ mod tests {
                 left: Some(1),
             };
             let memory = Memory {
-                glances: (0..).zip(waiting).map(glance).collect(),
+                readings: (0..).zip(waiting).map(reading).collect(),
                 merges: merges.iter().map(merged).collect(),
                 ..Memory::default()
             };
             memory.seen_merges(&"s".into()).iter().map(|one| one.at_most.as_hours()).collect::<Vec<_>>()
         };
-        assert_eq!(look(&[1, 1, 1, 1], &[(2, 3)]), [3], "it may have begun before the first reading");
-        assert_eq!(look(&[0, 0, 1, 1], &[(2, 3)]), [1], "nothing waited before");
-        assert_eq!(look(&[1, 1, 1, 1], &[(0, 1), (2, 3)]), [1, 2], "another was done in the first hour");
-        assert_eq!(look(&[1, 1, 1, 1], &[(1, 2), (2, 3)]), [2, 1], "another was done in the hour before");
+        assert_eq!(waited_hours(&[1, 1, 1, 1], &[(2, 3)]), [3], "it may have begun before the first reading");
+        assert_eq!(waited_hours(&[0, 0, 1, 1], &[(2, 3)]), [1], "nothing waited before");
+        assert_eq!(
+            waited_hours(&[1, 1, 1, 1], &[(0, 1), (2, 3)]),
+            [1, 2],
+            "another was done in the first hour"
+        );
+        assert_eq!(
+            waited_hours(&[1, 1, 1, 1], &[(1, 2), (2, 3)]),
+            [2, 1],
+            "another was done in the hour before"
+        );
     }
 
     fn place_of(text: &str) -> SrSeen {
-        sight(text).unwrap().places.remove(0)
+        kept(text).unwrap().places.remove(0)
     }
 
     /// An earlier observation covers the time up to now; a later one, or one that did not see everything,
@@ -457,12 +465,12 @@ mod tests {
         };
         let now = observed("base 5GiB > leaf 1GiB", 10);
         let mut then = observed("base 5GiB > base 3GiB > leaf 1GiB", 8);
-        let known = Memory::default().with_look(&then, &now);
+        let known = Memory::default().with_earlier(&then, &now);
         let [merged] = &known.merges[..] else { panic!("{known:?}") };
-        assert_eq!((merged.nodes, merged.bytes, known.glances.len()), (1, Bytes::gib(3), 1));
-        assert_eq!(known.clone().with_look(&then, &now), known, "twice says no more");
-        assert_eq!(Memory::default().with_look(&now, &then), Memory::default());
+        assert_eq!((merged.nodes, merged.bytes, known.readings.len()), (1, Bytes::gib(3), 1));
+        assert_eq!(known.clone().with_earlier(&then, &now), known, "twice says no more");
+        assert_eq!(Memory::default().with_earlier(&now, &then), Memory::default());
         then.reading.entered = 1;
-        assert_eq!(Memory::default().with_look(&then, &now), Memory::default());
+        assert_eq!(Memory::default().with_earlier(&then, &now), Memory::default());
     }
 }

@@ -51,12 +51,12 @@ fn is_as_before(was: &Image, now: &Image) -> bool {
 mod tests {
     use super::*;
     use crate::chains::Chains;
-    use crate::memory::Sight;
+    use crate::memory::KeptObservation;
     use crate::notation;
 
     fn images(text: &str) -> Vec<Image> {
         let observation = notation::observation(text).unwrap();
-        Sight::of(&observation, &Chains::build(&observation.inventory)).unwrap().images
+        KeptObservation::of(&observation, &Chains::build(&observation.inventory)).unwrap().images
     }
 
     #[test]

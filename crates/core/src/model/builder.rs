@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::id::{HostIdx, ObjectId, PoolIdx, SrIdx, VbdIdx, VdiIdx, VmIdx};
 use super::inventory::{Conflict, Inventory};
 use super::link::{Link, Lost};
-use super::missing::{self, From};
+use super::missing::{self, Referrer};
 use super::moment::Moment;
 use super::numbers::{Number, Numbers, position};
 use super::storage::{BackupKeys, GcMessage, GcTask, Sr, Vdi, VdiKind};
@@ -152,7 +152,7 @@ impl InventoryBuilder {
     }
 
     /// Notes that an object that is not kept refers to this SR.
-    pub fn promise_sr(&mut self, sr: ObjectId) {
+    pub fn expect_sr(&mut self, sr: ObjectId) {
         self.promised_srs.push(self.ids.of(sr));
     }
 
@@ -192,7 +192,7 @@ impl InventoryBuilder {
         made.vms = vms.into_iter().zip(0..).map(|(draft, at)| resolver.vm(draft, VmIdx(at))).collect();
         made.vms.shrink_to_fit();
         for sr in self.promised_srs {
-            resolver.told(From::Other, resolver.sr_link(Some(sr)));
+            resolver.checked(Referrer::Other, resolver.sr_link(Some(sr)));
         }
         made.gc_tasks = about_srs(self.gc_tasks, &resolver, |task, sr| task.sr = sr);
         made.gc_messages = about_srs(self.gc_messages, &resolver, |message, sr| message.sr = sr);
@@ -201,9 +201,9 @@ impl InventoryBuilder {
         made.lost = resolver.lost.into_inner();
         let missing = resolver.missing.into_inner();
         join(&mut made);
-        mend_kinds(&mut made);
+        correct_kinds(&mut made);
         made.unseen = missing::place(&made, missing);
-        mend_parents(&mut made);
+        correct_parents(&mut made);
         inherit_formats(&mut made.vdis);
         made
     }
@@ -261,7 +261,7 @@ struct Resolver<'a> {
     places: &'a [Option<Place>],
     listed: &'a [Number],
     /// References that lead nowhere.
-    missing: RefCell<Vec<(From, ObjectId)>>,
+    missing: RefCell<Vec<(Referrer, ObjectId)>>,
     /// The ids in links that lead nowhere.
     lost: RefCell<Vec<ObjectId>>,
 }
@@ -295,7 +295,7 @@ impl Resolver<'_> {
     }
 
     /// Notes a reference if it leads nowhere.
-    fn told<I>(&self, from: From, link: Link<I>) -> Link<I> {
+    fn checked<I>(&self, from: Referrer, link: Link<I>) -> Link<I> {
         if let Link::Missing(lost) = &link {
             let id = self.lost.borrow()[lost.0 as usize].clone();
             self.missing.borrow_mut().push((from, id));
@@ -303,8 +303,8 @@ impl Resolver<'_> {
         link
     }
 
-    fn in_pool(&self, from: From, links: &Numbered) -> Option<PoolIdx> {
-        self.told(from, self.pool_link(links.owner)).target()
+    fn in_pool(&self, from: Referrer, links: &Numbered) -> Option<PoolIdx> {
+        self.checked(from, self.pool_link(links.owner)).target()
     }
 
     fn listed(&self, links: &Numbered) -> &[Number] {
@@ -313,47 +313,48 @@ impl Resolver<'_> {
     }
 
     fn pool(&self, Draft { mut object, links, .. }: Draft<Pool>) -> Pool {
-        object.master = self.told(From::Other, self.host_link(links.place));
+        object.master = self.checked(Referrer::Other, self.host_link(links.place));
         object
     }
 
     fn host(&self, Draft { mut object, links, .. }: Draft<Host>) -> Host {
-        object.pool = self.in_pool(From::Other, &links);
+        object.pool = self.in_pool(Referrer::Other, &links);
         object
     }
 
     fn sr(&self, Draft { mut object, links, .. }: Draft<Sr>, at: SrIdx) -> Sr {
-        object.pool = self.in_pool(From::Other, &links);
+        object.pool = self.in_pool(Referrer::Other, &links);
         for &vdi in self.listed(&links) {
-            self.told(From::Sr(at), self.vdi_link(Some(vdi)));
+            self.checked(Referrer::Sr(at), self.vdi_link(Some(vdi)));
         }
         object
     }
 
     fn vdi(&self, Draft { mut object, links, .. }: Draft<Vdi>, at: VdiIdx) -> Vdi {
-        object.pool = self.in_pool(From::Other, &links);
-        object.sr = self.told(From::Vdi(at), self.sr_link(links.place)).target();
+        object.pool = self.in_pool(Referrer::Other, &links);
+        object.sr = self.checked(Referrer::Vdi(at), self.sr_link(links.place)).target();
         // the storage may have lost it: a broken chain is not a gap
         object.parent = self.vdi_link(links.parent);
-        object.snapshot_of = self.told(From::Vdi(at), self.vdi_link(links.snapshot_of));
+        object.snapshot_of = self.checked(Referrer::Vdi(at), self.vdi_link(links.snapshot_of));
         for &vbd in self.listed(&links) {
-            self.told(From::Other, self.vbd_link(Some(vbd)));
+            self.checked(Referrer::Other, self.vbd_link(Some(vbd)));
         }
         object
     }
 
     fn vbd(&self, Draft { mut object, links, .. }: Draft<Vbd>, at: VbdIdx) -> Vbd {
-        object.vm = self.told(From::Other, self.vm_link(links.owner)).target();
-        object.vdi = self.told(From::Vbd(at), self.vdi_link(links.place)).target();
+        object.vm = self.checked(Referrer::Other, self.vm_link(links.owner)).target();
+        object.vdi = self.checked(Referrer::Vbd(at), self.vdi_link(links.place)).target();
         object
     }
 
     fn vm(&self, Draft { mut object, links, .. }: Draft<Vm>, at: VmIdx) -> Vm {
-        object.pool = self.in_pool(From::Other, &links);
-        object.snapshot_of = self.told(From::Other, self.vm_link(links.snapshot_of));
+        object.pool = self.in_pool(Referrer::Other, &links);
+        object.snapshot_of = self.checked(Referrer::Other, self.vm_link(links.snapshot_of));
         let vbds = self.listed(&links).iter();
-        object.vbds =
-            vbds.filter_map(|&vbd| self.told(From::Vm(at), self.vbd_link(Some(vbd))).target()).collect();
+        object.vbds = vbds
+            .filter_map(|&vbd| self.checked(Referrer::Vm(at), self.vbd_link(Some(vbd))).target())
+            .collect();
         object
     }
 }
@@ -385,7 +386,7 @@ fn join(made: &mut Inventory) {
 
 /// Turns a snapshot that is plugged into a VM (not into a snapshot of one) back into the disk that it is: a
 /// wrong `snapshot_of` in XAPI makes XO show it as a snapshot (XCP#825).
-fn mend_kinds(made: &mut Inventory) {
+fn correct_kinds(made: &mut Inventory) {
     for at in 0..made.vdis.len() {
         if made.vdis[at].kind != VdiKind::Snapshot {
             continue;
@@ -406,7 +407,7 @@ fn mend_kinds(made: &mut Inventory) {
 /// parent is the base copy of the disk's newest snapshot, if no other disk or base copy is below it: the storage
 /// manager can write back a parent that it has merged away (XCP#837), and no VM runs on a chain that cannot be read.
 /// What may only be unread is left alone.
-fn mend_parents(made: &mut Inventory) {
+fn correct_parents(made: &mut Inventory) {
     let broken: Vec<(usize, ObjectId)> = made
         .vdis
         .iter()

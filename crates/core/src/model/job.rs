@@ -85,7 +85,7 @@ impl Schedule {
     /// Returns what people know it by: its name, else its pattern, which XO shows; its id only if it has neither.
     #[must_use]
     pub fn label(&self) -> String {
-        let said = [&self.name, &self.cron].into_iter().find(|text| !text.trim().is_empty());
-        said.cloned().unwrap_or_else(|| self.id.to_string())
+        let label = [&self.name, &self.cron].into_iter().find(|text| !text.trim().is_empty());
+        label.cloned().unwrap_or_else(|| self.id.to_string())
     }
 }

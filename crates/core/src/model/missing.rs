@@ -10,7 +10,7 @@ use super::vm::VmKind;
 
 /// The object that refers to a missing one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum From {
+pub(super) enum Referrer {
     Vm(VmIdx),
     Vbd(VbdIdx),
     /// An image names its original or its SR.
@@ -21,7 +21,7 @@ pub(super) enum From {
 }
 
 /// Assigns each missing object to the VMs that it belongs to, or to none.
-pub(super) fn place(made: &Inventory, missing: Vec<(From, ObjectId)>) -> Unseen {
+pub(super) fn place(made: &Inventory, missing: Vec<(Referrer, ObjectId)>) -> Unseen {
     let parents: FxHashSet<&ObjectId> = match missing.is_empty() {
         true => FxHashSet::default(),
         false => made.vdis.iter().filter_map(|vdi| missing_parent(made, &vdi.parent)).collect(),
@@ -32,10 +32,10 @@ pub(super) fn place(made: &Inventory, missing: Vec<(From, ObjectId)>) -> Unseen 
     for (from, id) in missing {
         let holders = holders(made, from);
         // the rule for broken chains already reports it for its VMs
-        let is_parent = matches!(from, From::Sr(_)) && parents.contains(&id);
+        let is_parent = matches!(from, Referrer::Sr(_)) && parents.contains(&id);
         let entry = known.entry(id).or_default();
         entry.0 |= is_parent || !holders.is_empty();
-        if let From::Sr(sr) = from {
+        if let Referrer::Sr(sr) = from {
             entry.1.push(sr);
         }
         vms.extend(holders);
@@ -70,12 +70,12 @@ fn missing_parent<'i>(made: &'i Inventory, parent: &Link<VdiIdx>) -> Option<&'i 
 }
 
 /// Returns the VMs that the referring object belongs to: for a snapshot, the VM that it was taken of.
-fn holders(made: &Inventory, from: From) -> Vec<VmIdx> {
+fn holders(made: &Inventory, from: Referrer) -> Vec<VmIdx> {
     let plugs = match from {
-        From::Vm(vm) => return vec![source(made, vm)],
-        From::Vbd(vbd) => vec![vbd],
-        From::Vdi(vdi) => made.vdi(vdi).vbds.to_vec(),
-        From::Sr(_) | From::Other => Vec::new(),
+        Referrer::Vm(vm) => return vec![source(made, vm)],
+        Referrer::Vbd(vbd) => vec![vbd],
+        Referrer::Vdi(vdi) => made.vdi(vdi).vbds.to_vec(),
+        Referrer::Sr(_) | Referrer::Other => Vec::new(),
     };
     plugs.into_iter().filter_map(|vbd| made.vbd(vbd).vm).map(|vm| source(made, vm)).collect()
 }

@@ -63,7 +63,7 @@ pub enum RunStatus {
 
 impl RunStatus {
     /// Returns whether something failed or was skipped.
-    pub fn went_wrong(self) -> bool {
+    pub fn failed_or_skipped(self) -> bool {
         matches!(self, Self::Failure | Self::Skipped)
     }
 }
@@ -191,7 +191,7 @@ impl VmRun {
     pub fn saved(&self) -> RunStatus {
         let is_written = self.transfers.iter().all(Transfer::is_written);
         let is_tested = self.transfers.iter().any(|transfer| transfer.health_check.is_some());
-        let snapshot = self.snapshot.as_ref().is_none_or(|snapshot| !snapshot.status.went_wrong());
+        let snapshot = self.snapshot.as_ref().is_none_or(|snapshot| !snapshot.status.failed_or_skipped());
         if self.whole.status == RunStatus::Failure && is_tested && is_written && snapshot {
             return RunStatus::Success;
         }
@@ -239,7 +239,7 @@ impl Transfer {
     /// Returns whether the target received all of it, whatever a restore test found afterwards.
     #[must_use]
     pub fn is_written(&self) -> bool {
-        let test_failed = self.health_check.as_ref().is_some_and(|test| test.status.went_wrong());
+        let test_failed = self.health_check.as_ref().is_some_and(|test| test.status.failed_or_skipped());
         let moved = self.transfer.as_ref().is_some_and(|transfer| transfer.status == RunStatus::Success);
         self.export.status == RunStatus::Success || (test_failed && moved)
     }

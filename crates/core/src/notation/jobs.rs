@@ -39,7 +39,7 @@ pub(super) fn nothing() -> Backups {
 }
 
 /// How a VM fared in a run.
-struct Fared {
+struct VmResult {
     vm: ObjectId,
     status: RunStatus,
     size: Bytes,
@@ -211,10 +211,10 @@ impl Parser {
             }
         }
         let status = self.status();
-        let went_wrong = matches!(status, Some(RunStatus::Failure | RunStatus::Skipped));
-        let message = if went_wrong { self.message() } else { None };
+        let failed_or_skipped = matches!(status, Some(RunStatus::Failure | RunStatus::Skipped));
+        let message = if failed_or_skipped { self.message() } else { None };
         let has_tasks = message.is_none();
-        let fared = if self.cursor.take(&Token::Open) { self.fared()? } else { all_of(&job, status) };
+        let fared = if self.cursor.take(&Token::Open) { self.vm_results()? } else { all_of(&job, status) };
         let whole = status.unwrap_or_else(|| worst(&fared));
         let past = Past { start, end: start.saturating_add(took).unwrap_or(start), job: &job };
         let run = Run {
@@ -262,7 +262,7 @@ impl Parser {
         Some(message)
     }
 
-    fn fared(&mut self) -> Result<Vec<Fared>, NotationError> {
+    fn vm_results(&mut self) -> Result<Vec<VmResult>, NotationError> {
         let mut all = Vec::new();
         while !self.cursor.take(&Token::Close) {
             let vm = ObjectId::new(&self.cursor.word("the name of a VM, or `}`")?);
@@ -272,7 +272,7 @@ impl Parser {
             let size = self.cursor.size().unwrap_or(MOVED);
             let is_full = self.cursor.take_word("full");
             let message = self.message().or_else(|| usual_message(status));
-            all.push(Fared { vm, status, size, is_full, message });
+            all.push(VmResult { vm, status, size, is_full, message });
         }
         Ok(all)
     }
@@ -290,7 +290,7 @@ impl Past<'_> {
         (!matches!(status, RunStatus::Interrupted | RunStatus::Pending)).then_some(self.end)
     }
 
-    fn vm(&self, fared: Fared) -> VmRun {
+    fn vm(&self, fared: VmResult) -> VmRun {
         let whole =
             Phase::new(Some(self.start), self.end_of(fared.status), fared.status, fared.message.map(error));
         let remotes = self.job.remotes.iter().cloned().map(RunPlace::Remote);
@@ -324,10 +324,10 @@ fn pair(setting: &Setting) -> Result<(&str, serde_json::Value), NotationError> {
 }
 
 /// Returns all VMs that the job names, with the same outcome.
-fn all_of(job: &Job, status: Option<RunStatus>) -> Vec<Fared> {
+fn all_of(job: &Job, status: Option<RunStatus>) -> Vec<VmResult> {
     let VmPattern::Ids(ids) = &job.vms else { return Vec::new() };
     let status = status.unwrap_or(RunStatus::Success);
-    let fared = |vm: &ObjectId| Fared {
+    let fared = |vm: &ObjectId| VmResult {
         vm: vm.clone(),
         status,
         size: MOVED,
@@ -345,7 +345,7 @@ fn usual_message(status: RunStatus) -> Option<String> {
     }
 }
 
-fn worst(fared: &[Fared]) -> RunStatus {
+fn worst(fared: &[VmResult]) -> RunStatus {
     let all = [RunStatus::Pending, RunStatus::Interrupted, RunStatus::Failure, RunStatus::Skipped];
     all.into_iter().find(|status| fared.iter().any(|one| one.status == *status)).unwrap_or(RunStatus::Success)
 }

@@ -132,7 +132,7 @@ fn an_empty_text_is_an_empty_server() {
 }
 
 #[test]
-fn errors_tell_where_and_why() {
+fn errors_show_where_and_why() {
     let cases = [
         ("sr a", "line 1, column 5: the driver is missing before the end"),
         ("srx", "line 1, column 1: `srx` found where `sr`, `vm`, `disk` or `}` is expected"),

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::unread::Blind;
+use super::unread::Unknowns;
 use super::values::{Answer, Counts, DecidedBy, Event, Likelihood, POSSIBLE, Row, Status};
 
 /// The most failing rows that may be expected in total under a "yes".
@@ -15,7 +15,7 @@ pub(super) fn answer(
     rows: &[Row],
     left_out: u64,
     events: &[Event],
-    blind: &Blind,
+    blind: &Unknowns,
     until: Timestamp,
 ) -> Answer {
     let counts = Counts::of(rows);
@@ -46,7 +46,7 @@ pub(super) fn answer(
         probability,
         likelihood: Likelihood::of(probability),
         decided_by,
-        expected: super::risk::told(expected),
+        expected: super::risk::rounded(expected),
         unread: blind.needed.clone(),
         unread_besides: blind.besides.clone(),
     }

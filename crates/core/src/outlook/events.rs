@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::HOURS;
 use super::cause::{Cause, Nothing};
 use super::known::Known;
-use super::risk::told;
+use super::risk::rounded;
 use super::values::{BackupError, CERTAIN, Event, Likelihood, Outcome, SUREST};
 use crate::backup::{PlannedJob, SchedulePattern};
 use crate::forecast::{Incident, Prediction};
@@ -42,7 +42,7 @@ fn event(
         job_id: job.clone(),
         vm_id: vm.cloned(),
         at,
-        probability: told(probability),
+        probability: rounded(probability),
         likelihood: Likelihood::of(probability),
         outcome: Outcome::of(probability),
         cause,

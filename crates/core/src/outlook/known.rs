@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::HOURS;
 use super::cause::MergeStop;
-use super::unread::Blind;
+use super::unread::Unknowns;
 use crate::analysis::Analysis;
 use crate::backup::triggers::{Starters, rhythm};
 use crate::backup::{PlannedSchedule, VmSettings};
@@ -19,7 +19,7 @@ type RunKey<'a> = (&'a JobId, Option<&'a ScheduleId>, Timestamp, &'a ObjectId);
 /// The data that rows are judged by.
 pub(super) struct Known<'a> {
     pub(super) analysis: &'a Analysis,
-    pub(super) blind: Blind,
+    pub(super) blind: Unknowns,
     starters: Starters<'a>,
     runs: FxHashMap<RunKey<'a>, &'a RunForecast>,
     predictions: FxHashMap<(&'a JobId, Option<&'a ObjectId>, Incident), &'a Prediction>,
@@ -38,7 +38,7 @@ impl<'a> Known<'a> {
         let verdicts = analysis.verdicts().iter();
         Self {
             analysis,
-            blind: Blind::of(analysis),
+            blind: Unknowns::of(analysis),
             starters: Starters::of(analysis.plan(), analysis.backups()),
             runs: runs.map(|run| ((&run.job, run.schedule.as_ref(), run.at, &run.vm), run)).collect(),
             predictions: predictions.map(|one| ((&one.job, one.vm.as_ref(), one.error), one)).collect(),

@@ -100,13 +100,13 @@ pub(super) fn sum(risks: &[Risk]) -> Sum {
                 None => spared *= 1.0 - worst,
             }
         }
-        told((1.0 - spared * (1.0 - f64::min(modelled, 1.0))).min(SUREST))
+        rounded((1.0 - spared * (1.0 - f64::min(modelled, 1.0))).min(SUREST))
     };
     Sum { all: either(false), shown: either(true) }
 }
 
 /// Rounds a chance to the three digits that are reported.
-pub(super) fn told(chance: f64) -> f64 {
+pub(super) fn rounded(chance: f64) -> f64 {
     (chance * 1000.0).round() / 1000.0
 }
 

@@ -10,7 +10,7 @@ use super::known::{Known, Targets};
 use super::missing::KeptPoints;
 use super::past::{self, Again, Lock};
 use super::repositories::Repositories;
-use super::risk::{self, Risk, decisive, told};
+use super::risk::{self, Risk, decisive, rounded};
 use super::targets::{self, Replicas};
 use super::values::{BackupError, Basis, LIKELY, Likelihood, Outcome, POSSIBLE, Row, SUREST, UnreadPart};
 use crate::backup::{PlannedJob, PlannedRun};
@@ -30,7 +30,7 @@ const ROWS_MAX: usize = 500_000;
 /// Lists the rows, by time, then by job, schedule and VM; and counts those beyond the limit.
 pub(super) fn rows(known: &Known<'_>) -> (Vec<Judged>, u64) {
     let runs: Vec<PlannedRun<'_>> = known.analysis.plan().runs().filter(|run| run.enabled).collect();
-    let makers = Makers {
+    let makers = RowBuilder {
         known,
         again: Again::learn(known.analysis),
         repositories: Repositories::gather(known),
@@ -54,7 +54,7 @@ pub(super) fn rows(known: &Known<'_>) -> (Vec<Judged>, u64) {
 /// When each job first starts within the period of an outlook.
 type Starts<'a> = FxHashMap<&'a JobId, Timestamp>;
 
-struct Makers<'k, 'a> {
+struct RowBuilder<'k, 'a> {
     known: &'k Known<'a>,
     again: Again,
     repositories: Repositories<'a>,
@@ -65,7 +65,7 @@ struct Makers<'k, 'a> {
 }
 
 /// What applies to all VMs of a run.
-struct OfRun<'r> {
+struct RunContext<'r> {
     planned: &'r PlannedJob,
     /// The first start of the job, by any schedule.
     first: Timestamp,
@@ -79,7 +79,7 @@ struct OfRun<'r> {
 /// two.
 const NOT_RECORDED: f64 = 0.65;
 
-impl<'a> Makers<'_, 'a> {
+impl<'a> RowBuilder<'_, 'a> {
     fn starts(&self, runs: &[PlannedRun<'a>]) -> Starts<'a> {
         let mut starts = Starts::default();
         for of_job in runs.chunk_by(|a, b| a.job.id == b.job.id) {
@@ -118,7 +118,7 @@ impl<'a> Makers<'_, 'a> {
             let schedule = of_schedule[0].schedule.map(|schedule| &schedule.id);
             let own = schedule.and_then(|id| self.known.analysis.plan().schedule(id));
             let not_started = own.and_then(|own| past::not_started(self.known, own));
-            let of = OfRun {
+            let of = RunContext {
                 planned,
                 first,
                 lock: lock.as_ref(),
@@ -133,7 +133,7 @@ impl<'a> Makers<'_, 'a> {
         left_out
     }
 
-    fn vm(&self, of: &OfRun<'_>, run: &PlannedRun<'a>, firings: &[Timestamp], rows: &mut Vec<Judged>) {
+    fn vm(&self, of: &RunContext<'_>, run: &PlannedRun<'a>, firings: &[Timestamp], rows: &mut Vec<Judged>) {
         let targets = Targets::of(run.job, &run.settings);
         let unread = self.known.blind.of_row(&targets.repositories);
         let later = self.lasting(of, run, &targets, false);
@@ -170,7 +170,13 @@ impl<'a> Makers<'_, 'a> {
     }
 
     /// Lists the risks that do not depend on the instant of the run.
-    fn lasting(&self, of: &OfRun<'_>, run: &PlannedRun<'a>, targets: &Targets, is_next: bool) -> Lasting {
+    fn lasting(
+        &self,
+        of: &RunContext<'_>,
+        run: &PlannedRun<'a>,
+        targets: &Targets,
+        is_next: bool,
+    ) -> Lasting {
         let known = self.known;
         let mut lasting = Lasting::default();
         let schedule = run.schedule.map(|schedule| &schedule.id);
@@ -249,12 +255,12 @@ impl<'a> Makers<'_, 'a> {
             Some(Ok(risk)) => risk,
             Some(Err(gates::MaybeUnseen)) => return (risks, true),
         };
-        let told = |error: Incident| {
+        let prediction_of = |error: Incident| {
             let of_job = error == Incident::AlreadyRunning;
             known.prediction(&run.job.id, (!of_job).then_some(run.vm_id), error)
         };
         let behind = |error| {
-            let causes = told(error).into_iter().flat_map(|one| &one.causes);
+            let causes = prediction_of(error).into_iter().flat_map(|one| &one.causes);
             causes.map(|cause| Cause::Forecast(*cause)).collect::<Vec<_>>()
         };
         if let Some(ruled) = &ruled {
@@ -265,7 +271,7 @@ impl<'a> Makers<'_, 'a> {
             if ruled.as_ref().is_some_and(|ruled| ruled.error == error.into()) {
                 continue;
             }
-            let prediction = told(error);
+            let prediction = prediction_of(error);
             let mut causes = behind(error).into_iter();
             let at = prediction.map(|one| (one.sr.clone(), one.vdi.clone())).unwrap_or_default();
             let held = || (error == Incident::UnhealthyChain).then(|| self.most_held(run)).flatten();
@@ -319,13 +325,13 @@ fn row(
         vm_id: run.vm_id.clone(),
         at,
         outcome,
-        probability: told(sum.all),
+        probability: rounded(sum.all),
         likelihood: Likelihood::of(sum.all),
         error: None,
         cause: None,
         behind: Vec::new(),
         basis: if drawn.is_some() { Basis::Simulation } else { Basis::Rule },
-        shown: told(sum.shown),
+        shown: rounded(sum.shown),
         sr_id: None,
         vdi_id: None,
         missing: Vec::new(),
@@ -336,7 +342,7 @@ fn row(
             row.basis = Basis::CannotTell;
             row.cause = Some(Cause::NotRead { unread: unread.to_vec() });
         }
-        Outcome::AtRisk | Outcome::Fails => blame(&mut row, risks, kept),
+        Outcome::AtRisk | Outcome::Fails => set_cause(&mut row, risks, kept),
     }
     row
 }
@@ -357,7 +363,7 @@ fn explain(risks: &mut Vec<Risk>) {
 }
 
 /// Sets why a row fails, and which restore points are then missing.
-fn blame(row: &mut Row, risks: &[Risk], kept: &KeptPoints) {
+fn set_cause(row: &mut Row, risks: &[Risk], kept: &KeptPoints) {
     let Some(risk) = decisive(risks) else { return };
     row.error = Some(risk.error);
     row.cause.clone_from(&risk.cause);

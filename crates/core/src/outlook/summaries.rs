@@ -57,8 +57,8 @@ fn srs(known: &Known<'_>, rows: &[Row], places: &Places) -> Vec<SrSummary> {
     }
     let predictions = known.analysis.forecast().into_iter().flat_map(|forecast| &forecast.predictions);
     for one in predictions {
-        if let (Some(sr), Some(told)) = (sr_of(places, one), of_prediction(one)) {
-            keep(&mut worst, sr, told);
+        if let (Some(sr), Some(candidate)) = (sr_of(places, one), of_prediction(one)) {
+            keep(&mut worst, sr, candidate);
         }
     }
     let summary = |sr: &crate::model::Sr| SrSummary {
@@ -86,13 +86,13 @@ fn of_jobs(known: &Known<'_>, rows: &[Row], events: &[Event]) -> Vec<JobSummary>
     let mut worst: FxHashMap<JobId, Worst> = FxHashMap::default();
     for row in rows {
         by_job.entry(&row.job_id).or_default().push(row);
-        of_row(row).into_iter().for_each(|told| keep(&mut worst, row.job_id.clone(), told));
+        of_row(row).into_iter().for_each(|candidate| keep(&mut worst, row.job_id.clone(), candidate));
     }
     for event in events {
         keep(&mut worst, event.job_id.clone(), of_event(event));
     }
     for one in known.analysis.forecast().into_iter().flat_map(|forecast| &forecast.predictions) {
-        of_prediction(one).into_iter().for_each(|told| keep(&mut worst, one.job.clone(), told));
+        of_prediction(one).into_iter().for_each(|candidate| keep(&mut worst, one.job.clone(), candidate));
     }
     let plan = known.analysis.plan();
     let summary = |planned: &crate::backup::PlannedJob| {
@@ -116,16 +116,16 @@ fn of_jobs(known: &Known<'_>, rows: &[Row], events: &[Event]) -> Vec<JobSummary>
 }
 
 /// Keeps the worse of two: the likelier, or the sooner if they are equally likely.
-fn keep<K: std::hash::Hash + Eq>(worst: &mut FxHashMap<K, Worst>, key: K, told: Worst) {
+fn keep<K: std::hash::Hash + Eq>(worst: &mut FxHashMap<K, Worst>, key: K, candidate: Worst) {
     let rank = |one: &Worst| (one.probability, std::cmp::Reverse(one.within_hours));
     match worst.entry(key) {
         std::collections::hash_map::Entry::Vacant(free) => {
-            free.insert(told);
+            free.insert(candidate);
         }
         std::collections::hash_map::Entry::Occupied(mut known) => {
-            let (a, b) = (rank(&told), rank(known.get()));
+            let (a, b) = (rank(&candidate), rank(known.get()));
             if a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).is_gt() {
-                known.insert(told);
+                known.insert(candidate);
             }
         }
     }
@@ -162,7 +162,7 @@ fn of_prediction(one: &Prediction) -> Option<Worst> {
     let &(hours, chance) = one.by.last()?;
     let soon = within(one);
     let (within_hours, chance) = if soon >= chance { (HOURS.min(hours), soon) } else { (hours, chance) };
-    let probability = super::risk::told(chance.min(SUREST));
+    let probability = super::risk::rounded(chance.min(SUREST));
     (Likelihood::of(probability) != Likelihood::Unlikely && probability >= POSSIBLE - 0.0005).then(|| Worst {
         error: one.error.into(),
         probability,

@@ -132,7 +132,7 @@ fn no_room(
     let need = match copies.filter(|copies| asked.planned.mode != Mode::Full && !copies.disks.is_empty()) {
         Some(copies) => snapshots(known, sr, &copies.disks),
         None if any && asked.settings.delete_first => return None,
-        None => whole(known, asked.vm?, sr)?,
+        None => whole_copies(known, asked.vm?, sr)?,
     };
     if need <= free {
         return None;
@@ -144,7 +144,7 @@ fn no_room(
 }
 
 /// Returns what whole copies of the disks of a VM take at least, or `None` if that is known of none of them.
-fn whole(known: &Known<'_>, vm: VmIdx, sr: SrIdx) -> Option<Bytes> {
+fn whole_copies(known: &Known<'_>, vm: VmIdx, sr: SrIdx) -> Option<Bytes> {
     let target = known.inventory().sr(sr);
     let needs = copied(known, vm).filter_map(|vdi| storage::copy_need(target, vdi.size?, None));
     needs.map(|need| need.bytes.low).reduce(|sum, need| sum + need)

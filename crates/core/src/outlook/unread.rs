@@ -15,7 +15,7 @@ use crate::model::{self, ObjectId, Question, RunPlace, RunStatus, ScheduleId};
 
 /// What was not read.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Blind {
+pub(super) struct Unknowns {
     /// The parts that could change the answer.
     pub(super) needed: Vec<UnreadPart>,
     /// The parts that cannot.
@@ -27,7 +27,7 @@ pub(super) struct Blind {
     repositories: bool,
 }
 
-impl Blind {
+impl Unknowns {
     pub(super) fn of(analysis: &Analysis) -> Self {
         let mut blind = Self::default();
         let written = written_to(analysis);
@@ -144,7 +144,7 @@ fn unseen(analysis: &Analysis) -> Option<UnreadPart> {
 
 /// Lists the pools that XO has lost, or still loads.
 fn pools(analysis: &Analysis) -> impl Iterator<Item = UnreadPart> {
-    let told = analysis.findings().iter().filter_map(|finding| {
+    let unread = analysis.findings().iter().filter_map(|finding| {
         let loading = match finding.code {
             Code::PoolMissing => false,
             Code::PoolLoading => true,
@@ -157,21 +157,21 @@ fn pools(analysis: &Analysis) -> impl Iterator<Item = UnreadPart> {
         let id = Some(&finding.subject.id).filter(|id| !id.is_empty()).map(|id| ObjectId::new(id));
         Some(UnreadPart::Pool { id, name: finding.subject.name.clone(), loading })
     });
-    told.collect::<Vec<_>>().into_iter()
+    unread.collect::<Vec<_>>().into_iter()
 }
 
 /// Lists the repositories whose space is unknown, without object stores, which report none.
 fn spaces(analysis: &Analysis, written: &FxHashSet<&ObjectId>) -> Vec<UnreadPart> {
     let repositories = analysis.backups().repositories.iter().flatten();
-    let untold = repositories.filter(|repository| {
+    let unknown = repositories.filter(|repository| {
         let has_space = !matches!(repository.scheme.as_str(), "s3" | "azure" | "azurite");
         written.contains(&repository.id)
             && repository.enabled
             && has_space
             && repository.space.available.is_none()
-            && !took_the_last(analysis, &repository.id)
+            && !took_recent_transfers(analysis, &repository.id)
     });
-    untold.map(|repository| UnreadPart::RepositorySpace { id: repository.id.clone() }).collect()
+    unknown.map(|repository| UnreadPart::RepositorySpace { id: repository.id.clone() }).collect()
 }
 
 /// Transfers to a repository that must have succeeded for its space not to matter. A guess: what took the last three
@@ -179,10 +179,10 @@ fn spaces(analysis: &Analysis, written: &FxHashSet<&ObjectId>) -> Vec<UnreadPart
 const TOOK: usize = 3;
 
 /// The maximum age of the last of them. Our choice: the interval of a weekly job, plus a day.
-const TOOK_WITHIN: SignedDuration = SignedDuration::from_hours(24 * 8);
+const TRANSFERS_WITHIN: SignedDuration = SignedDuration::from_hours(24 * 8);
 
 /// Returns whether the log shows that a repository has had room until now: its last transfers all succeeded.
-fn took_the_last(analysis: &Analysis, repository: &ObjectId) -> bool {
+fn took_recent_transfers(analysis: &Analysis, repository: &ObjectId) -> bool {
     let there = RunPlace::Remote(repository.clone());
     let transfers = analysis.runs().iter().rev().flat_map(|run| &run.vms).flat_map(|vm| &vm.transfers);
     let ended = transfers.filter(|one| one.target.as_ref() == Some(&there) && one.export.end().is_some());
@@ -190,7 +190,7 @@ fn took_the_last(analysis: &Analysis, repository: &ObjectId) -> bool {
     let is_young = last
         .first()
         .and_then(|one| one.export.end())
-        .is_some_and(|at| analysis.now().duration_since(at) <= TOOK_WITHIN);
+        .is_some_and(|at| analysis.now().duration_since(at) <= TRANSFERS_WITHIN);
     last.len() == TOOK && is_young && last.iter().all(|one| one.export.status == RunStatus::Success)
 }
 

@@ -257,8 +257,8 @@ pub struct LearntSpeed {
 /// Learns the speed of merges from those that were seen. If the collector was busy, its time determines the speed;
 /// otherwise it was at least that fast. `None` if no merge was seen.
 pub fn learn_speed(seen: &[SeenMerges]) -> Option<LearntSpeed> {
-    let told = |one: &&SeenMerges| one.merges > 0 && one.within > SignedDuration::ZERO;
-    let all: Vec<&SeenMerges> = seen.iter().filter(told).collect();
+    let is_usable = |one: &&SeenMerges| one.merges > 0 && one.within > SignedDuration::ZERO;
+    let all: Vec<&SeenMerges> = seen.iter().filter(is_usable).collect();
     let busy: Vec<&SeenMerges> = all.iter().copied().filter(|one| one.is_busy).collect();
     if busy.is_empty() {
         let at_least = all.iter().map(|one| per_second(one.copied, one.within, 0)).max()?;

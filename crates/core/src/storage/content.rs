@@ -27,7 +27,7 @@ pub fn node_data(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> Optio
         Some(usage) if is_counted_twice(inventory, chains, index) => {
             Some(Estimate::new(Bytes::ZERO, Bytes::ZERO, rules.data(size, usage), EstimateBasis::StaleUsage))
         }
-        Some(usage) if !tells_its_volume(rules, size, usage) => Some(seen(rules, size, usage)),
+        Some(usage) if !is_full_volume(rules, size, usage) => Some(seen(rules, size, usage)),
         _ => unseen(inventory, chains, index, size),
     }
 }
@@ -45,8 +45,8 @@ pub fn is_counted_twice(inventory: &Inventory, chains: &Chains, index: VdiIdx) -
 }
 
 /// Returns whether the bytes of a node are those of a fully allocated volume, whatever it holds.
-fn tells_its_volume(rules: Rules, size: Bytes, usage: Bytes) -> bool {
-    !rules.takes_room_as_written() && usage >= rules.node(size, size)
+fn is_full_volume(rules: Rules, size: Bytes, usage: Bytes) -> bool {
+    !rules.allocates_on_write() && usage >= rules.node(size, size)
 }
 
 fn seen(rules: Rules, size: Bytes, usage: Bytes) -> Estimate {
@@ -59,7 +59,7 @@ fn seen(rules: Rules, size: Bytes, usage: Bytes) -> Estimate {
         // as small as an empty one, but its last extent may contain a block
         return Estimate::new(Bytes::ZERO, Bytes::ZERO, data, EstimateBasis::Usage);
     }
-    let low = if rules.takes_room_as_written() { data } else { rules.data(size, usage - LVM_EXTENT) };
+    let low = if rules.allocates_on_write() { data } else { rules.data(size, usage - LVM_EXTENT) };
     Estimate::new(whole_blocks(low), data, data, EstimateBasis::Usage)
 }
 
@@ -67,7 +67,7 @@ fn seen(rules: Rules, size: Bytes, usage: Bytes) -> Estimate {
 /// it with a block.
 fn data_shown(rules: Rules, size: Bytes, usage: Bytes) -> Bytes {
     let data = rules.data(size, usage);
-    if rules.takes_room_as_written() { data } else { whole_blocks(data) }
+    if rules.allocates_on_write() { data } else { whole_blocks(data) }
 }
 
 fn whole_blocks(data: Bytes) -> Bytes {
@@ -103,7 +103,7 @@ pub fn change_of(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> Optio
         .filter_map(|vdi| {
             let (size, usage) = (vdi.size?, vdi.usage?);
             let rules = Rules::of_image(inventory.sr(vdi.sr?), vdi);
-            (!tells_its_volume(rules, size, usage)).then(|| data_shown(rules, size, usage))
+            (!is_full_volume(rules, size, usage)).then(|| data_shown(rules, size, usage))
         })
         .collect();
     let middle = seen.len().checked_sub(1)? / 2;

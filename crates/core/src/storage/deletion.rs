@@ -236,7 +236,7 @@ mod tests {
     use super::*;
     use crate::notation;
 
-    fn look(text: &str, outlook: CollectorOutlook) -> (Inventory, Vec<Deletion>) {
+    fn deletions_of(text: &str, outlook: CollectorOutlook) -> (Inventory, Vec<Deletion>) {
         let inventory = notation::inventory(text).unwrap();
         let found = deletions(&inventory, &Chains::build(&inventory), SrIdx(0), outlook);
         (inventory, found)
@@ -307,7 +307,7 @@ mod tests {
         ];
         for (sr, chain, expected) in cases {
             let (inventory, found) =
-                look(&format!("sr s {sr} {{ disk d 100GiB: {chain} }}"), CollectorOutlook::Nothing);
+                deletions_of(&format!("sr s {sr} {{ disk d 100GiB: {chain} }}"), CollectorOutlook::Nothing);
             let shown: Vec<_> = found.iter().map(|deletion| show(&inventory, deletion)).collect();
             assert_eq!(shown, expected, "{sr} {chain}");
         }
@@ -321,13 +321,13 @@ mod tests {
             (CollectorOutlook::Wait, May::YesThenMerge),
             (CollectorOutlook::Scan, May::YesThenMerge),
         ] {
-            assert_eq!(look(text, outlook).1[0].may, may, "{outlook:?}");
+            assert_eq!(deletions_of(text, outlook).1[0].may, may, "{outlook:?}");
         }
     }
 
     #[test]
     fn a_safe_order() {
-        let (inventory, mut found) = look(
+        let (inventory, mut found) = deletions_of(
             "sr s ext 1TiB {
                disk gone 100GiB: base 9GiB snap last > gone
                disk large 100GiB: base 90GiB snap a > base 5GiB snap b > leaf 1GiB
@@ -343,8 +343,10 @@ mod tests {
 
     #[test]
     fn backup_snapshots_are_marked() {
-        let (_, found) =
-            look("sr s ext 1TiB { disk d 9GiB: base snap a job=j snap b > leaf }", CollectorOutlook::Nothing);
+        let (_, found) = deletions_of(
+            "sr s ext 1TiB { disk d 9GiB: base snap a job=j snap b > leaf }",
+            CollectorOutlook::Nothing,
+        );
         assert_eq!(found.iter().map(|deletion| deletion.of_backup).collect::<Vec<_>>(), [true, false]);
     }
 }

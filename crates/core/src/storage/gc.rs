@@ -199,12 +199,19 @@ pub fn gc(inventory: &Inventory, chains: &Chains, sr: SrIdx, observed_at: Timest
     let holds = holds(inventory, chains, sr);
     // the mark stays until all fits: what fits is merged anyway, and shows that the mark is old (facts 3.4, 3.7)
     let asked = if sums.pending_inner > 0 { inner_room } else { room };
-    let told = (place.gc.no_space || newest.is_some()) && asked.is_none_or(|room| room.fits == 0);
+    let reports_no_space = (place.gc.no_space || newest.is_some()) && asked.is_none_or(|room| room.fits == 0);
     let garbage = place.vdis.iter().filter(|&&vdi| is_garbage(inventory, chains, vdi)).count();
     let has_garbage = garbage > 0;
     let has_pairs = sums.pending_inner + sums.pending_leaf > 0;
-    let seen =
-        GcSigns { has_garbage, has_pairs, has_merges: !merges.is_empty(), task, told, room, observed_at };
+    let seen = GcSigns {
+        has_garbage,
+        has_pairs,
+        has_merges: !merges.is_empty(),
+        task,
+        reports_no_space,
+        room,
+        observed_at,
+    };
     let split = chains.inner_pairs(inventory, sr);
     let split = split.filter(|&(_, child)| runs_on_several_hosts(inventory, chains, child)).count();
     let state = state(inventory, chains, sr, &seen, &holds);
@@ -267,7 +274,7 @@ struct GcSigns<'a> {
     has_merges: bool,
     task: Option<&'a GcTask>,
     /// The collector itself says that it lacks space.
-    told: bool,
+    reports_no_space: bool,
     room: Option<MergeRoom>,
     observed_at: Timestamp,
 }
@@ -290,7 +297,7 @@ fn state(inventory: &Inventory, chains: &Chains, sr: SrIdx, seen: &GcSigns<'_>, 
         return GcState::CoalesceOff;
     }
     if !seen.has_garbage {
-        let nothing_fits = seen.told || seen.room.is_some_and(MergeRoom::is_none);
+        let nothing_fits = seen.reports_no_space || seen.room.is_some_and(MergeRoom::is_none);
         if seen.has_merges && nothing_fits {
             return GcState::NoSpace;
         }
@@ -408,7 +415,7 @@ mod tests {
     use super::*;
     use crate::notation::{self, NOW};
 
-    fn look(text: &str, task: Option<(i64, f64)>) -> Gc {
+    fn gc_of(text: &str, task: Option<(i64, f64)>) -> Gc {
         let mut inventory = notation::inventory(text).unwrap();
         if let Some((age, progress)) = task {
             let created = NOW.checked_sub(SignedDuration::from_secs(age)).ok();
@@ -464,7 +471,7 @@ mod tests {
             ("lvm 1TiB free 0B", "disk d 100GiB: base > base > gone", None, "Unstarted", Scan),
         ];
         for (sr, disks, task, state, outlook) in cases {
-            let found = look(&format!("sr s {sr} {{ {disks} }}"), task);
+            let found = gc_of(&format!("sr s {sr} {{ {disks} }}"), task);
             let name = format!("{:?}", found.state);
             assert!(name.starts_with(state), "{sr} {disks} {task:?}: {name}");
             assert_eq!(found.outlook, outlook, "{sr} {disks} {task:?}");
@@ -500,7 +507,7 @@ mod tests {
             ("ext 1TiB free 1GiB", "disk d 100GiB: base 1GiB > base 3GiB > leaf", Some(GcState::NoSpace)),
         ];
         for (sr, disks, expected) in cases {
-            let found = look(&format!("sr s {sr} {{ {disks} }}"), None);
+            let found = gc_of(&format!("sr s {sr} {{ {disks} }}"), None);
             assert_eq!(found.stop(), expected, "{sr} {disks}");
         }
     }
@@ -539,7 +546,7 @@ mod tests {
     #[test]
     fn merges_are_counted_by_room() {
         let two = format!("{PAIR} disk e 100GiB: base 40GiB > base 30GiB > leaf");
-        let found = look(&format!("sr s ext 1TiB free 20GiB leaf-coalesce=false {{ {two} }}"), None);
+        let found = gc_of(&format!("sr s ext 1TiB free 20GiB leaf-coalesce=false {{ {two} }}"), None);
         assert_eq!(found.room, Some(MergeRoom { fits: 1, tight: 1, lacks: 0 }));
         assert_eq!((found.pending_inner, found.pending_leaf), (2, 2));
     }

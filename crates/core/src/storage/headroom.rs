@@ -118,7 +118,7 @@ mod tests {
     use crate::model::Slot;
     use crate::notation;
 
-    fn look(text: &str, disks: &[&str]) -> Headroom {
+    fn headroom_of(text: &str, disks: &[&str]) -> Headroom {
         let inventory = notation::inventory(text).unwrap();
         let chains = Chains::build(&inventory);
         let planned = |id: &&str| match inventory.find(&(*id).into()) {
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_missing_for_the_next() {
-        let found = look(&format!("sr s lvm 1TiB free 4GiB {{ {TWO} }}"), &["a", "b"]);
+        let found = headroom_of(&format!("sr s lvm 1TiB free 4GiB {{ {TWO} }}"), &["a", "b"]);
         assert_eq!(in_mib(found.steps[0].needs), (24, 3_096, 102_624));
         assert_eq!(in_mib(found.steps[1].needs), (32, 3_088 + 3_096, 102_616 + 102_624));
         assert_eq!(found.round, found.steps[1].needs);
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn the_first_without_room() {
         for (free, first) in [(20, Some(0)), (24, Some(1)), (31, Some(1)), (32, None)] {
-            let found = look(&format!("sr s lvm 1TiB free {free}MiB {{ {TWO} }}"), &["a", "b"]);
+            let found = headroom_of(&format!("sr s lvm 1TiB free {free}MiB {{ {TWO} }}"), &["a", "b"]);
             let at = found.steps.iter().position(|step| step.fit == Some(Fit::DoesNotFit));
             assert_eq!(at, first, "{free}");
         }
@@ -163,14 +163,15 @@ mod tests {
     /// The second snapshot of a disk in a round holds what changed since the first, not the whole disk again.
     #[test]
     fn a_disk_of_two_jobs() {
-        let found = look("sr s lvm 1TiB { disk a 100GiB: leaf 102608MiB }", &["a", "a"]);
+        let found = headroom_of("sr s lvm 1TiB { disk a 100GiB: leaf 102608MiB }", &["a", "a"]);
         assert_eq!(in_mib(found.steps[0].needs).1, 71_844);
         assert_eq!(in_mib(found.steps[1].needs).1, 71_836 + 3_084 + 16);
     }
 
     #[test]
     fn files_grow_afterwards() {
-        let found = look("sr s ext 1TiB { disk a 100GiB: base 60GiB > base 513MiB snap s > leaf }", &["a"]);
+        let found =
+            headroom_of("sr s ext 1TiB { disk a 100GiB: base 60GiB > base 513MiB snap s > leaf }", &["a"]);
         assert_eq!(in_mib(found.grows), (0, 512, 102_600));
         assert_eq!(in_mib(found.keeps), (0, 0, 0));
     }
@@ -178,21 +179,21 @@ mod tests {
     #[test]
     fn disks_elsewhere_and_without_rules() {
         let text = "sr s ext 1TiB { disk a 1GiB: leaf } sr t ext 1TiB { disk b 1GiB: leaf }";
-        assert_eq!(look(text, &["b", "a"]).steps.len(), 1);
-        let found = look("sr s btrfs 1TiB { disk a 1GiB: leaf }", &["a"]);
+        assert_eq!(headroom_of(text, &["b", "a"]).steps.len(), 1);
+        let found = headroom_of("sr s btrfs 1TiB { disk a 1GiB: leaf }", &["a"]);
         assert_eq!((found.steps.len(), found.unknown), (0, 1));
     }
 
     /// The least and the largest of two merges.
     #[test]
     fn room_for_merges() {
-        let found = look(
+        let found = headroom_of(
             "sr s ext 1TiB leaf-coalesce=false { disk a 100GiB: base 50GiB > base 2GiB snap s > leaf disk b 100GiB: base 50GiB > base 9GiB snap s > leaf }",
             &[],
         );
         assert_eq!(found.one_merge.map(in_mib), Some((0, 1_023, 2_047)));
         assert_eq!(found.every_merge.map(in_mib), Some((0, 4_607, 9_215)));
-        let idle = look("sr s ext 1TiB { disk a 1GiB: leaf }", &[]);
+        let idle = headroom_of("sr s ext 1TiB { disk a 1GiB: leaf }", &[]);
         assert_eq!((idle.one_merge, idle.every_merge), (None, None));
     }
 }

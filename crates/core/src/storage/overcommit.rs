@@ -32,7 +32,7 @@ pub fn growth(
 ) -> Option<Growth> {
     let place = inventory.sr(sr);
     let mut growth = Growth::default();
-    if !Rules::of(place, None).takes_room_as_written() {
+    if !Rules::of(place, None).allocates_on_write() {
         return None;
     }
     for &index in &place.vdis {

@@ -110,7 +110,7 @@ pub fn copy_need(sr: &Sr, size: Bytes, format: Option<ImageFormat>) -> Option<Es
         return None;
     }
     let all = rules.node(size, size);
-    if rules.takes_room_as_written() {
+    if rules.allocates_on_write() {
         return Some(Estimate::new(
             Bytes::ZERO,
             Bytes(all.0 / 100 * FULL_DISK_PERCENT),

@@ -344,14 +344,14 @@ fn what_merges_of_qcow2_ask_for() {
     for (sr, inner, leaf) in cases {
         let whole = sr.starts_with("lvm");
         let (parent, child) = if whole { ("2091012MiB", "2091012MiB") } else { ("40GiB", "10GiB") };
-        let look = |rest: &str| {
+        let merge_needs = |rest: &str| {
             let inventory = read(&format!("sr s {sr} {{ disk d 2040GiB qcow2: base {parent} > {rest} }}"));
             let chains = Chains::build(&inventory);
             let merges = queue(&inventory, &chains, SrIdx(0));
             merges.iter().map(|merge| in_mib(merge.takes().unwrap().bytes)).collect::<Vec<_>>()
         };
-        assert_eq!(look(&format!("base {child} snap a > leaf")), [inner], "{sr}");
-        assert_eq!(look(&format!("leaf {child}")), [leaf], "{sr}");
+        assert_eq!(merge_needs(&format!("base {child} snap a > leaf")), [inner], "{sr}");
+        assert_eq!(merge_needs(&format!("leaf {child}")), [leaf], "{sr}");
     }
 }
 

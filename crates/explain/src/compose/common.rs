@@ -1,6 +1,6 @@
 //! What every section of an explanation needs.
 
-use crate::told::VmTold;
+use crate::parsed::ParsedVm;
 use xo_health_report::blocks::{Look, Text};
 use xo_health_report::say::Say;
 
@@ -16,7 +16,7 @@ pub(super) fn label(id: &str, say: &Say<'_>) -> Text {
 }
 
 /// Lists the names of the VMs that are shown.
-pub(super) fn names(vms: &[VmTold], say: &Say<'_>) -> Text {
-    let name = |vm: &VmTold| Text::name(vm.name.as_deref().or(vm.id.as_deref()).unwrap_or("?"), NAME);
+pub(super) fn names(vms: &[ParsedVm], say: &Say<'_>) -> Text {
+    let name = |vm: &ParsedVm| Text::name(vm.name.as_deref().or(vm.id.as_deref()).unwrap_or("?"), NAME);
     say.vms(vms.iter().map(name).collect(), SHOWN)
 }

@@ -3,7 +3,7 @@
 use super::common::{NAME, SHOWN, label};
 use crate::explanation::Explanation;
 use crate::mail_date;
-use crate::told::{Kind, RunTold, VmTold};
+use crate::parsed::{Kind, ParsedRun, ParsedVm};
 use xo_health_report::blocks::{Block, Look, Moment, Pair, Pairs, Section, Text};
 use xo_health_report::say::Say;
 use xo_health_report::words::Arg;
@@ -20,7 +20,7 @@ pub(super) fn compose(explanation: &Explanation, say: &Say<'_>) -> Section {
     }
 }
 
-fn one(kind: Kind, run: &RunTold, say: &Say<'_>) -> Section {
+fn one(kind: Kind, run: &ParsedRun, say: &Say<'_>) -> Section {
     let words = say.words;
     let kind = if kind == Kind::Mail { "mail" } else { "log" };
     let title = words.say("explain-run", [("kind", kind.into()), ("status", status(run, say).into())]);
@@ -38,7 +38,7 @@ fn one(kind: Kind, run: &RunTold, say: &Say<'_>) -> Section {
     section
 }
 
-fn job(run: &RunTold, say: &Say<'_>) -> Option<Text> {
+fn job(run: &ParsedRun, say: &Say<'_>) -> Option<Text> {
     let name = run.job_name.as_ref().map(|name| say.quoted(name, VALUE));
     let id = run.job_id.as_ref().map(|id| Text::name(id, VALUE));
     match (name, id) {
@@ -50,48 +50,48 @@ fn job(run: &RunTold, say: &Say<'_>) -> Option<Text> {
 }
 
 /// Says when a run started. A mail names no zone: its times are those of the server that sent it.
-fn started(run: &RunTold, say: &Say<'_>) -> Option<Text> {
+fn started(run: &ParsedRun, say: &Say<'_>) -> Option<Text> {
     if let Some(at) = run.started_at {
         return Some(say.instant(at).into());
     }
-    let told = run.started.as_deref()?;
-    Some(match mail_date::read(told) {
+    let started = run.started.as_deref()?;
+    Some(match mail_date::read(started) {
         Some(at) => say.words.say("explain-mail-time", [("at", say.words.civil(at).into())]),
-        None => Text::name(told, VALUE),
+        None => Text::name(started, VALUE),
     })
 }
 
 /// Says how a run ended, in words.
-fn status(run: &RunTold, say: &Say<'_>) -> Text {
-    let told = run.status.as_deref();
+fn status(run: &ParsedRun, say: &Say<'_>) -> Text {
+    let status = run.status.as_deref();
     let known = ["success", "failure", "skipped", "interrupted", "pending"];
-    match told {
+    match status {
         None => say.words.say("explain-status", [("status", "unknown".into())]),
-        Some(told) if known.contains(&told) => {
-            say.words.say("explain-status", [("status", told.to_owned().into())])
+        Some(status) if known.contains(&status) => {
+            say.words.say("explain-status", [("status", status.to_owned().into())])
         }
-        Some(told) => Text::name(told, NAME),
+        Some(status) => Text::name(status, NAME),
     }
 }
 
-fn counts(vms: &[VmTold], say: &Say<'_>) -> Text {
+fn counts(vms: &[ParsedVm], say: &Say<'_>) -> Text {
     let of =
         |status| vms.iter().filter(|vm| vm.target.is_none() && vm.status.as_deref() == Some(status)).count();
     let all = ["failure", "skipped", "interrupted", "pending", "success"];
     // a metadata backup has no VMs
-    let told = all.into_iter().map(|status| (status, of(status))).filter(|(_, n)| *n > 0);
-    let told = told.map(|(status, n)| {
+    let counts = all.into_iter().map(|status| (status, of(status))).filter(|(_, n)| *n > 0);
+    let counts = counts.map(|(status, n)| {
         say.words.say("explain-vms-counted", [("status", Arg::from(status)), ("n", n.into())])
     });
-    say.words.commas(told)
+    say.words.commas(counts)
 }
 
-fn many(runs: &[RunTold], say: &Say<'_>) -> Section {
+fn many(runs: &[ParsedRun], say: &Say<'_>) -> Section {
     let zone = say.now.to_zoned(say.zone.clone()).strftime("%Z").to_string();
     let args = [("n", runs.len().into()), ("zone", zone.into())];
     let title = say.words.say("explain-runs", args).in_look(Look::Strong);
     let mut section = Section::titled(title);
-    let moment = |run: &RunTold| Moment {
+    let moment = |run: &ParsedRun| Moment {
         at: run.started_at.map(|at| say.day_time(at)).unwrap_or_default().into(),
         what: status(run, say),
         rest: run

@@ -93,16 +93,16 @@ mod tests {
 
     #[test]
     fn addresses_are_marked() {
-        let looks = |text: &str| {
+        let marked_texts = |text: &str| {
             let text = addressed(text);
             let marked = text.spans().iter().filter(|span| span.look == Look::Address);
             marked.map(|span| span.text.clone()).collect::<Vec<_>>()
         };
         assert_eq!(
-            looks("see https://a.example/b and (`/var/log/SMlog`)"),
+            marked_texts("see https://a.example/b and (`/var/log/SMlog`)"),
             ["https://a.example/b", "(`/var/log/SMlog`)"]
         );
-        assert_eq!(looks("and/or /x"), [""; 0]);
+        assert_eq!(marked_texts("and/or /x"), [""; 0]);
         assert_eq!(addressed("a  b /c/d e").plain(), "a b /c/d e");
     }
 }

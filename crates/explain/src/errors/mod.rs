@@ -6,17 +6,17 @@
 
 pub mod catalogue;
 pub mod details;
+mod error_text;
 pub mod likeness;
 pub mod nearest;
 pub mod page;
 mod pieces;
+mod plain_words;
 mod recognise;
-mod sight;
-mod spoken;
 pub mod texts;
 mod wrapper;
 
 pub use catalogue::{Entry, Temporary, all, find, public_texts};
 pub use details::Details;
+pub use error_text::{About, ErrorText};
 pub use recognise::{Match, Recognised, recognise};
-pub use sight::{About, ErrorText};

@@ -1,7 +1,7 @@
 //! The entries nearest to an error without an entry: of the same family of codes, or with the same words.
 
-use super::catalogue::{Entry, How, all};
-use super::sight::head;
+use super::catalogue::{Entry, MatchRule, all};
+use super::error_text::head;
 
 /// How many entries are shown.
 const SHOWN: usize = 3;
@@ -39,7 +39,7 @@ pub fn nearest(text: &str) -> Vec<&'static Entry> {
     let codes: Vec<Vec<String>> = text.split(is_between).filter(|word| is_code(word)).map(parts).collect();
     let lower = text.to_lowercase();
     let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| says_something(word)).collect();
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| is_meaningful(word)).collect();
     let scored = all().map(|entry| (score(entry, &codes, &words), entry));
     let mut scored: Vec<_> = scored.filter(|(score, _)| *score > 1).collect();
     scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
@@ -47,16 +47,19 @@ pub fn nearest(text: &str) -> Vec<&'static Entry> {
 }
 
 fn score(entry: &Entry, codes: &[Vec<String>], words: &[&str]) -> usize {
-    let of_way = |how: &How| match how {
-        How::Code(own) | How::CodeWith(own, _) | How::CodeAt(own, _) | How::CodePrefix(own) => {
+    let of_way = |how: &MatchRule| match how {
+        MatchRule::Code(own)
+        | MatchRule::CodeWith(own, _)
+        | MatchRule::CodeAt(own, _)
+        | MatchRule::CodePrefix(own) => {
             let own = parts(own);
             codes.iter().map(|code| common(code, &own)).max().unwrap_or(0)
         }
-        How::Text(pieces)
-        | How::Last(pieces)
-        | How::PoolText(pieces)
-        | How::Around(pieces)
-        | How::Step(pieces) => {
+        MatchRule::Text(pieces)
+        | MatchRule::Last(pieces)
+        | MatchRule::PoolText(pieces)
+        | MatchRule::Around(pieces)
+        | MatchRule::Step(pieces) => {
             let own = pieces.join(" ");
             words
                 .iter()
@@ -88,7 +91,7 @@ fn is_code(word: &str) -> bool {
     word.contains('_') && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
 }
 
-fn says_something(word: &str) -> bool {
+fn is_meaningful(word: &str) -> bool {
     word.len() >= SHORTEST && !COMMON.contains(&word) && !word.chars().all(|c| c.is_ascii_digit())
 }
 

@@ -1,6 +1,6 @@
 //! The page of all errors, in Markdown: `docs/errors.md` in English, `docs/errors.ja.md` in Japanese.
 
-use super::catalogue::{Entry, How, Place, TABLES};
+use super::catalogue::{Entry, MatchRule, Place, TABLES};
 use super::details::Details;
 use super::texts::Texts;
 
@@ -49,20 +49,22 @@ fn section(texts: &Texts, entry: &Entry) -> String {
 /// Lists how an error looks in logs and messages.
 fn shown(entry: &Entry) -> String {
     let ways = entry.how.iter().map(|how| match how {
-        How::Sr(number, name) => format!("`SR_BACKEND_FAILURE_{number}` {name}"),
-        How::SrWith(number, pieces) => format!("`SR_BACKEND_FAILURE_{number}` … `{}`", pieces.join(" … ")),
-        How::SrOther => "`SR_BACKEND_FAILURE_…`".to_owned(),
-        How::Code(code) => format!("`{code}`"),
-        How::CodeWith(code, pieces) => format!("`{code}` … `{}`", pieces.join(" … ")),
-        How::CodeAt(code, Place::Itself) => format!("`{code} 127.0.0.1`"),
-        How::CodeAt(code, Place::Private) => format!("`{code} 192.168.…`"),
-        How::CodePrefix(prefix) => format!("`{prefix}…`"),
-        How::Text(pieces)
-        | How::Last(pieces)
-        | How::PoolText(pieces)
-        | How::Around(pieces)
-        | How::Step(pieces) => format!("`{}`", pieces.join("…")),
-        How::Status(word) => format!("`{word}`"),
+        MatchRule::Sr(number, name) => format!("`SR_BACKEND_FAILURE_{number}` {name}"),
+        MatchRule::SrWith(number, pieces) => {
+            format!("`SR_BACKEND_FAILURE_{number}` … `{}`", pieces.join(" … "))
+        }
+        MatchRule::SrOther => "`SR_BACKEND_FAILURE_…`".to_owned(),
+        MatchRule::Code(code) => format!("`{code}`"),
+        MatchRule::CodeWith(code, pieces) => format!("`{code}` … `{}`", pieces.join(" … ")),
+        MatchRule::CodeAt(code, Place::Itself) => format!("`{code} 127.0.0.1`"),
+        MatchRule::CodeAt(code, Place::Private) => format!("`{code} 192.168.…`"),
+        MatchRule::CodePrefix(prefix) => format!("`{prefix}…`"),
+        MatchRule::Text(pieces)
+        | MatchRule::Last(pieces)
+        | MatchRule::PoolText(pieces)
+        | MatchRule::Around(pieces)
+        | MatchRule::Step(pieces) => format!("`{}`", pieces.join("…")),
+        MatchRule::Status(word) => format!("`{word}`"),
     });
     ways.collect::<Vec<_>>().join(", ")
 }

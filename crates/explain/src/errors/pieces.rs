@@ -5,13 +5,13 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
 
-use super::catalogue::{Entry, How, all};
+use super::catalogue::{Entry, MatchRule, all};
 
 /// The first piece of every message, with the messages that begin with it.
 struct Index {
     pieces: Vec<&'static str>,
     automaton: Option<AhoCorasick>,
-    beginnings: Vec<Vec<(&'static Entry, &'static How)>>,
+    beginnings: Vec<Vec<(&'static Entry, &'static MatchRule)>>,
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
@@ -58,20 +58,20 @@ impl Seen {
     }
 
     /// Lists the messages that it holds, in the order of the index.
-    pub(super) fn ways(&self) -> impl Iterator<Item = (&'static Entry, &'static How)> + '_ {
+    pub(super) fn ways(&self) -> impl Iterator<Item = (&'static Entry, &'static MatchRule)> + '_ {
         let begun = self.places.iter().flat_map(|place| INDEX.beginnings[*place].iter().copied());
         begun.filter(|(_, how)| holds(&self.text, pieces_of(how)))
     }
 }
 
 /// Returns the pieces of a message; empty for a code.
-pub(super) fn pieces_of(how: &How) -> &'static [&'static str] {
+pub(super) fn pieces_of(how: &MatchRule) -> &'static [&'static str] {
     match how {
-        How::Text(pieces)
-        | How::Last(pieces)
-        | How::PoolText(pieces)
-        | How::Around(pieces)
-        | How::Step(pieces) => pieces,
+        MatchRule::Text(pieces)
+        | MatchRule::Last(pieces)
+        | MatchRule::PoolText(pieces)
+        | MatchRule::Around(pieces)
+        | MatchRule::Step(pieces) => pieces,
         _ => &[],
     }
 }

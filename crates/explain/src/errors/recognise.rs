@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::catalogue::{Entry, How, ONE_EVENT, all};
+use super::catalogue::{Entry, MatchRule, ONE_EVENT, all};
 use super::details::place;
+use super::error_text::{About, DEPTH_LIMIT, ErrorText, INNER_LIMIT, head};
 use super::likeness::errno;
 use super::pieces::{Seen, holds, pieces_of};
-use super::sight::{About, DEPTH_LIMIT, ErrorText, INNER_LIMIT, head};
-use super::spoken;
+use super::plain_words;
 use super::wrapper::{announces, repeats, unwrap};
 
 /// An entry that matches an error.
@@ -22,7 +22,7 @@ pub struct Match<'e> {
     /// The code of XAPI or the system, if any.
     pub code: Option<&'static str>,
     /// The text that matched: the error's own line, or that of an error inside it; not cleaned.
-    pub said: &'e str,
+    pub text: &'e str,
 }
 
 /// The result for an error and the errors inside it.
@@ -53,12 +53,12 @@ pub fn recognise(error: &ErrorText) -> Recognised<'_> {
 const HTTP_STATUS: &str = "http-status";
 
 impl<'e> Recognised<'e> {
-    fn add(&mut self, one: Match<'static>, said: &'e str) {
+    fn add(&mut self, one: Match<'static>, text: &'e str) {
         let is_same = |other: &Match<'_>| {
             other.entry.id == one.entry.id && (other.number == one.number || one.number.is_none())
         };
         if !self.known.iter().any(is_same) {
-            self.known.push(Match { said, ..one });
+            self.known.push(Match { text, ..one });
         }
     }
 }
@@ -66,7 +66,7 @@ impl<'e> Recognised<'e> {
 fn collect<'e>(error: &'e ErrorText, depth: usize, found: &mut Recognised<'e>) {
     let inner: Vec<&ErrorText> = error.inner.iter().take(INNER_LIMIT).collect();
     let is_inside = depth > 0 && !inner.is_empty();
-    let own = Sight {
+    let own = SingleError {
         code: error.code.as_deref(),
         message: &error.message,
         params: &error.params,
@@ -87,7 +87,7 @@ fn collect<'e>(error: &'e ErrorText, depth: usize, found: &mut Recognised<'e>) {
 
 /// A single error, without those inside it.
 #[derive(Clone, Copy)]
-struct Sight<'e> {
+struct SingleError<'e> {
     code: Option<&'e str>,
     message: &'e str,
     params: &'e [String],
@@ -95,27 +95,27 @@ struct Sight<'e> {
     hint: Option<&'static str>,
 }
 
-impl<'e> Sight<'e> {
+impl<'e> SingleError<'e> {
     /// Adds the error's own entries, and those of the message wrapped in its text; returns whether it has any
     /// of its own.
-    fn collect(self, said: &'e str, is_inside: bool, found: &mut Recognised<'e>) -> bool {
+    fn collect(self, text: &'e str, is_inside: bool, found: &mut Recognised<'e>) -> bool {
         let wrapped = unwrap(head(self.message));
         let mut own = Vec::new();
         if let Some(inner) = wrapped.inner {
-            let inner_sight = Sight { code: None, message: inner, params: &[], hint: None, ..self };
-            if !inner_sight.collect(inner, false, found) {
+            let inner_error = SingleError { code: None, message: inner, params: &[], hint: None, ..self };
+            if !inner_error.collect(inner, false, found) {
                 found.unknown.push(inner);
             }
         } else {
             own = self.entries();
         }
         let seen = Seen::of(normal(&[self.message], self.params.iter()));
-        own.extend(by_way(&seen, |how| matches!(how, How::Around(_))));
+        own.extend(by_way(&seen, |how| matches!(how, MatchRule::Around(_))));
         if !is_inside && wrapped.inner.is_none() {
-            own.extend(by_way(&seen, |how| matches!(how, How::Step(_))));
+            own.extend(by_way(&seen, |how| matches!(how, MatchRule::Step(_))));
         }
         let is_known = !own.is_empty();
-        own.into_iter().for_each(|one| found.add(one, said));
+        own.into_iter().for_each(|one| found.add(one, text));
         is_known
     }
 
@@ -144,7 +144,7 @@ impl<'e> Sight<'e> {
         }
         if found.is_empty() {
             let seen = Seen::of(normal(&[self.message], self.params.iter().chain(&hint)));
-            found.extend(by_way(&seen, |how| matches!(how, How::Last(_))).into_iter().next());
+            found.extend(by_way(&seen, |how| matches!(how, MatchRule::Last(_))).into_iter().next());
         }
         found
     }
@@ -178,7 +178,7 @@ impl<'e> Sight<'e> {
             }
         }
         if found.is_empty() {
-            found.extend(spoken::codes(&whole).into_iter().filter_map(|code| named(code, &whole)));
+            found.extend(plain_words::codes(&whole).into_iter().filter_map(|code| named(code, &whole)));
         }
         found
     }
@@ -267,11 +267,11 @@ fn closing(text: &str) -> Option<usize> {
 }
 
 /// The entries by code, in upper case.
-static CODES: LazyLock<FxHashMap<String, Vec<(&'static Entry, &'static How)>>> = LazyLock::new(|| {
+static CODES: LazyLock<FxHashMap<String, Vec<(&'static Entry, &'static MatchRule)>>> = LazyLock::new(|| {
     let mut codes: FxHashMap<String, Vec<_>> = FxHashMap::default();
     for entry in all() {
         for how in entry.how {
-            if let How::Code(code) | How::CodeWith(code, _) | How::CodeAt(code, _) = how {
+            if let MatchRule::Code(code) | MatchRule::CodeWith(code, _) | MatchRule::CodeAt(code, _) = how {
                 codes.entry(code.to_ascii_uppercase()).or_default().push((entry, how));
             }
         }
@@ -281,8 +281,8 @@ static CODES: LazyLock<FxHashMap<String, Vec<(&'static Entry, &'static How)>>> =
 
 /// The entries by the beginning of a code.
 static PREFIXES: LazyLock<Vec<(&'static Entry, &'static str)>> = LazyLock::new(|| {
-    let of_way = |entry, how: &'static How| match how {
-        How::CodePrefix(prefix) => Some((entry, *prefix)),
+    let of_way = |entry, how: &'static MatchRule| match how {
+        MatchRule::CodePrefix(prefix) => Some((entry, *prefix)),
         _ => None,
     };
     all().flat_map(|entry| entry.how.iter().filter_map(move |how| of_way(entry, how))).collect()
@@ -291,79 +291,80 @@ static PREFIXES: LazyLock<Vec<(&'static Entry, &'static str)>> = LazyLock::new(|
 /// Looks up a code: a meaning that depends on the text or the address takes precedence over the plain one.
 fn named(code: &str, text: &str) -> Option<Match<'static>> {
     let ways = CODES.get(code)?;
-    let rank = |how: &How| match how {
-        How::CodeWith(_, pieces) if holds(text, pieces) => Some(2 + pieces.concat().len()),
-        How::CodeAt(_, wanted) if place(text) == Some(*wanted) => Some(1),
-        How::Code(_) => Some(0),
+    let rank = |how: &MatchRule| match how {
+        MatchRule::CodeWith(_, pieces) if holds(text, pieces) => Some(2 + pieces.concat().len()),
+        MatchRule::CodeAt(_, wanted) if place(text) == Some(*wanted) => Some(1),
+        MatchRule::Code(_) => Some(0),
         _ => None,
     };
     let ranked = ways.iter().filter_map(|(entry, how)| Some((rank(how)?, entry, how)));
     let (_, entry, how) = ranked.max_by_key(|(rank, ..)| *rank)?;
     let code = match how {
-        How::Code(code) | How::CodeWith(code, _) | How::CodeAt(code, _) => Some(*code),
+        MatchRule::Code(code) | MatchRule::CodeWith(code, _) | MatchRule::CodeAt(code, _) => Some(*code),
         _ => None,
     };
-    Some(Match { entry, number: None, code, said: "" })
+    Some(Match { entry, number: None, code, text: "" })
 }
 
 /// Looks up a code of which the catalogue holds only the beginning.
 fn prefixed(code: &str) -> Option<Match<'static>> {
     let (entry, prefix) = PREFIXES.iter().find(|(_, prefix)| code.starts_with(prefix))?;
-    Some(Match { entry, number: None, code: Some(prefix), said: "" })
+    Some(Match { entry, number: None, code: Some(prefix), text: "" })
 }
 
 /// Looks up a number of the storage manager: a meaning that depends on the text takes precedence over the plain
 /// one.
 fn numbered(number: u16, text: &str) -> Option<Match<'static>> {
-    let by = |test: &dyn Fn(&How) -> bool| all().find(|entry| entry.how.iter().any(test));
-    let special = by(&|how| matches!(how, How::SrWith(n, pieces) if *n == number && holds(text, pieces)));
-    let plain = || by(&|how| matches!(how, How::Sr(n, _) if *n == number));
-    let entry = special.or_else(plain).or_else(|| by(&|how| matches!(how, How::SrOther)))?;
-    Some(Match { entry, number: Some(number), code: None, said: "" })
+    let by = |test: &dyn Fn(&MatchRule) -> bool| all().find(|entry| entry.how.iter().any(test));
+    let special =
+        by(&|how| matches!(how, MatchRule::SrWith(n, pieces) if *n == number && holds(text, pieces)));
+    let plain = || by(&|how| matches!(how, MatchRule::Sr(n, _) if *n == number));
+    let entry = special.or_else(plain).or_else(|| by(&|how| matches!(how, MatchRule::SrOther)))?;
+    Some(Match { entry, number: Some(number), code: None, text: "" })
 }
 
 fn by_text(text: String, about: About) -> Vec<Match<'static>> {
     let seen = Seen::of(text);
-    let plain = |how: &How| match how {
-        How::Text(_) => true,
-        How::PoolText(_) => about == About::Pool,
+    let plain = |how: &MatchRule| match how {
+        MatchRule::Text(_) => true,
+        MatchRule::PoolText(_) => about == About::Pool,
         _ => false,
     };
     let mut hits: Vec<(&'static Entry, String)> = Vec::new();
     for (entry, how) in seen.ways().filter(|(_, how)| plain(how)) {
         // a meaning specific to pools takes precedence over that of the same words about a VM
-        let mark = if matches!(how, How::PoolText(_)) { "\0" } else { "" };
+        let mark = if matches!(how, MatchRule::PoolText(_)) { "\0" } else { "" };
         hits.push((entry, pieces_of(how).concat() + mark));
     }
     let of_status = |entry: &&Entry| {
-        entry.how.iter().any(|how| matches!(how, How::Status(word) if seen.text().trim() == *word))
+        entry.how.iter().any(|how| matches!(how, MatchRule::Status(word) if seen.text().trim() == *word))
     };
     if let Some(entry) = all().find(of_status) {
-        return vec![Match { entry, number: None, code: None, said: "" }];
+        return vec![Match { entry, number: None, code: None, text: "" }];
     }
     // a line of the storage log or a restore command is one event: the most specific entry, which comes first
     let mut events = ONE_EVENT.iter().copied().flatten();
     if let Some(entry) = events.find(|entry| hits.iter().any(|(hit, _)| hit.id == entry.id)) {
-        return vec![Match { entry, number: None, code: None, said: "" }];
+        return vec![Match { entry, number: None, code: None, text: "" }];
     }
     // if one pattern is part of another, the longer one is more specific
     let is_part =
         |words: &str| hits.iter().any(|(_, other)| other.len() > words.len() && other.contains(words));
     hits.iter()
         .filter(|(_, words)| !is_part(words))
-        .map(|(entry, _)| Match { entry, number: None, code: None, said: "" })
+        .map(|(entry, _)| Match { entry, number: None, code: None, text: "" })
         .collect()
 }
 
 /// Returns whether a code alone identifies an entry.
 fn has_code(entry: &Entry, code: &str) -> bool {
-    entry.how.iter().any(|how| matches!(how, How::Code(own) if own.eq_ignore_ascii_case(code)))
+    entry.how.iter().any(|how| matches!(how, MatchRule::Code(own) if own.eq_ignore_ascii_case(code)))
 }
 
 /// Returns the entries that match in one of the wanted ways.
-fn by_way(seen: &Seen, is_wanted: fn(&How) -> bool) -> Vec<Match<'static>> {
+fn by_way(seen: &Seen, is_wanted: fn(&MatchRule) -> bool) -> Vec<Match<'static>> {
     let ways = seen.ways().filter(|(_, how)| is_wanted(how));
-    ways.map(|(entry, _)| Match { entry, number: None, code: None, said: "" }).collect()
+    ways.map(|(entry, _)| Match { entry, number: None, code: None, text: "" }).collect()
 }
 
 /// Joins texts in lower case, with single spaces and plain quotation marks.
@@ -513,24 +514,24 @@ mod tests {
         for entry in all() {
             for how in entry.how {
                 let text = match how {
-                    How::Sr(number, _) => format!("SR_BACKEND_FAILURE_{number}(, x, )"),
-                    How::SrWith(number, pieces) => {
+                    MatchRule::Sr(number, _) => format!("SR_BACKEND_FAILURE_{number}(, x, )"),
+                    MatchRule::SrWith(number, pieces) => {
                         format!("SR_BACKEND_FAILURE_{number}(, {}, )", pieces.join(" y "))
                     }
-                    How::SrOther => "SR_BACKEND_FAILURE_65535".to_owned(),
-                    How::Code(code) => format!("{code}(OpaqueRef:1)"),
-                    How::CodeWith(code, pieces) => format!("{code}: so {} it is", pieces.join(" y ")),
-                    How::CodeAt(code, Place::Itself) => format!("connect {code} 127.0.0.1:443"),
-                    How::CodeAt(code, Place::Private) => format!("connect {code} 10.1.2.3:443"),
-                    How::CodePrefix(prefix) => format!("{prefix}X"),
-                    How::Text(pieces)
-                    | How::Last(pieces)
-                    | How::PoolText(pieces)
-                    | How::Around(pieces)
-                    | How::Step(pieces) => format!("so {} it is", pieces.join(" y ").to_uppercase()),
-                    How::Status(word) => (*word).to_owned(),
+                    MatchRule::SrOther => "SR_BACKEND_FAILURE_65535".to_owned(),
+                    MatchRule::Code(code) => format!("{code}(OpaqueRef:1)"),
+                    MatchRule::CodeWith(code, pieces) => format!("{code}: so {} it is", pieces.join(" y ")),
+                    MatchRule::CodeAt(code, Place::Itself) => format!("connect {code} 127.0.0.1:443"),
+                    MatchRule::CodeAt(code, Place::Private) => format!("connect {code} 10.1.2.3:443"),
+                    MatchRule::CodePrefix(prefix) => format!("{prefix}X"),
+                    MatchRule::Text(pieces)
+                    | MatchRule::Last(pieces)
+                    | MatchRule::PoolText(pieces)
+                    | MatchRule::Around(pieces)
+                    | MatchRule::Step(pieces) => format!("so {} it is", pieces.join(" y ").to_uppercase()),
+                    MatchRule::Status(word) => (*word).to_owned(),
                 };
-                let about = if matches!(how, How::PoolText(_)) { About::Pool } else { About::Vm };
+                let about = if matches!(how, MatchRule::PoolText(_)) { About::Pool } else { About::Vm };
                 let error = ErrorText { about, ..ErrorText::of_message(&*text) };
                 let found = ids(&error);
                 assert!(found.contains(&entry.id), "{}: {text}: {found:?}", entry.id);

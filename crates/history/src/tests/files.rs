@@ -79,7 +79,7 @@ async fn open_async(path: &Path) -> Store {
 }
 
 #[test]
-fn a_path_that_cannot_be_is_said() {
+fn an_impossible_path_is_reported() {
     let error = open(Path::new("/proc/nothing/here.db")).unwrap_err();
     assert!(matches!(error, HistoryError::File { .. }), "{error:?}");
 }

@@ -122,11 +122,11 @@ async fn measure(name: &str, large: &str, year: &str) {
         took.all / took.count,
         took.worst
     );
-    let pools = Kept::of(&analysis_at(hour(0), &server(1, 0, 0))).unwrap().sight.pools;
+    let pools = Kept::of(&analysis_at(hour(0), &server(1, 0, 0))).unwrap().observation.pools;
     let begun = Instant::now();
     let logs = runs(300, 365 * 24);
     let memory = store.recall(&pools, hour(365 * 24), Some(&logs)).await.unwrap();
-    let readings = memory.glances.len();
+    let readings = memory.readings.len();
     println!(
         "{name}: what one check asks for: {:.2?} ({readings} readings, {} runs)",
         begun.elapsed(),
@@ -134,9 +134,9 @@ async fn measure(name: &str, large: &str, year: &str) {
     );
     let begun = Instant::now();
     let cases = store.cases_before(&pools, hour(365 * 24)).await.unwrap();
-    let said: usize = cases.iter().map(|case| case.predictions.len()).sum();
+    let predicted: usize = cases.iter().map(|case| case.predictions.len()).sum();
     println!(
-        "{name}: what a correction asks for: {:.2?} ({} forecasts, {said} predictions)",
+        "{name}: what a correction asks for: {:.2?} ({} forecasts, {predicted} predictions)",
         begun.elapsed(),
         cases.len()
     );

@@ -1,6 +1,6 @@
 //! What both databases must do.
 
-use xo_health_core::memory::{Glance, Memory, Sight};
+use xo_health_core::memory::{KeptObservation, Memory, PastReading};
 use xo_health_core::model::ObjectId;
 use xo_health_core::units::Bytes;
 
@@ -23,7 +23,7 @@ fn readings() -> [String; 3] {
 }
 
 fn pools(text: &str) -> Vec<ObjectId> {
-    Kept::of(&analysis_at(hour(0), text)).unwrap().sight.pools.clone()
+    Kept::of(&analysis_at(hour(0), text)).unwrap().observation.pools.clone()
 }
 
 async fn recall(store: &mut Store, before: i64) -> Memory {
@@ -45,8 +45,8 @@ async fn counts(store: &mut Store, hours: &[i64]) -> Vec<i64> {
 }
 
 /// Returns the SRs as a reading showed them.
-fn glance(sight: Sight) -> Glance {
-    Glance { at: sight.at, places: sight.places }
+fn past_reading(observation: KeptObservation) -> PastReading {
+    PastReading { at: observation.at, places: observation.places }
 }
 
 async fn a_reading_comes_back(address: &str) {
@@ -58,15 +58,19 @@ async fn a_reading_comes_back(address: &str) {
     }
     let memory = recall(&mut store, 2).await;
     let expected: Vec<_> = [(0, &first), (1, &second)]
-        .map(|(at, text)| glance(Kept::of(&analysis_at(hour(at), text)).unwrap().sight))
+        .map(|(at, text)| past_reading(Kept::of(&analysis_at(hour(at), text)).unwrap().observation))
         .into();
-    assert_eq!(memory.glances, expected, "what is read at the instant or after it is not used");
+    assert_eq!(memory.readings, expected, "what is read at the instant or after it is not used");
     let merges: Vec<_> = memory.merges.iter().map(|one| (one.from, one.to, one.nodes, one.bytes)).collect();
     assert_eq!(merges, [(hour(0), hour(1), 1, Bytes::gib(3))]);
     assert_eq!(recall(&mut store, 0).await, Memory::default());
     assert_eq!(store.stats().await.unwrap().readings, 3);
     store.close().await.unwrap();
-    assert_eq!(recall(&mut open(address).await, 9).await.glances.len(), 3, "it is there in the next process");
+    assert_eq!(
+        recall(&mut open(address).await, 9).await.readings.len(),
+        3,
+        "it is there in the next process"
+    );
 }
 
 async fn twice_changes_nothing(address: &str) {
@@ -89,7 +93,7 @@ async fn the_order_does_not_matter(addresses: [&str; 3]) {
         for at in order {
             add(&mut store, at, &readings()[at as usize]).await;
         }
-        let memory = Memory { stays: Vec::new(), ..recall(&mut store, 9).await };
+        let memory = Memory { findings: Vec::new(), ..recall(&mut store, 9).await };
         all.push((memory, counts(&mut store, &[0, 1, 2, 5]).await));
     }
     assert_eq!(all[0].1, [3, 2, 3, 3]);
@@ -153,8 +157,8 @@ async fn servers_are_known_by_their_pools(address: &str) {
     add(&mut store, 0, other).await;
     assert_eq!(store.stats().await.unwrap().servers, 2);
     let memory = store.recall(&pools(other), hour(1), None).await.unwrap();
-    assert_eq!(memory.glances[0].places.len(), 1);
-    assert_eq!(memory.glances[0].places[0].sr.to_string(), "t");
+    assert_eq!(memory.readings[0].places.len(), 1);
+    assert_eq!(memory.readings[0].places[0].sr.to_string(), "t");
     assert_eq!(store.recall(&["unknown".into()], hour(1), None).await.unwrap(), Memory::default());
 }
 
@@ -170,10 +174,10 @@ async fn old_readings_are_thinned(address: &str) {
     let before = recall(&mut store, last + 1).await;
     let pruned = store.prune(hour(last)).await.unwrap();
     let after = recall(&mut store, last + 1).await;
-    assert_eq!(pruned.left, after.glances.len() as u64);
-    assert_eq!(pruned.readings + pruned.left, before.glances.len() as u64);
+    assert_eq!(pruned.left, after.readings.len() as u64);
+    assert_eq!(pruned.readings + pruned.left, before.readings.len() as u64);
     assert!((14 * 4..14 * 4 + 20).contains(&pruned.left), "{pruned:?}");
-    assert!(after.glances.iter().all(|glance| before.glances.contains(glance)));
+    assert!(after.readings.iter().all(|reading| before.readings.contains(reading)));
     let images = "SELECT COUNT(*) FROM image";
     assert_eq!(store.number(images, vec![]).await.unwrap(), 2, "nothing changed but room");
     assert_eq!(store.prune(hour(last)).await.unwrap().readings, 0);
@@ -286,7 +290,7 @@ async fn findings_have_since_and_until(address: &str) {
     assert!(!spans.is_empty() && spans.iter().all(|span| *span == (at(1), at(3))), "{spans:?}");
     // in the third hour, its later fate was not yet known
     let memory = recall(&mut store, 3).await;
-    let critical = memory.stays.iter().find(|stay| stay.severity == "critical").unwrap();
+    let critical = memory.findings.iter().find(|span| span.severity == "critical").unwrap();
     assert_eq!((critical.from, critical.until), (hour(1), None));
 }
 
@@ -336,8 +340,9 @@ async fn forecasts_are_judged(address: &str) {
     let first = &cases[0];
     assert_eq!(first.known_until, hour(30));
     assert!(first.possible.contains(&("nightly".into(), Some(ObjectId::new("web")), Incident::NoSpace)));
-    let came: Vec<_> = first.units(Some(Incident::NoSpace), 24).iter().map(|unit| unit.came).collect();
-    assert_eq!(came, [Some(hour(4))], "the run of three o'clock ended an hour later");
+    let occurred: Vec<_> =
+        first.units(Some(Incident::NoSpace), 24).iter().map(|unit| unit.occurred).collect();
+    assert_eq!(occurred, [Some(hour(4))], "the run of three o'clock ended an hour later");
     assert_eq!(first.units(None, 168), [], "the week is not over");
     let labels = store.labels(server).await.unwrap();
     assert_eq!(labels.get(&ObjectId::new("web")).map(String::as_str), Some("web"));
@@ -392,7 +397,7 @@ async fn what_was_seen_is_shown(address: &str) {
     let known = store.servers().await.unwrap();
     let [server] = &known[..] else { panic!("{known:?}") };
     let past = store.past(server, (hour(0), hour(2)), 10).await.unwrap();
-    assert_eq!(past.memory.glances.len(), 3);
+    assert_eq!(past.memory.readings.len(), 3);
     let depths: Vec<_> = past.disks.iter().map(|disk| (disk.vdi.to_string(), &disk.depths[..])).collect();
     let expected = [(hour(0), 3), (hour(1), 2), (hour(2), 3)];
     assert_eq!(depths, [("web/d".to_owned(), &expected[..])]);
@@ -489,7 +494,7 @@ async fn an_older_history_goes_on(address: &str) {
     assert_eq!(first, 1);
     store.close().await.unwrap();
     let mut store = open(address).await;
-    assert_eq!(recall(&mut store, 9).await.glances, before.glances);
+    assert_eq!(recall(&mut store, 9).await.readings, before.readings);
     assert_eq!(add(&mut store, 1, &readings()[1]).await, Added::New);
     assert_eq!(recall(&mut store, 9).await.merges.len(), 1);
 }
@@ -517,7 +522,7 @@ async fn two_writers(address: &str) {
         tokio::join!(add(&mut one, 2 * at, &first), add(&mut other, 2 * at + 1, &second));
     }
     let memory = recall(&mut one, 99).await;
-    assert_eq!(memory.glances.len(), 20);
+    assert_eq!(memory.readings.len(), 20);
     assert_eq!(memory.merges.len(), 10, "each second reading shows what was merged since the first");
     assert_eq!(counts(&mut other, &[0, 1, 18, 19]).await, [3, 2, 3, 2]);
 }
@@ -605,12 +610,12 @@ fn a_server_that_is_not_there() {
     assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
 }
 
-/// The suite compares what `Sight` keeps; this proves that there is something to compare.
+/// The suite compares what `KeptObservation` keeps; this proves that there is something to compare.
 #[test]
 fn the_readings_differ() {
     let [first, second, third] = readings().map(|text| {
         let analysis = analysis_at(hour(0), &text);
-        Sight::of(analysis.observation(), analysis.chains()).unwrap()
+        KeptObservation::of(analysis.observation(), analysis.chains()).unwrap()
     });
     assert!(first.images != second.images && second.images != third.images);
 }

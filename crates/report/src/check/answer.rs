@@ -7,7 +7,7 @@ use crate::blocks::{
     AnswerBlock, Block, Column, Document, List, Look, Paragraph, Rows, Section, Share, Table,
     TableRow as Shown, Text,
 };
-use crate::outlook::{Context, NAME, StepDetail, Told};
+use crate::outlook::{Context, NAME, OutlookFormatter, StepDetail};
 use crate::say::Say;
 use crate::words::{Arg, key};
 use xo_health_core::forecast::ForecastCause;
@@ -35,50 +35,50 @@ const JOB: u16 = 24;
 /// For a plan of several steps, a terminal first shows the most urgent ones in short, so that the next failures fit on
 /// the first screen too; how to do each step follows below.
 pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>) {
-    let told = Told::of(report, say);
+    let formatter = OutlookFormatter::of(report, say);
     let steps = &report.outlook.plan.steps;
     let is_long = steps.len() > WHOLE && !say.everything;
-    document.push(answer(report, told));
+    document.push(answer(report, formatter));
     document.push(match is_long {
-        true => urgent(report, told),
-        false => plan(report, told, STEPS, StepDetail::Full),
+        true => urgent(report, formatter),
+        false => plan(report, formatter, STEPS, StepDetail::Full),
     });
-    document.push(due(report, told, ROWS, true));
-    document.push(events(report, told));
-    document.push(interrupted(report, told));
+    document.push(due(report, formatter, ROWS, true));
+    document.push(events(report, formatter));
+    document.push(interrupted(report, formatter));
     if is_long {
-        let mut how = plan(report, told, STEPS, StepDetail::Full);
+        let mut how = plan(report, formatter, STEPS, StepDetail::Full);
         how.heading.title = Text::strong(say.words.phrase("steps-in-full"));
         document.push(how);
     }
 }
 
 /// Composes the most urgent steps of a plan that follows below in full.
-fn urgent(report: &Report, told: Told<'_>) -> Section {
+fn urgent(report: &Report, formatter: OutlookFormatter<'_>) -> Section {
     let steps = &report.outlook.plan.steps;
-    let mut section = Section::titled(Text::strong(told.say.words.phrase("do-now")));
-    let brief = steps.iter().take(BRIEF).map(|step| told.step(step, StepDetail::Brief)).collect();
+    let mut section = Section::titled(Text::strong(formatter.say.words.phrase("do-now")));
+    let brief = steps.iter().take(BRIEF).map(|step| formatter.step(step, StepDetail::Brief)).collect();
     section.blocks.push(Block::Steps(Rows::all(brief)));
     let left = steps.len().saturating_sub(BRIEF);
-    section.blocks.push(Paragraph::plain(1, told.say.words.say("steps-below", [("n", left.into())])));
+    section.blocks.push(Paragraph::plain(1, formatter.say.words.say("steps-below", [("n", left.into())])));
     section
 }
 
 /// Composes what fits on the first screen: the answer, the most urgent steps, the next failing backups.
 pub(super) fn summary(document: &mut Document, report: &Report, say: &Say<'_>) {
-    let told = Told::of(report, say);
-    document.push(answer(report, told));
-    document.push(plan(report, told, BRIEF, StepDetail::Brief));
-    document.push(due(report, told, BRIEF, false));
+    let formatter = OutlookFormatter::of(report, say);
+    document.push(answer(report, formatter));
+    document.push(plan(report, formatter, BRIEF, StepDetail::Brief));
+    document.push(due(report, formatter, BRIEF, false));
 }
 
-fn answer(report: &Report, told: Told<'_>) -> Section {
-    let (lead, rest) = told.answer(&report.outlook);
+fn answer(report: &Report, formatter: OutlookFormatter<'_>) -> Section {
+    let (lead, rest) = formatter.answer(&report.outlook);
     let answer = &report.outlook.answer;
     let counts =
         Counts { due: answer.due, failing: answer.failing, at_risk: answer.at_risk, unknown: answer.unknown };
-    let tally = tally(&counts, told.say);
-    let source = told.say.source(0, &report.source);
+    let tally = tally(&counts, formatter.say);
+    let source = formatter.say.source(0, &report.source);
     Section::of([Block::Answer(AnswerBlock { lead, rest })].into_iter().chain(tally).chain([source]))
 }
 
@@ -98,17 +98,17 @@ pub(crate) fn tally(counts: &Counts, say: &Say<'_>) -> Option<Block> {
     Some(Block::Tally(all.into_iter().filter(|(_, count, _)| *count > 0).map(share).collect()))
 }
 
-fn plan(report: &Report, told: Told<'_>, shown: usize, detail: StepDetail) -> Section {
+fn plan(report: &Report, formatter: OutlookFormatter<'_>, shown: usize, detail: StepDetail) -> Section {
     let steps = &report.outlook.plan.steps;
-    let after = told.after(&report.outlook.after);
+    let after = formatter.after(&report.outlook.after);
     // without steps, the only thing to say is that the search was cut short
     if steps.is_empty() && (after.is_empty() || report.outlook.after.steps > 0) {
         return Section::default();
     }
-    let say = told.say;
+    let say = formatter.say;
     let mut section = Section::titled(Text::strong(say.words.phrase("do-now")));
     if !steps.is_empty() {
-        section.blocks.push(Block::Steps(say.rows(steps, shown, |step| told.step(step, detail))));
+        section.blocks.push(Block::Steps(say.rows(steps, shown, |step| formatter.step(step, detail))));
     }
     if !after.is_empty() && (detail != StepDetail::Brief || steps.is_empty()) {
         section.blocks.push(Paragraph::plain(1, after));
@@ -117,8 +117,8 @@ fn plan(report: &Report, told: Told<'_>, shown: usize, detail: StepDetail) -> Se
 }
 
 /// Composes the backups due that do not simply succeed, in order of time; the others are counted.
-fn due(report: &Report, told: Told<'_>, shown: usize, with_causes: bool) -> Section {
-    let say = told.say;
+fn due(report: &Report, formatter: OutlookFormatter<'_>, shown: usize, with_causes: bool) -> Section {
+    let say = formatter.say;
     let is_listed = |row: &&Row| say.everything || row.outcome != Outcome::Ok;
     let mut listed: Vec<&Row> = report.outlook.rows.iter().filter(is_listed).collect();
     let passing = report.outlook.rows.len() - listed.len();
@@ -139,7 +139,7 @@ fn due(report: &Report, told: Told<'_>, shown: usize, with_causes: bool) -> Sect
         let of = say.everything.then_some((&row.vm_id, &row.job_id));
         let kind = (row.error, row.cause.as_ref().map(key), row.sr_id.as_ref(), of);
         let is_new = with_causes && !seen.contains(&kind);
-        rows.push(line(row, is_new, told));
+        rows.push(line(row, is_new, formatter));
         seen.extend(is_new.then_some(kind));
     }
     let column = |id| Column { head: Text::look(Look::Muted, say.words.phrase(id)), ..Column::default() };
@@ -160,19 +160,19 @@ fn due(report: &Report, told: Told<'_>, shown: usize, with_causes: bool) -> Sect
     section
 }
 
-fn line(row: &Row, with_cause: bool, told: Told<'_>) -> Shown {
-    let say = told.say;
-    let what = row.error.map(|error| told.what_fails(error, row.cause.as_ref())).unwrap_or_default();
+fn line(row: &Row, with_cause: bool, formatter: OutlookFormatter<'_>) -> Shown {
+    let say = formatter.say;
+    let what = row.error.map(|error| formatter.what_fails(error, row.cause.as_ref())).unwrap_or_default();
     let cells = vec![
         say.near(row.at).into(),
-        Text::name(told.names.vm(&row.vm_id), VM).in_look(Look::Strong),
-        Text::name(told.names.job(&row.job_id), JOB),
-        told.risk(row),
+        Text::name(formatter.names.vm(&row.vm_id), VM).in_look(Look::Strong),
+        Text::name(formatter.names.job(&row.job_id), JOB),
+        formatter.risk(row),
         what,
     ];
     let context = Context::of(row);
     let behind = row.behind.iter().filter(|cause| say.everything && !repeats(cause, row.cause.as_ref()));
-    let causes = row.cause.iter().chain(behind).map(|cause| told.cause(cause, &context));
+    let causes = row.cause.iter().chain(behind).map(|cause| formatter.cause(cause, &context));
     let why = Text::join(causes, &say.words.phrase("behind"));
     let below = match with_cause && !why.is_empty() {
         true => vec![Paragraph::labelled(0, say.words.phrase("label-why") + " ", why)],
@@ -188,8 +188,8 @@ fn repeats(behind: &Cause, cause: Option<&Cause>) -> bool {
 }
 
 /// Composes the jobs whose last run was interrupted: nothing failed in it, but its restore points are missing.
-fn interrupted(report: &Report, told: Told<'_>) -> Section {
-    let say = told.say;
+fn interrupted(report: &Report, formatter: OutlookFormatter<'_>) -> Section {
+    let say = formatter.say;
     let jobs: Vec<_> = report
         .outlook
         .jobs
@@ -201,7 +201,7 @@ fn interrupted(report: &Report, told: Told<'_>) -> Section {
     }
     let item = |(job, at, next): &(&JobId, Timestamp, Option<Timestamp>)| {
         let args = [
-            ("job", Arg::name(&told.names.job(job), NAME)),
+            ("job", Arg::name(&formatter.names.job(job), NAME)),
             ("at", say.near(*at).into()),
             ("next", Say::or_none(next.map(|at| say.near(at)))),
         ];
@@ -215,8 +215,8 @@ fn interrupted(report: &Report, told: Told<'_>) -> Section {
     section
 }
 
-fn events(report: &Report, told: Told<'_>) -> Section {
-    let say = told.say;
+fn events(report: &Report, formatter: OutlookFormatter<'_>) -> Section {
+    let say = formatter.say;
     let events: Vec<&Event> =
         report.outlook.events.iter().filter(|event| say.everything || event.outcome != Outcome::Ok).collect();
     if events.is_empty() {
@@ -225,7 +225,7 @@ fn events(report: &Report, told: Told<'_>) -> Section {
     let mut section = Section::titled(Text::strong(say.words.phrase("events")));
     let item = |event: &&Event| {
         let at = event.at.map(|at| say.near(at) + "  ").unwrap_or_default();
-        Text::from(at).and(told.event(event))
+        Text::from(at).and(formatter.event(event))
     };
     let rows = say.rows(&events, ROWS, item);
     section.blocks.push(Block::List(List {

@@ -18,7 +18,7 @@ pub(crate) use findings::first_step;
 pub(crate) use suppressed::reason_of;
 
 use crate::blocks::{Block, Closing, Document, Paragraph, Section, Text};
-use crate::outlook::Told;
+use crate::outlook::OutlookFormatter;
 use crate::say::Say;
 use crate::words::Arg;
 use crate::{Baseline, ExitReason, FindingView, Report, charts};
@@ -33,7 +33,7 @@ pub fn compose(report: &Report, say: &Say<'_>) -> Document {
     }
     predictions::compose(&mut document, report, say, false);
     let elsewhere = storage::compose(&mut document, report, say);
-    document.push(beyond_storage(report, elsewhere, say));
+    document.push(other_findings(report, elsewhere, say));
     document.push(say.gaps(&report.unread));
     document.push(counts(report, say));
     document.closing = closing(report, say);
@@ -65,11 +65,11 @@ pub fn compose_summary(report: &Report, say: &Say<'_>) -> Document {
 
 /// Returns the answer alone.
 pub fn answer(report: &Report, say: &Say<'_>) -> Text {
-    let (lead, rest) = Told::of(report, say).answer(&report.outlook);
+    let (lead, rest) = OutlookFormatter::of(report, say).answer(&report.outlook);
     lead.and(rest)
 }
 
-fn beyond_storage(report: &Report, mut all: Vec<&FindingView>, say: &Say<'_>) -> Section {
+fn other_findings(report: &Report, mut all: Vec<&FindingView>, say: &Say<'_>) -> Section {
     // the line of the gaps already says these
     all.retain(|finding| report.unread.is_empty() || finding.finding.code != Code::NotRead);
     let folded = storage::fold_infos(&mut all, say);
@@ -130,7 +130,7 @@ fn closing(report: &Report, say: &Say<'_>) -> Closing {
     };
     let status = ("status", Arg::from(report.exit_status));
     let short = words.say("closing", [status.clone(), ("why", why.clone().into())]);
-    let answer = ("answer", Told::of(report, say).last(&report.outlook).into());
+    let answer = ("answer", OutlookFormatter::of(report, say).last(&report.outlook).into());
     Closing { long: words.say("closing-long", [answer, status, ("why", why.into())]), short }
 }
 

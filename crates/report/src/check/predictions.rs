@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 
 use crate::blocks::{Block, Column, Document, Look, Paragraph, Section, Table, TableRow, Text};
-use crate::outlook::{Told, percent};
+use crate::outlook::{OutlookFormatter, percent};
 use crate::predictions::say::About;
 use crate::predictions::{PredictionView, StepsAgainst};
 use crate::say::Say;
@@ -114,12 +114,12 @@ fn groups(report: &Report, everything: bool) -> Vec<Group<'_>> {
 fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> TableRow {
     let first = group.first();
     let probability = group.probability();
-    let told = Told::of(report, say);
+    let formatter = OutlookFormatter::of(report, say);
     // only the outlook says "certain": for what a rule excludes at the very next run
     let likelihood = Likelihood::of(probability.min(SUREST));
-    let percent = told.chance(likelihood, probability.min(SUREST));
+    let percent = formatter.chance(likelihood, probability.min(SUREST));
     let at = first.first_at.map_or_else(String::new, |at| say.near(at));
-    let error = told.error(first.error);
+    let error = formatter.error(first.error);
     let label = |id, look| Text::look(look, say.words.phrase(id) + " ");
     let look = match likelihood {
         Likelihood::Unlikely => Look::Plain,
@@ -138,7 +138,7 @@ fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> TableRow {
     };
     let mut below = vec![Paragraph::plain(0, who(group, first, say))];
     if let Some(since) = first.since {
-        below.push(Paragraph::plain(0, told_before(first, since, say)));
+        below.push(Paragraph::plain(0, predicted_before(first, since, say)));
     }
     if !first.causes.is_empty() {
         let causes = first.causes.iter().map(|cause| about.cause(cause, say));
@@ -148,7 +148,7 @@ fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> TableRow {
     let steps = &group.steps;
     let what = match &first.action {
         // the plan was verified as a whole: nothing else is advised against the same error
-        _ if !steps.is_empty() => Some(told.see(steps)),
+        _ if !steps.is_empty() => Some(formatter.see(steps)),
         action => action.as_ref().map(|action| about.action(action, say)),
     };
     below.extend(what.map(|what| Paragraph::labelled(0, label("label-do", Look::Accent), what)));
@@ -156,7 +156,7 @@ fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> TableRow {
 }
 
 /// Says since when it has been predicted, and how likely it was a day ago.
-fn told_before(first: &PredictionView, since: Timestamp, say: &Say<'_>) -> Text {
+fn predicted_before(first: &PredictionView, since: Timestamp, say: &Say<'_>) -> Text {
     let moved = match first.moved {
         Some(SinceYesterday::Worse) => "worse",
         Some(SinceYesterday::Better) => "better",

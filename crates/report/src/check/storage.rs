@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::findings;
 use crate::blocks::{Block, Document, Look, Paragraph, Section, SpaceBar, SpaceKind, SpacePart, Text};
-use crate::outlook::Told;
+use crate::outlook::OutlookFormatter;
 use crate::say::Say;
 use crate::words::{Arg, key};
 use crate::{FindingView, Report, SrView, charts};
@@ -63,8 +63,8 @@ pub(super) fn compose<'r>(
         }
         let limit = limits.get(sr.id.as_str()).copied();
         let mut section = section(rank.severity(), (sr, summary), limit, &found, say);
-        let told = Told::of(report, say);
-        let predicted = summary.map(|summary| predicted(summary, told, true)).unwrap_or_default();
+        let formatter = OutlookFormatter::of(report, say);
+        let predicted = summary.map(|summary| predicted(summary, formatter, true)).unwrap_or_default();
         section.blocks.splice(2.min(section.blocks.len())..2.min(section.blocks.len()), predicted);
         section.blocks.extend(self::infos(folded, say));
         document.push(section);
@@ -115,16 +115,20 @@ pub(super) fn infos(folded: usize, say: &Say<'_>) -> Option<Block> {
 }
 
 /// Says what is predicted for an SR, and which steps concern it.
-pub(crate) fn predicted(summary: &SrSummary, told: Told<'_>, with_steps: bool) -> Vec<Block> {
-    let words = told.say.words;
+pub(crate) fn predicted(
+    summary: &SrSummary,
+    formatter: OutlookFormatter<'_>,
+    with_steps: bool,
+) -> Vec<Block> {
+    let words = formatter.say.words;
     let counts = &summary.counts;
     let mut texts: Vec<Text> = Vec::new();
     if let Some(worst) = &summary.worst {
         let args = [
-            ("what", told.what_fails(worst.error, worst.cause.as_ref()).into()),
-            ("who", told.whom(&worst.job_id, worst.vm_id.as_ref()).into()),
-            ("chance", told.chance(worst.likelihood, worst.probability).into()),
-            ("at", Say::or_none(worst.at.map(|at| told.say.near(at)))),
+            ("what", formatter.what_fails(worst.error, worst.cause.as_ref()).into()),
+            ("who", formatter.vm_or_job(&worst.job_id, worst.vm_id.as_ref()).into()),
+            ("chance", formatter.chance(worst.likelihood, worst.probability).into()),
+            ("at", Say::or_none(worst.at.map(|at| formatter.say.near(at)))),
         ];
         texts.push(words.say("sr-predicted", args));
     }
@@ -138,7 +142,7 @@ pub(crate) fn predicted(summary: &SrSummary, told: Told<'_>, with_steps: bool) -
         texts.push(words.say("sr-counts", args));
     }
     if with_steps && !summary.steps.is_empty() {
-        texts.push(told.see(&summary.steps));
+        texts.push(formatter.see(&summary.steps));
     }
     match texts.is_empty() {
         true => Vec::new(),

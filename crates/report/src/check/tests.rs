@@ -34,7 +34,7 @@ fn troubled() {
 
 /// An interrupted run fails nothing, but leaves no restore point.
 #[test]
-fn an_interrupted_run_is_told() {
+fn an_interrupted_run_is_reported() {
     let mut report = samples::healthy();
     let at = |hours| report.observed_at - jiff::SignedDuration::from_hours(hours);
     let job = JobSummary {
@@ -169,10 +169,10 @@ fn what_was_left_out_is_named() {
     let mut worse = samples::troubled();
     worse.outlook.answer.left_out = 7;
     assert!(flat(&worse).contains("; 7 more were not examined: there are too many"), "{}", flat(&worse));
-    let mut untold = samples::healthy();
-    untold.outlook.answer.left_out = 7;
-    untold.outlook.answer.status = xo_health_core::outlook::Status::CannotTell;
-    assert!(flat(&untold).starts_with("Cannot tell: 7 backups were not examined"), "{}", flat(&untold));
+    let mut undecided = samples::healthy();
+    undecided.outlook.answer.left_out = 7;
+    undecided.outlook.answer.status = xo_health_core::outlook::Status::CannotTell;
+    assert!(flat(&undecided).starts_with("Cannot tell: 7 backups were not examined"), "{}", flat(&undecided));
 }
 
 /// A search that was cut short before it found a step says so, which differs from "nothing helps".
@@ -190,7 +190,7 @@ fn a_plan_that_was_cut_short_says_so() {
 
 /// The nodes of a chain share one name: their ids distinguish them.
 #[test]
-fn base_copies_are_told_apart() {
+fn base_copies_are_distinguished() {
     use xo_health_core::outlook::{Object, ObjectKind, StepAction};
     let mut report = samples::troubled();
     let step = &mut report.outlook.plan.steps[0];

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::state::{ComparedFinding, ComparedPrediction, Due, State};
 use super::{
-    BackupChange, Diff, DiffKind, FindingChange, Foreseen, Measured, PredictionChange, RunToCome, Side,
+    BackupChange, Diff, DiffKind, FindingChange, Measured, PredictedOutcome, PredictionChange, RunToCome,
+    Side,
 };
 use crate::ExitReason;
 use xo_health_core::findings::Trend;
@@ -207,8 +208,8 @@ fn backups(before: &State, after: &State, named: &Named) -> (Vec<BackupChange>, 
             vm_id: vm.clone(),
             vm_name: named.vms.get(&vm.to_string()).cloned(),
             error,
-            before: foreseen(old, before, job, vm),
-            after: foreseen(new, after, job, vm),
+            before: predicted_outcome(old, before, job, vm),
+            after: predicted_outcome(new, after, job, vm),
         });
     }
     changes.sort_by_key(|one| (one.change, Reverse(one.after.outcome.max(one.before.outcome))));
@@ -216,13 +217,13 @@ fn backups(before: &State, after: &State, named: &Named) -> (Vec<BackupChange>, 
 }
 
 /// Returns what a report expects of a job's backup of a VM; `due` is the run at risk.
-fn foreseen(due: Option<&Due>, state: &State, job: &JobId, vm: &ObjectId) -> Foreseen {
+fn predicted_outcome(due: Option<&Due>, state: &State, job: &JobId, vm: &ObjectId) -> PredictedOutcome {
     if let Some(due) = due {
         let run = RunToCome { at: due.at, schedule_id: due.schedule_id.clone(), likelihood: due.likelihood };
-        return Foreseen { run: Some(run), outcome: Some(due.outcome), probability: due.probability };
+        return PredictedOutcome { run: Some(run), outcome: Some(due.outcome), probability: due.probability };
     }
     let others = state.backups.iter().filter(|due| due.job_id == *job && due.vm_id == *vm);
-    Foreseen { outcome: others.map(|due| due.outcome).max(), ..Foreseen::default() }
+    PredictedOutcome { outcome: others.map(|due| due.outcome).max(), ..PredictedOutcome::default() }
 }
 
 /// What identifies a prediction in both reports.

@@ -1,6 +1,8 @@
 //! Composes the changes for people: what got worse comes first.
 
-use super::{BackupChange, Diff, DiffKind, FindingChange, Foreseen, Measured, PredictionChange, Side};
+use super::{
+    BackupChange, Diff, DiffKind, FindingChange, Measured, PredictedOutcome, PredictionChange, Side,
+};
 use crate::ExitReason;
 use crate::blocks::{
     AnswerBlock, Block, Closing, Column, Document, FindingGroup, Look, Paragraph, Rows, Section, Table,
@@ -8,7 +10,7 @@ use crate::blocks::{
 };
 use crate::check::{first_step, reason, reason_of};
 use crate::names::Names;
-use crate::outlook::{Told, percent};
+use crate::outlook::{OutlookFormatter, percent};
 use crate::predictions::Within;
 use crate::say::Say;
 use crate::words::{Arg, Words};
@@ -143,7 +145,7 @@ fn name(name: Option<&String>, id: &str) -> Text {
 
 fn error(error: BackupError, say: &Say<'_>) -> Text {
     let names = Names::default();
-    Told { say, names: &names, unread: &[], scope: None }.error(error)
+    OutlookFormatter { say, names: &names, unread: &[], scope: None }.error(error)
 }
 
 fn backups(diff: &Diff, say: &Say<'_>) -> Section {
@@ -156,8 +158,8 @@ fn backups(diff: &Diff, say: &Say<'_>) -> Section {
             name(one.vm_name.as_ref(), &one.vm_id.to_string()).in_look(Look::Strong),
             name(one.job_name.as_ref(), &one.job_id.to_string()),
             one.error.map_or_else(|| say.words.phrase("outcome-cannot-tell").into(), |of| error(of, say)),
-            foreseen(&one.before, say),
-            foreseen(&one.after, say),
+            predicted_outcome(&one.before, say),
+            predicted_outcome(&one.after, say),
         ],
         below: Vec::new(),
     };
@@ -169,7 +171,7 @@ fn backups(diff: &Diff, say: &Say<'_>) -> Section {
 }
 
 /// Says how a backup ends: the likelihood of the row's error, or else that it succeeds or is not due.
-fn foreseen(of: &Foreseen, say: &Say<'_>) -> Text {
+fn predicted_outcome(of: &PredictedOutcome, say: &Say<'_>) -> Text {
     match (&of.run, of.outcome) {
         (Some(run), Some(outcome)) if outcome != Outcome::CannotTell => likelihood(run.likelihood, say),
         (_, Some(Outcome::CannotTell)) => say.words.phrase("outcome-cannot-tell").into(),
@@ -295,7 +297,7 @@ fn closing(diff: &Diff, say: &Say<'_>) -> Closing {
 
 impl FindingChange {
     /// Returns its title and its message in words.
-    pub(crate) fn told(&self, words: &Words) -> [String; 2] {
+    pub(crate) fn title_and_message(&self, words: &Words) -> [String; 2] {
         let Some(latest) = self.latest() else { return Default::default() };
         let known = latest.finding.as_ref();
         known.map_or_else(

@@ -169,14 +169,15 @@ pub struct BackupChange {
     /// What goes wrong; null if unknown.
     pub error: Option<BackupError>,
     /// The prediction in the first report.
-    pub before: Foreseen,
+    pub before: PredictedOutcome,
     /// The prediction in the second report.
-    pub after: Foreseen,
+    pub after: PredictedOutcome,
 }
 
 /// What a report says about a job's next backup of a VM.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub struct Foreseen {
+#[schemars(rename = "Foreseen")]
+pub struct PredictedOutcome {
     /// When it is due, and by which schedule; null if none is due, or if it goes wrong in another way.
     pub run: Option<RunToCome>,
     /// How it ends; null if none is due within 24 hours.

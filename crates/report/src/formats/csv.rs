@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{Page, Part, Unwritten, refused};
+use super::{FormatError, Page, Part, refused};
 use crate::Report;
 use crate::words::key;
 use xo_health_core::display;
@@ -56,7 +56,7 @@ impl CsvTable {
 const WIDEST: usize = 500;
 
 /// Writes the tables.
-pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, Unwritten> {
+pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, FormatError> {
     let tables = match page.csv.table {
         Some(table) => vec![table],
         None => CsvTable::ALL.to_vec(),

@@ -5,8 +5,8 @@
 
 use quick_junit::{NonSuccessKind, Report as Written, TestCase, TestCaseStatus, TestSuite, XmlString};
 
-use super::{Page, Part, Unwritten, refused};
-use crate::outlook::{Context, Told};
+use super::{FormatError, Page, Part, refused};
+use crate::outlook::{Context, OutlookFormatter};
 use crate::say::Say;
 use crate::words::key;
 use crate::{Baseline, FindingView, Report, SinceBaseline, SuppressedView};
@@ -18,7 +18,7 @@ use xo_health_core::outlook::{Outcome, Row};
 const NAME: usize = 120;
 
 /// Writes the suites.
-pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, Unwritten> {
+pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, FormatError> {
     let mut suites = Written::new("xo-health");
     for part in parts {
         match part.of {
@@ -48,10 +48,10 @@ fn unread(part: &Part<'_>, why: &str) -> TestSuite {
 
 fn of_report(part: &Part<'_>, report: &Report, page: &Page<'_>) -> [TestSuite; 2] {
     let say = Say::new(page.style, report.observed_at);
-    let told = Told::of(report, &say);
+    let formatter = OutlookFormatter::of(report, &say);
     let mut backups = suite(part, "backups due within 24 h");
     for row in &report.outlook.rows {
-        let mut case = backup(report, row, told);
+        let mut case = backup(report, row, formatter);
         let is_known = |baseline: &&Baseline| baseline.of(row).is_known();
         if let Some(baseline) = report.baseline.as_ref().filter(is_known) {
             skip_failure(&mut case, &known(baseline, &say));
@@ -95,13 +95,13 @@ fn without_total_of_skipped(xml: &str) -> String {
     format!("{head}<testsuites{}>{rest}", kept.flatten().copied().collect::<String>())
 }
 
-fn backup(report: &Report, row: &Row, told: Told<'_>) -> TestCase {
+fn backup(report: &Report, row: &Row, formatter: OutlookFormatter<'_>) -> TestCase {
     let name = |name: String| display::fit_name(&name, NAME, display::ELLIPSIS);
     let job = name(report.names.job(&row.job_id));
     let title = format!("{} {}", row.at, name(report.names.vm(&row.vm_id)));
-    let chance = told.chance(row.likelihood, row.probability).plain();
+    let chance = formatter.chance(row.likelihood, row.probability).plain();
     let context = Context::of(row);
-    let causes = row.cause.iter().chain(&row.behind).map(|cause| told.cause(cause, &context).plain());
+    let causes = row.cause.iter().chain(&row.behind).map(|cause| formatter.cause(cause, &context).plain());
     let text = causes.collect::<Vec<_>>().join("\n");
     let status = match row.outcome {
         Outcome::Ok => TestCaseStatus::success(),
@@ -113,7 +113,7 @@ fn backup(report: &Report, row: &Row, told: Told<'_>) -> TestCase {
         }
         Outcome::CannotTell => {
             let mut status = TestCaseStatus::skipped();
-            status.set_message(told.risk(row).plain());
+            status.set_message(formatter.risk(row).plain());
             status
         }
         Outcome::Fails => {

@@ -154,9 +154,9 @@ pub struct Format {
 #[derive(Clone, Copy)]
 enum Write {
     /// Any view: as blocks, or as its JSON document.
-    Any(fn(&Page<'_>) -> Result<String, Unwritten>),
+    Any(fn(&Page<'_>) -> Result<String, FormatError>),
     /// Only the reports of `check` and `forecast`, of one server or several.
-    Check(fn(&[Part<'_>], &Page<'_>) -> Result<String, Unwritten>),
+    Check(fn(&[Part<'_>], &Page<'_>) -> Result<String, FormatError>),
 }
 
 /// All formats, in the order in which `--help` lists them.
@@ -220,7 +220,7 @@ pub const FORMATS: &[Format] = &[
 
 /// A failure to make a file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unwritten {
+pub enum FormatError {
     /// The format does not support the view.
     #[error("`{format}` exists for `check` and `forecast` only; use text, json, markdown or html here")]
     NotThisView {
@@ -258,11 +258,11 @@ impl Format {
     /// # Errors
     ///
     /// The format does not support the view, or the library behind it refuses a value.
-    pub fn write(&self, page: &Page<'_>) -> Result<String, Unwritten> {
+    pub fn write(&self, page: &Page<'_>) -> Result<String, FormatError> {
         match (self.write, page.view.parts()) {
             (Write::Any(write), _) => write(page),
             (Write::Check(write), Some(parts)) => write(&parts, page),
-            (Write::Check(_), None) => Err(Unwritten::NotThisView { format: self.name }),
+            (Write::Check(_), None) => Err(FormatError::NotThisView { format: self.name }),
         }
     }
 }
@@ -279,15 +279,15 @@ impl PartialEq for Format {
     }
 }
 
-fn refused(format: &'static str) -> impl FnOnce(&dyn std::fmt::Display) -> Unwritten {
-    move |why| Unwritten::Refused { format, why: why.to_string() }
+fn refused(format: &'static str) -> impl FnOnce(&dyn std::fmt::Display) -> FormatError {
+    move |why| FormatError::Refused { format, why: why.to_string() }
 }
 
-fn text(page: &Page<'_>) -> Result<String, Unwritten> {
+fn text(page: &Page<'_>) -> Result<String, FormatError> {
     Ok(documents(page).iter().map(|one| render::text::render(one, page.style)).collect::<Vec<_>>().join("\n"))
 }
 
-fn markdown(page: &Page<'_>) -> Result<String, Unwritten> {
+fn markdown(page: &Page<'_>) -> Result<String, FormatError> {
     let all = documents(page);
     Ok(all.iter().map(|one| render::markdown::render(one, page.style)).collect::<Vec<_>>().join("\n"))
 }
@@ -320,7 +320,7 @@ fn folded_servers(several: Several<'_>, style: &Style) -> Vec<(Text, Document)> 
 }
 
 /// Writes a page with everything: what a terminal leaves out is folded.
-fn html(page: &Page<'_>) -> Result<String, Unwritten> {
+fn html(page: &Page<'_>) -> Result<String, FormatError> {
     let say = Say { everything: true, charts: true, ..Say::new(page.style, page.now) };
     let mut folded: Vec<_> = page
         .srs
@@ -354,7 +354,7 @@ fn left_out(page: &Page<'_>) -> Option<u64> {
     (left > 0 && !page.srs.is_empty()).then_some(left)
 }
 
-fn json(page: &Page<'_>) -> Result<String, Unwritten> {
+fn json(page: &Page<'_>) -> Result<String, FormatError> {
     let words = page.words();
     let written = match page.view {
         View::Check(report) => json::write(&document::CheckDocument::of(report, words)),

@@ -5,9 +5,9 @@
 
 use std::fmt::Write as _;
 
-use super::{Page, Part, Unwritten};
+use super::{FormatError, Page, Part};
 use crate::check::since;
-use crate::outlook::Told;
+use crate::outlook::OutlookFormatter;
 use crate::say::Say;
 use crate::{FindingView, Report, SinceBaseline, SrView};
 use xo_health_core::display;
@@ -35,7 +35,7 @@ pub const fn status(exit: u8) -> &'static str {
 const SRS: usize = 10;
 
 /// Writes the output.
-pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, Unwritten> {
+pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, FormatError> {
     let mut state = 0;
     let (mut answers, mut long, mut data) = (Vec::new(), Vec::new(), Vec::new());
     for part in parts {
@@ -48,7 +48,7 @@ pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, Unwri
         };
         state = state.max(report.exit_status);
         let say = Say::new(page.style, report.observed_at);
-        let (lead, rest) = Told::of(report, &say).answer(&report.outlook);
+        let (lead, rest) = OutlookFormatter::of(report, &say).answer(&report.outlook);
         answers.push(format!("{prefix}{}", line(&lead.and(rest).plain())));
         long.extend(text(report, &say, page).into_iter().map(|line| format!("{prefix}{line}")));
         data.extend(perfdata(report, page).into_iter().map(|one| one.of(name.as_deref())));
@@ -72,9 +72,9 @@ pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, Unwri
 
 /// Says what is wrong, and what to do.
 fn text(report: &Report, say: &Say<'_>, page: &Page<'_>) -> Vec<String> {
-    let told = Told::of(report, say);
+    let formatter = OutlookFormatter::of(report, say);
     let words = page.words();
-    let step = |step: &Step| format!("{}. {}", step.step, line(&told.what(step).plain()));
+    let step = |step: &Step| format!("{}. {}", step.step, line(&formatter.what(step).plain()));
     let mut long: Vec<String> = report.outlook.plan.steps.iter().map(step).collect();
     // what the baseline already has is only counted there
     let is_known = |view: &FindingView| view.baseline.is_some_and(SinceBaseline::is_known);

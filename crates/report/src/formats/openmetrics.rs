@@ -11,7 +11,7 @@ use prometheus_client::encoding::{EncodeMetric, MetricEncoder};
 use prometheus_client::metrics::MetricType;
 use prometheus_client::registry::{Registry, Unit};
 
-use super::{Page, Part, Unwritten, refused};
+use super::{FormatError, Page, Part, refused};
 use crate::Report;
 use crate::words::key;
 use xo_health_core::display;
@@ -96,7 +96,7 @@ impl Metrics {
 }
 
 /// Writes the metrics.
-pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, Unwritten> {
+pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, FormatError> {
     let mut metrics = Metrics::default();
     for part in parts {
         metrics.server = part.name();

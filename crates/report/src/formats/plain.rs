@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Page, Part, Unwritten};
-use crate::outlook::Told;
+use super::{FormatError, Page, Part};
+use crate::outlook::OutlookFormatter;
 use crate::say::Say;
 use crate::words::{Words, key};
 use crate::{FindingView, PredictionView, Report, SrView};
@@ -18,7 +18,7 @@ use xo_health_core::outlook::{Likelihood, Outcome, Row};
 const TWENTIETH: u64 = 5;
 
 /// Writes the lines.
-pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, Unwritten> {
+pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, FormatError> {
     let mut lines = Vec::new();
     for part in parts {
         let own = match part.of {
@@ -38,14 +38,20 @@ pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, Unwri
 
 fn of_report(report: &Report, page: &Page<'_>) -> Vec<String> {
     let say = Say::new(page.style, report.observed_at);
-    let told = Told::of(report, &say);
+    let formatter = OutlookFormatter::of(report, &say);
     let words = page.words();
     let groups: [Vec<String>; 6] = [
         report.srs.iter().map(of_sr).collect(),
-        backups(report, told),
-        report.predictions.iter().filter_map(|one| prediction(one, told)).collect(),
+        backups(report, formatter),
+        report.predictions.iter().filter_map(|one| prediction(one, formatter)).collect(),
         report.findings.iter().map(|view| finding(view, words)).collect(),
-        report.outlook.plan.steps.iter().map(|step| format!("do: {}", told.what(step).plain())).collect(),
+        report
+            .outlook
+            .plan
+            .steps
+            .iter()
+            .map(|step| format!("do: {}", formatter.what(step).plain()))
+            .collect(),
         report.unread.iter().map(|one| format!("unread: {}", words.gap(one).what.plain())).collect(),
     ];
     let mut lines = vec![format!("answer: {}", key(&report.outlook.answer.status))];
@@ -77,10 +83,11 @@ fn of_sr(sr: &SrView) -> String {
 }
 
 /// Folds the runs of a day: the worst outcome for each VM of a job, and its error.
-fn backups(report: &Report, told: Told<'_>) -> Vec<String> {
+fn backups(report: &Report, formatter: OutlookFormatter<'_>) -> Vec<String> {
     let mut worst: BTreeMap<(String, String), &Row> = BTreeMap::new();
     for row in &report.outlook.rows {
-        let known = worst.entry((told.names.job(&row.job_id), told.names.vm(&row.vm_id))).or_insert(row);
+        let known =
+            worst.entry((formatter.names.job(&row.job_id), formatter.names.vm(&row.vm_id))).or_insert(row);
         if row.probability > known.probability {
             *known = row;
         }
@@ -88,7 +95,7 @@ fn backups(report: &Report, told: Told<'_>) -> Vec<String> {
     let of = |((job, vm), row): ((String, String), &Row)| {
         let error = row.error.filter(|_| row.outcome != Outcome::Ok);
         let error = error
-            .map(|error| format!(", {}", told.what_fails(error, row.cause.as_ref()).plain()))
+            .map(|error| format!(", {}", formatter.what_fails(error, row.cause.as_ref()).plain()))
             .unwrap_or_default();
         format!("backup {job} / {vm}: {}{error}", key(&row.outcome))
     };
@@ -96,10 +103,10 @@ fn backups(report: &Report, told: Told<'_>) -> Vec<String> {
 }
 
 /// Writes a prediction if it is at least possible: less likely ones come and go with the draws.
-fn prediction(one: &PredictionView, told: Told<'_>) -> Option<String> {
+fn prediction(one: &PredictionView, formatter: OutlookFormatter<'_>) -> Option<String> {
     let likelihood = Likelihood::of(one.probability_by.last()?.probability);
     let vm = one.vm_name.as_ref().map(|vm| format!(" / {vm}")).unwrap_or_default();
-    let (error, word) = (told.error(one.error).plain(), told.likelihood(likelihood).plain());
+    let (error, word) = (formatter.error(one.error).plain(), formatter.likelihood(likelihood).plain());
     (likelihood != Likelihood::Unlikely).then(|| format!("prediction {}{vm}: {error}, {word}", one.job_name))
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{Page, Part, Unwritten, refused};
-use crate::outlook::{Context, Told};
+use super::{FormatError, Page, Part, refused};
+use crate::outlook::{Context, OutlookFormatter};
 use crate::say::Say;
 use crate::words::key;
 use crate::{FindingView, Report, SinceBaseline, SuppressedView, json};
@@ -20,7 +20,7 @@ const NAME: usize = 120;
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// Writes the log: a run for each server.
-pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, Unwritten> {
+pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, FormatError> {
     let run = |part: &Part<'_>| {
         let mut run = match part.of {
             Ok(report) => of_report(report, page),
@@ -57,18 +57,18 @@ fn unread(why: &str) -> Value {
 
 fn of_report(report: &Report, page: &Page<'_>) -> Value {
     let say = Say::in_document(page.words(), report.observed_at);
-    let told = Told::of(report, &say);
+    let formatter = OutlookFormatter::of(report, &say);
     let failing = report.outlook.rows.iter().filter(|row| row.outcome >= Outcome::AtRisk);
     let results: Vec<Value> = report
         .findings
         .iter()
         .map(|view| finding(view, page))
         .chain(report.suppressed.iter().map(|one| suppressed(one, page)))
-        .chain(failing.map(|row| backup(row, report, told)))
+        .chain(failing.map(|row| backup(row, report, formatter)))
         .chain(absent(report).map(|view| gone(view, page)))
         .collect();
     json!({
-        "tool": tool(&rules(report, page, told)),
+        "tool": tool(&rules(report, page, formatter)),
         "invocations": [{
             "executionSuccessful": report.exit_status < 3,
             "exitCode": report.exit_status,
@@ -94,7 +94,7 @@ const fn state(since: SinceBaseline) -> &'static str {
 }
 
 /// Describes each rule that a result names.
-fn rules(report: &Report, page: &Page<'_>, told: Told<'_>) -> Vec<Value> {
+fn rules(report: &Report, page: &Page<'_>, formatter: OutlookFormatter<'_>) -> Vec<Value> {
     let words = page.words();
     let all = report.findings.iter().chain(report.suppressed.iter().map(|one| &one.view));
     let all = all.chain(absent(report));
@@ -112,7 +112,7 @@ fn rules(report: &Report, page: &Page<'_>, told: Told<'_>) -> Vec<Value> {
     let rows = report.outlook.rows.iter().filter(|row| row.outcome >= Outcome::AtRisk);
     let errors: BTreeSet<BackupError> = rows.map(|row| row.error.unwrap_or(BackupError::Other)).collect();
     let of_error = |error: &BackupError| {
-        let text = told.error(*error).plain();
+        let text = formatter.error(*error).plain();
         json!({"id": key(error), "shortDescription": {"text": text}})
     };
     codes.iter().map(of_code).chain(errors.iter().map(of_error)).collect()
@@ -158,19 +158,19 @@ fn finding(view: &FindingView, page: &Page<'_>) -> Value {
     result
 }
 
-fn backup(row: &Row, report: &Report, told: Told<'_>) -> Value {
+fn backup(row: &Row, report: &Report, formatter: OutlookFormatter<'_>) -> Value {
     let error = row.error.unwrap_or(BackupError::Other);
     let context = Context::of(row);
-    let causes = row.cause.iter().chain(&row.behind).map(|cause| told.cause(cause, &context).plain());
+    let causes = row.cause.iter().chain(&row.behind).map(|cause| formatter.cause(cause, &context).plain());
     let text = causes.collect::<Vec<_>>().join(" ");
-    let chance = told.chance(row.likelihood, row.probability).plain();
+    let chance = formatter.chance(row.likelihood, row.probability).plain();
     let level = if row.outcome == Outcome::Fails { "error" } else { "warning" };
     let schedule = row.schedule_id.as_ref().map(ToString::to_string).unwrap_or_default();
     let print = format!("{}/{}/{schedule}/{}/{}", key(&error), row.job_id, row.vm_id, row.at);
     let mut result = json!({
         "ruleId": key(&error),
         "level": level,
-        "message": {"text": format!("{} ({chance}). {text}", told.what_fails(error, row.cause.as_ref()).plain())},
+        "message": {"text": format!("{} ({chance}). {text}", formatter.what_fails(error, row.cause.as_ref()).plain())},
         "locations": [location(&report.names.vm(&row.vm_id), &row.vm_id.to_string(), "vm")],
         "partialFingerprints": {"xoHealth/v1": print},
     });

@@ -203,12 +203,12 @@ mod tests {
     use jiff::SignedDuration;
 
     use super::*;
-    use crate::history::past::Asked;
+    use crate::history::past::Filter;
     use crate::history::{Labels, Named};
     use crate::render::{self, Style};
     use crate::words::Lang;
     use xo_health_core::backup::testing::{NO_RUN, vm_that_took};
-    use xo_health_core::memory::{DiskPast, Glance, Memory, Merged, Past, Signs, SrSeen, Stay};
+    use xo_health_core::memory::{DiskPast, FindingSpan, Memory, Merged, Past, PastReading, Signs, SrSeen};
     use xo_health_core::model::{ObjectId, Phase, Run, RunStatus};
     use xo_health_core::notation::NOW;
     use xo_health_core::pattern::Pattern;
@@ -245,8 +245,8 @@ mod tests {
         }
     }
 
-    fn stay(name: &str, subject: &str, from: i64, until: Option<i64>) -> Stay {
-        Stay {
+    fn span(name: &str, subject: &str, from: i64, until: Option<i64>) -> FindingSpan {
+        FindingSpan {
             name: name.to_owned(),
             subject: subject.to_owned(),
             severity: "warning".to_owned(),
@@ -257,7 +257,7 @@ mod tests {
     }
 
     fn past() -> Past {
-        let glance = |day: i64| Glance {
+        let reading = |day: i64| PastReading {
             at: at(24 * day),
             places: vec![place("s", 50 + day as u64, (day % 4) as u32), place("t", 20, 0)],
         };
@@ -271,15 +271,15 @@ mod tests {
             Merged { sr: "s".into(), from: at(24), to: at(48), nodes: 2, bytes: Bytes::gib(3), left: None };
         Past {
             memory: Memory {
-                glances: (0..10).map(glance).collect(),
+                readings: (0..10).map(reading).collect(),
                 merges: vec![merge],
-                stays: vec![
-                    stay("XOH-101/vdi/d", "root disk", 24, Some(48)),
-                    stay("XOH-101/vdi/d", "root disk", 72, Some(96)),
-                    stay("XOH-101/vdi/d", "root disk", 96, None),
-                    stay("XOH-601/server/", "", 0, Some(24)),
-                    stay("XOH-601/server//proxies", "", 0, Some(24)),
-                    stay("XOH-9999/sr/s", "fast", 0, None),
+                findings: vec![
+                    span("XOH-101/vdi/d", "root disk", 24, Some(48)),
+                    span("XOH-101/vdi/d", "root disk", 72, Some(96)),
+                    span("XOH-101/vdi/d", "root disk", 96, None),
+                    span("XOH-601/server/", "", 0, Some(24)),
+                    span("XOH-601/server//proxies", "", 0, Some(24)),
+                    span("XOH-9999/sr/s", "fast", 0, None),
                 ],
                 ..Memory::default()
             },
@@ -293,7 +293,7 @@ mod tests {
         }
     }
 
-    fn view(asked: &Asked) -> HistoryView {
+    fn view(filter: &Filter) -> HistoryView {
         let labels = [
             ("s", "fast"),
             ("t", "slow"),
@@ -304,19 +304,19 @@ mod tests {
         let labels: Labels = labels.map(|(id, name)| (ObjectId::new(id), name.to_owned())).into();
         let pools = vec![Named { id: "p".to_owned(), name: Some("pool one".to_owned()) }];
         let between = (at(0), at(216));
-        HistoryView { servers: vec![ServerPast::of((pools, 10), between, (&past(), &labels), asked, 96)] }
+        HistoryView { servers: vec![ServerPast::of((pools, 10), between, (&past(), &labels), filter, 96)] }
     }
 
     #[test]
     fn screens() {
         for lang in [Lang::En, Lang::Ja] {
             let style = Style { lang, ..Style::default() };
-            let shown = compose(&view(&Asked::default()), &Say::new(&style, at(240)));
+            let shown = compose(&view(&Filter::default()), &Say::new(&style, at(240)));
             assert_snapshot!(format!("history_{}", lang.tag()), render::text::render(&shown, &style));
         }
         let style = Style { ascii: true, ..Style::default() };
         let shown =
-            render::text::render(&compose(&view(&Asked::default()), &Say::new(&style, at(240))), &style);
+            render::text::render(&compose(&view(&Filter::default()), &Say::new(&style, at(240))), &style);
         assert!(shown.is_ascii(), "{shown}");
     }
 
@@ -331,20 +331,20 @@ mod tests {
         };
         let some = |texts: &[&str]| texts.iter().map(|text| Pattern::new(text)).collect::<Vec<_>>();
         let cases = [
-            (Asked::default(), "s t d e job of mail job of web", 6),
-            (Asked { srs: some(&["fast"]), ..Asked::default() }, "s d job of web", 4),
-            (Asked { vms: some(&["mail"]), ..Asked::default() }, "t e job of mail", 0),
-            (Asked { jobs: some(&["night*"]), ..Asked::default() }, "s d job of web", 4),
-            (Asked { srs: some(&["slow"]), vms: some(&["web*"]), ..Asked::default() }, "t", 0),
-            (Asked { vms: some(&["nothing"]), ..Asked::default() }, "", 0),
+            (Filter::default(), "s t d e job of mail job of web", 6),
+            (Filter { srs: some(&["fast"]), ..Filter::default() }, "s d job of web", 4),
+            (Filter { vms: some(&["mail"]), ..Filter::default() }, "t e job of mail", 0),
+            (Filter { jobs: some(&["night*"]), ..Filter::default() }, "s d job of web", 4),
+            (Filter { srs: some(&["slow"]), vms: some(&["web*"]), ..Filter::default() }, "t", 0),
+            (Filter { vms: some(&["nothing"]), ..Filter::default() }, "", 0),
         ];
-        for (asked, expected, findings) in cases {
-            let view = view(&asked);
-            assert_eq!(names(&view), expected, "{asked:?}");
+        for (filter, expected, findings) in cases {
+            let view = view(&filter);
+            assert_eq!(names(&view), expected, "{filter:?}");
             // in the unfiltered view, two stays without a gap between them are joined
             let found: usize = view.servers[0].findings.len();
             let joined = usize::from(findings > 0);
-            assert_eq!(found, findings - joined, "{asked:?}: {:?}", view.servers[0].findings);
+            assert_eq!(found, findings - joined, "{filter:?}: {:?}", view.servers[0].findings);
         }
     }
 }

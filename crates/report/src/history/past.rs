@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Labels, Named};
 use xo_health_core::findings::{Code, Severity};
-use xo_health_core::memory::{Past, SrSeen, Stay};
+use xo_health_core::memory::{FindingSpan, Past, SrSeen};
 use xo_health_core::model::{JobId, ObjectId, Run, RunStatus};
 use xo_health_core::pattern::Pattern;
 use xo_health_core::units::{Bytes, count};
@@ -171,7 +171,7 @@ pub struct FindingPast {
 
 /// A selection of the servers' objects.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
+pub struct Filter {
     /// SRs.
     pub srs: Vec<Pattern>,
     /// VMs.
@@ -180,7 +180,7 @@ pub struct Asked {
     pub jobs: Vec<Pattern>,
 }
 
-impl Asked {
+impl Filter {
     fn is_all(&self) -> bool {
         self.srs.is_empty() && self.vms.is_empty() && self.jobs.is_empty()
     }
@@ -199,12 +199,12 @@ fn is_in(ids: Option<&BTreeSet<ObjectId>>, id: &ObjectId) -> bool {
 
 impl Part {
     /// Works out which SRs, VMs and jobs belong together: each kind restricts the others.
-    fn of(asked: &Asked, past: &Past, labels: &Labels) -> Self {
+    fn of(filter: &Filter, past: &Past, labels: &Labels) -> Self {
         let named = |patterns: &[Pattern], id: &ObjectId| {
             let name = labels.get(id).map(String::as_str).unwrap_or_default();
             patterns.iter().any(|pattern| pattern.matches(&id.to_string(), name, None))
         };
-        if asked.is_all() {
+        if filter.is_all() {
             return Self { srs: None, vms: None, jobs: None };
         }
         let runs = || past.runs.iter().filter_map(|run| Some((&run.job.as_ref()?.0, run)));
@@ -213,29 +213,29 @@ impl Part {
             || past.disks.iter().filter_map(|disk| Some((disk.sr.as_ref()?, past.owners.get(&disk.vdi)?)));
         let mut vms: BTreeSet<ObjectId> =
             runs().flat_map(|(_, run)| vms_of(run)).chain(past.owners.values().cloned()).collect();
-        if !asked.vms.is_empty() {
-            vms.retain(|vm| named(&asked.vms, vm));
+        if !filter.vms.is_empty() {
+            vms.retain(|vm| named(&filter.vms, vm));
         }
-        if !asked.jobs.is_empty() {
+        if !filter.jobs.is_empty() {
             let covered: BTreeSet<ObjectId> =
-                runs().filter(|(job, _)| named(&asked.jobs, job)).flat_map(|(_, run)| vms_of(run)).collect();
+                runs().filter(|(job, _)| named(&filter.jobs, job)).flat_map(|(_, run)| vms_of(run)).collect();
             vms.retain(|vm| covered.contains(vm));
         }
-        if !asked.srs.is_empty() {
+        if !filter.srs.is_empty() {
             let there: BTreeSet<&ObjectId> =
-                placed().filter(|(sr, _)| named(&asked.srs, sr)).map(|(_, vm)| vm).collect();
+                placed().filter(|(sr, _)| named(&filter.srs, sr)).map(|(_, vm)| vm).collect();
             vms.retain(|vm| there.contains(vm));
         }
-        let srs: BTreeSet<ObjectId> = match asked.srs.is_empty() {
+        let srs: BTreeSet<ObjectId> = match filter.srs.is_empty() {
             true => placed().filter(|(_, vm)| vms.contains(vm)).map(|(sr, _)| sr.clone()).collect(),
             false => {
-                let all = past.memory.glances.iter().flat_map(|glance| &glance.places);
-                all.map(|place| &place.sr).filter(|sr| named(&asked.srs, sr)).cloned().collect()
+                let all = past.memory.readings.iter().flat_map(|reading| &reading.places);
+                all.map(|place| &place.sr).filter(|sr| named(&filter.srs, sr)).cloned().collect()
             }
         };
-        let is_asked = |job: &ObjectId, run: &Run| match asked.jobs.is_empty() {
+        let is_asked = |job: &ObjectId, run: &Run| match filter.jobs.is_empty() {
             true => vms_of(run).iter().any(|vm| vms.contains(vm)),
-            false => named(&asked.jobs, job),
+            false => named(&filter.jobs, job),
         };
         let jobs = runs().filter(|(job, run)| is_asked(job, run)).map(|(job, _)| job.clone()).collect();
         Self { srs: Some(srs), vms: Some(vms), jobs: Some(jobs) }
@@ -268,10 +268,10 @@ impl ServerPast {
         (pools, readings): (Vec<Named>, u64),
         (from_at, to_at): (Timestamp, Timestamp),
         (past, labels): (&Past, &Labels),
-        asked: &Asked,
+        filter: &Filter,
         slots: u32,
     ) -> Self {
-        let part = Part::of(asked, past, labels);
+        let part = Part::of(filter, past, labels);
         let disks = disks(past, labels, &part);
         let ids: Vec<ObjectId> = disks.iter().map(|disk| ObjectId::new(&disk.disk.id)).collect();
         Self {
@@ -281,7 +281,7 @@ impl ServerPast {
             to_at,
             srs: srs(past, labels, &part, (from_at, to_at, slots)),
             jobs: jobs(past, labels, &part),
-            findings: findings(&past.memory.stays, &part, &ids.iter().collect()),
+            findings: findings(&past.memory.findings, &part, &ids.iter().collect()),
             disks,
         }
     }
@@ -295,10 +295,10 @@ fn srs(
 ) -> Vec<SrPast> {
     let span = to.duration_since(from).as_secs_f64().max(1.0);
     let mut series: BTreeMap<&ObjectId, BTreeMap<u64, SrPoint>> = BTreeMap::new();
-    for glance in past.memory.glances.iter().filter(|glance| glance.at >= from) {
-        let slot = (glance.at.duration_since(from).as_secs_f64() / span * f64::from(slots)) as u64;
-        for place in glance.places.iter().filter(|place| is_in(part.srs.as_ref(), &place.sr)) {
-            series.entry(&place.sr).or_default().insert(slot, point(glance.at, place));
+    for reading in past.memory.readings.iter().filter(|reading| reading.at >= from) {
+        let slot = (reading.at.duration_since(from).as_secs_f64() / span * f64::from(slots)) as u64;
+        for place in reading.places.iter().filter(|place| is_in(part.srs.as_ref(), &place.sr)) {
+            series.entry(&place.sr).or_default().insert(slot, point(reading.at, place));
         }
     }
     let one = |(sr, points): (&ObjectId, BTreeMap<u64, SrPoint>)| {
@@ -377,12 +377,12 @@ fn run_past(run: &Run, part: &Part) -> Option<RunPast> {
         (None, _) => true,
     };
     let vms: Vec<_> = run.vms.iter().filter(is_asked).collect();
-    let failed = vms.iter().filter(|vm| vm.whole.status.went_wrong()).count();
+    let failed = vms.iter().filter(|vm| vm.whole.status.failed_or_skipped()).count();
     if part.vms.is_some() && vms.is_empty() && !run.vms.is_empty() {
         return None;
     }
     // if only some VMs are selected, only their results count
-    let status = match vms.len() < run.vms.len() && run.status.went_wrong() && failed == 0 {
+    let status = match vms.len() < run.vms.len() && run.status.failed_or_skipped() && failed == 0 {
         true => RunStatus::Success,
         false => run.status,
     };
@@ -407,17 +407,17 @@ const fn ended(status: RunStatus) -> RunEnd {
 }
 
 /// Returns findings; stays without a gap between them are joined.
-fn findings(stays: &[Stay], part: &Part, disks: &BTreeSet<&ObjectId>) -> Vec<FindingPast> {
+fn findings(findings: &[FindingSpan], part: &Part, disks: &BTreeSet<&ObjectId>) -> Vec<FindingPast> {
     let mut all: Vec<FindingPast> = Vec::new();
-    for stay in stays.iter().filter(|stay| part.has(&stay.name, disks)) {
+    for span in findings.iter().filter(|span| part.has(&span.name, disks)) {
         let one = FindingPast {
-            key: stay.name.clone(),
-            code: stay.name.split('/').next().and_then(|code| code.parse().ok()),
-            subject_name: stay.subject.clone(),
-            severity: stay.severity.clone(),
-            since: stay.from,
-            until: stay.until,
-            measured: stay.quantities.clone(),
+            key: span.name.clone(),
+            code: span.name.split('/').next().and_then(|code| code.parse().ok()),
+            subject_name: span.subject.clone(),
+            severity: span.severity.clone(),
+            since: span.from,
+            until: span.until,
+            measured: span.quantities.clone(),
         };
         match all.last_mut().filter(|last| last.key == one.key && last.until == Some(one.since)) {
             Some(last) => *last = FindingPast { since: last.since, ..one },

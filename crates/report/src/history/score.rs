@@ -125,16 +125,18 @@ impl ServerScore {
 fn latest(case: &Case, labels: &Labels) -> Latest {
     let hours = HORIZONS[0];
     let units = case.units(None, hours);
-    let outcome = |((job, vm, error), (said, came)): (&Possible, (f64, Option<Timestamp>))| Outcome {
-        error: error_of(*error),
-        job: Named::of(&job.0, labels),
-        vm: vm.as_ref().map(|vm| Named::of(vm, labels)),
-        probability: rounded(said),
-        came_at: came,
+    let outcome =
+        |((job, vm, error), (predicted, occurred)): (&Possible, (f64, Option<Timestamp>))| Outcome {
+            error: error_of(*error),
+            job: Named::of(&job.0, labels),
+            vm: vm.as_ref().map(|vm| Named::of(vm, labels)),
+            probability: rounded(predicted),
+            came_at: occurred,
+        };
+    let judged = case.possible.iter().zip(units.iter().map(|unit| (unit.predicted, unit.occurred)));
+    let is_listed = |(_, (predicted, occurred)): &(&Possible, (f64, Option<Timestamp>))| {
+        occurred.is_some() || *predicted >= LISTED
     };
-    let judged = case.possible.iter().zip(units.iter().map(|unit| (unit.said, unit.came)));
-    let is_listed =
-        |(_, (said, came)): &(&Possible, (f64, Option<Timestamp>))| came.is_some() || *said >= LISTED;
     let mut outcomes: Vec<Outcome> = judged.filter(is_listed).map(outcome).collect();
     // the sort is stable: equal errors stay in the order of jobs and VMs
     outcomes.sort_by(|a, b| b.probability.total_cmp(&a.probability));
@@ -265,7 +267,7 @@ mod tests {
         NOW.checked_add(SignedDuration::from_hours(24 * day)).unwrap()
     }
 
-    fn said(error: Incident, vm: Option<&str>, by: [f64; 3]) -> Prediction {
+    fn predicted(error: Incident, vm: Option<&str>, by: [f64; 3]) -> Prediction {
         let mut one = Prediction::kept(error, "nightly".into(), vm.map(ObjectId::new));
         one.by = HOURS.into_iter().zip(by).collect();
         one
@@ -288,7 +290,7 @@ mod tests {
             Case {
                 made: day(at) - SignedDuration::from_hours(1),
                 known_until: day(10),
-                predictions: vec![said(Incident::NoSpace, Some("web"), full)],
+                predictions: vec![predicted(Incident::NoSpace, Some("web"), full)],
                 possible: possible(&covered, &Incident::ALL).into(),
                 events: events.clone().into(),
             }

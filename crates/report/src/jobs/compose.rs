@@ -10,7 +10,7 @@ mod vms;
 
 use super::{JobKindView, JobState, JobView, JobsReport, VmCounts, Way};
 use crate::blocks::{Block, Document, Look, Paragraph, Section, Text};
-use crate::outlook::Told;
+use crate::outlook::OutlookFormatter;
 use crate::say::Say;
 use crate::words::{Arg, Words};
 use crate::{Names, Source};
@@ -165,11 +165,11 @@ fn predicted(job: &JobView, say: &Say<'_>) -> Option<Text> {
     let words = say.words;
     let outlook = job.outlook.as_ref()?;
     let names = Names::default();
-    let told = Told { say, names: &names, unread: &[], scope: None };
+    let formatter = OutlookFormatter { say, names: &names, unread: &[], scope: None };
     let worst = outlook.worst.as_ref().map(|worst| {
         let args = [
-            ("what", told.what_fails(worst.error, worst.cause.as_ref()).into()),
-            ("chance", told.chance(worst.likelihood, worst.probability).into()),
+            ("what", formatter.what_fails(worst.error, worst.cause.as_ref()).into()),
+            ("chance", formatter.chance(worst.likelihood, worst.probability).into()),
             ("at", Say::or_none(worst.at.map(|at| say.near(at)))),
         ];
         words.say("job-predicted", args)
@@ -212,8 +212,8 @@ fn last(job: &JobView, say: &Say<'_>) -> Option<Text> {
         return job.running.is_none().then(|| words.phrase("no-run").into());
     };
     let when = run.start_at.map(|at| say.ago(at));
-    let told = words.say("last-run", [("when", Say::or_none(when)), ("how", runs::how(run, say).into())]);
-    Some(words.semicolons([Some(told), runs::first_error(run, say)].into_iter().flatten()))
+    let last_run = words.say("last-run", [("when", Say::or_none(when)), ("how", runs::how(run, say).into())]);
+    Some(words.semicolons([Some(last_run), runs::first_error(run, say)].into_iter().flatten()))
 }
 
 fn next(job: &JobView, say: &Say<'_>) -> Text {

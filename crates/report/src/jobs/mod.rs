@@ -40,7 +40,7 @@ pub type Recognise<'a> = dyn Fn(&LogError) -> Option<String> + 'a;
 /// # Errors
 ///
 /// The name matches no job, or several.
-pub fn look(
+pub fn build_report(
     analysis: &Analysis,
     outlook: &Outlook,
     job: Option<&str>,

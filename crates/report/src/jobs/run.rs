@@ -157,7 +157,7 @@ impl RunView {
     pub(super) fn of(world: &Lookup<'_>, past: &PastRun) -> Self {
         let run = past.of(world.analysis.runs());
         let is_full = |vm: &&VmRun| vm.transfers.iter().any(|transfer| transfer.is_full == Some(true));
-        let is_told = |vm: &&VmRun| vm.transfers.iter().any(|transfer| transfer.is_full.is_some());
+        let shows_kind = |vm: &&VmRun| vm.transfers.iter().any(|transfer| transfer.is_full.is_some());
         let fulls = run.vms.iter().filter(is_full).count();
         let because: BTreeSet<&str> = run
             .vms
@@ -177,7 +177,7 @@ impl RunView {
             bytes_per_second: speed(run),
             vms: Tally::of(run),
             fulls: count(fulls),
-            deltas: count(run.vms.iter().filter(is_told).count() - fulls),
+            deltas: count(run.vms.iter().filter(shows_kind).count() - fulls),
             fallbacks: run.vms.iter().filter_map(|vm| fallback(world, vm)).collect(),
             retried_vms: count(run.vms.iter().filter(|vm| vm.attempts() > 1).count()),
             retried_because: because.into_iter().map(ToOwned::to_owned).collect(),
@@ -212,11 +212,11 @@ impl Tally {
 /// Returns the speed of a run: the bytes of all transfers with known bytes and times, divided by the time from
 /// the start of the first to the end of the last.
 fn speed(run: &Run) -> Option<Bytes> {
-    let told = run.vms.iter().flat_map(|vm| &vm.transfers).filter_map(|transfer| {
+    let transfers = run.vms.iter().flat_map(|vm| &vm.transfers).filter_map(|transfer| {
         let phase = transfer.transfer.as_ref()?;
         Some((transfer.bytes?, phase.start()?, phase.end()?))
     });
-    let (bytes, first, last) = told
+    let (bytes, first, last) = transfers
         .reduce(|(bytes, first, last), (more, start, end)| (bytes + more, first.min(start), last.max(end)))?;
     let millis = u128::try_from(last.duration_since(first).as_millis()).ok()?;
     let per_second = (u128::from(bytes.0) * 1000).checked_div(millis)?;

@@ -33,7 +33,7 @@ fn report_of(analysis: &Analysis, job: Option<&str>, lang: Lang) -> JobsReport {
     let skipped = |error: &LogError| (&*error.message == "unhealthy VDI chain").then(|| "skipped".to_owned());
     // only the past: the forecast has a test of its own
     let outlook = Outlook { jobs: Vec::new(), ..Outlook::of(analysis) };
-    let mut report = look(analysis, &outlook, job, &skipped).unwrap();
+    let mut report = build_report(analysis, &outlook, job, &skipped).unwrap();
     report.explain(|_| match lang {
         Lang::En => "XO skipped the VM to protect its chains".to_owned(),
         Lang::Ja => "チェーン保護のため XO が VM をスキップ".to_owned(),
@@ -388,18 +388,18 @@ fn a_run_that_is_longer_than_its_interval() {
 }
 
 #[test]
-fn the_worst_error_is_told() {
+fn the_worst_error_is_reported() {
     let skipped = failing_vm("a", ago(3), RunStatus::Skipped, "unhealthy VDI chain");
     let failed = failing_vm("b", ago(3), RunStatus::Failure, "other side closed");
     let past = run("j", ago(3), 1, RunStatus::Failure, vec![skipped, failed]);
     let world = World::new("sr s ext 1TiB { }").job("j", "0 22 * * *", &[], vec![past]);
     let screen = screen(&world, None, Lang::En);
-    let told = screen.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(told.contains("1 failed; `b`: \"other side closed\" next run"), "{screen}");
+    let text = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("1 failed; `b`: \"other side closed\" next run"), "{screen}");
 }
 
 #[test]
-fn errors_that_say_the_same_are_told_once() {
+fn equal_errors_are_reported_once() {
     let vms: Vec<_> = (0..9)
         .map(|n| failing_vm(&format!("vm{n}"), ago(3), RunStatus::Failure, "other side closed\n  at x"))
         .collect();
@@ -415,7 +415,7 @@ fn errors_that_say_the_same_are_told_once() {
 
 /// A disk of the job holds more snapshots than its settings leave.
 #[test]
-fn snapshots_that_leak_are_told() {
+fn leaking_snapshots_are_reported() {
     let mut world = busy();
     let vdi = world.0.inventory.vdis.iter_mut().find(|vdi| vdi.snapshot_of.target().is_some()).unwrap();
     vdi.backup = Some(std::sync::Arc::new(xo_health_core::model::BackupKeys {
@@ -534,7 +534,7 @@ fn what_is_predicted_decides_whether_a_job_is_good() {
     for (summary, state) in cases {
         let is_interrupted = summary.interrupted_at.is_some();
         let outlook = Outlook { jobs: vec![summary], ..Outlook::of(&analysis) };
-        let report = look(&analysis, &outlook, None, &|_| None).unwrap();
+        let report = build_report(&analysis, &outlook, None, &|_| None).unwrap();
         assert_eq!(report.jobs[0].state, state);
         let screen = render(&report, &Style::default());
         let says = screen.contains("predicted: too little space (44), almost certain, 97 %");

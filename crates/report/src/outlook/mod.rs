@@ -15,23 +15,23 @@ use xo_health_core::model::{self, ObjectId};
 use xo_health_core::outlook::{
     Answer, BackupError, Cause, DecidedBy, Event, Likelihood, Outcome, Outlook, Row, Status, UnreadPart,
 };
-use xo_health_core::scope::Wish;
+use xo_health_core::scope::ScopeRequest;
 
 /// The columns of a name in a sentence.
 pub(crate) const NAME: u16 = 36;
 
 /// The context for putting an outlook into words.
 #[derive(Clone, Copy)]
-pub(crate) struct Told<'a> {
+pub(crate) struct OutlookFormatter<'a> {
     pub(crate) say: &'a Say<'a>,
     pub(crate) names: &'a Names,
     /// What was not read and could change the answer.
     pub(crate) unread: &'a [UnreadPart],
     /// The part of the server that the report covers.
-    pub(crate) scope: Option<&'a Wish>,
+    pub(crate) scope: Option<&'a ScopeRequest>,
 }
 
-impl<'a> Told<'a> {
+impl<'a> OutlookFormatter<'a> {
     /// Takes the context from a report.
     pub(crate) fn of(report: &'a Report, say: &'a Say<'a>) -> Self {
         let (unread, scope) = (&report.outlook.answer.unread, report.source.scope.as_ref());
@@ -39,7 +39,7 @@ impl<'a> Told<'a> {
     }
 }
 
-impl Told<'_> {
+impl OutlookFormatter<'_> {
     /// Puts a probability into words: `almost certain, 98 %`.
     pub(crate) fn chance(&self, likelihood: Likelihood, probability: f64) -> Text {
         let args = [("likelihood", Arg::key(likelihood)), ("percent", percent(probability).into())];
@@ -98,7 +98,7 @@ impl Told<'_> {
     /// Returns the answer: a word or two in their look, and the rest of the sentence.
     pub(crate) fn answer(&self, outlook: &Outlook) -> (Text, Text) {
         let (lead, rest) = self.sentence(outlook);
-        (lead, rest.and(self.within()).and(self.besides(&outlook.answer)))
+        (lead, rest.and(self.within()).and(self.also_unread(&outlook.answer)))
     }
 
     /// Says which part of the server the answer is about.
@@ -162,14 +162,15 @@ impl Told<'_> {
     }
 
     /// Says what else was not read if the answer is worse than "cannot tell".
-    fn besides(&self, answer: &Answer) -> Text {
+    fn also_unread(&self, answer: &Answer) -> Text {
         let words = self.say.words;
         let is_worse = answer.status != Status::CannotTell;
         let unread = (is_worse && !answer.unread.is_empty())
             .then(|| words.say("besides-unread", [("what", self.all_unread(&answer.unread).into())]));
         // if these are the only reason that the answer cannot be told, it already says so
-        let is_said = answer.status == Status::CannotTell && answer.unread.is_empty() && answer.unknown == 0;
-        let left_out = (answer.left_out > 0 && !is_said)
+        let is_stated =
+            answer.status == Status::CannotTell && answer.unread.is_empty() && answer.unknown == 0;
+        let left_out = (answer.left_out > 0 && !is_stated)
             .then(|| words.say("besides-left-out", [("n", answer.left_out.into())]));
         unread.into_iter().chain(left_out).fold(Text::default(), Text::and)
     }
@@ -204,7 +205,7 @@ impl Told<'_> {
     pub(crate) fn event(&self, event: &Event) -> Text {
         let args = [
             ("error", Arg::key(event.error)),
-            ("who", self.whom(&event.job_id, event.vm_id.as_ref()).into()),
+            ("who", self.vm_or_job(&event.job_id, event.vm_id.as_ref()).into()),
             ("what", self.what_fails(event.error, event.cause.as_ref()).into()),
             ("chance", self.chance(event.likelihood, event.probability).into()),
         ];
@@ -212,7 +213,7 @@ impl Told<'_> {
     }
 
     /// Returns a VM with its job, or the whole job.
-    pub(crate) fn whom(&self, job: &model::JobId, vm: Option<&model::ObjectId>) -> Text {
+    pub(crate) fn vm_or_job(&self, job: &model::JobId, vm: Option<&model::ObjectId>) -> Text {
         let job = ("job", Arg::name(&self.names.job(job), NAME));
         match vm {
             Some(vm) => self.say.words.say("vm-of-job", [job, ("vm", Arg::name(&self.names.vm(vm), NAME))]),
@@ -237,10 +238,10 @@ fn worst(outlook: &Outlook) -> Option<&Event> {
 }
 
 /// A variable of a text.
-type Given = (&'static str, Arg<'static>);
+type Variable = (&'static str, Arg<'static>);
 
 /// Counts the rows, and the runs they belong to, as variables.
-fn due(outlook: &Outlook) -> [Given; 2] {
+fn due(outlook: &Outlook) -> [Variable; 2] {
     let mut runs: Vec<_> = outlook.rows.iter().map(|row| (&row.job_id, &row.schedule_id, row.at)).collect();
     runs.sort_unstable();
     runs.dedup();
@@ -249,7 +250,7 @@ fn due(outlook: &Outlook) -> [Given; 2] {
 }
 
 /// Counts some rows among all, as variables.
-fn some(outlook: &Outlook, n: u32) -> [Given; 3] {
+fn some(outlook: &Outlook, n: u32) -> [Variable; 3] {
     let [due, runs] = due(outlook);
     let n = if n == outlook.answer.due { ("n", "all".into()) } else { ("n", n.into()) };
     [n, due, runs]
@@ -282,13 +283,14 @@ impl Report {
     /// Says how a backup due ends: `almost certain, 97 %: chain too long (109)`.
     pub fn says(&self, row: &Row, words: &'static Words) -> String {
         let say = Say::in_document(words, self.observed_at);
-        let told = Told::of(self, &say);
+        let formatter = OutlookFormatter::of(self, &say);
         let text = match (row.outcome, row.error) {
             (Outcome::Ok, _) => words.phrase("row-ok").into(),
             (Outcome::CannotTell, _) => words.phrase("outcome-cannot-tell").into(),
             (_, error) => {
-                let what = error.map(|error| told.what_fails(error, row.cause.as_ref())).unwrap_or_default();
-                let chance = told.chance(row.likelihood, row.probability);
+                let what =
+                    error.map(|error| formatter.what_fails(error, row.cause.as_ref())).unwrap_or_default();
+                let chance = formatter.chance(row.likelihood, row.probability);
                 words.say("row-says", [("chance", chance.into()), ("what", what.into())])
             }
         };

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{NAME, Told, percent};
+use super::{NAME, OutlookFormatter, percent};
 use crate::blocks::{Look, StepBlock as Shown, Text};
 use crate::words::Arg;
 use xo_health_core::model::ObjectId;
@@ -33,7 +33,7 @@ pub(crate) enum StepDetail {
     Ids,
 }
 
-impl Told<'_> {
+impl OutlookFormatter<'_> {
     /// Composes a step.
     pub(crate) fn step(&self, step: &Step, detail: StepDetail) -> Shown {
         let mut details: Vec<(Text, Text)> = Vec::new();
@@ -112,8 +112,8 @@ impl Told<'_> {
             StepAction::RestoreRepository { why } => words.say(id, [repository(), ("why", Arg::key(why))]),
             StepAction::RepairChain | StepAction::RunOnOneHost => words.say(id, [names(), sr()]),
             StepAction::ResolveError { error_code, message } => {
-                let said = message.as_ref().or(error_code.as_ref()).map(|text| Arg::name(text, MESSAGE));
-                words.say(id, [job(), ("said", said.unwrap_or_else(|| "none".into()))])
+                let quoted = message.as_ref().or(error_code.as_ref()).map(|text| Arg::name(text, MESSAGE));
+                words.say(id, [job(), ("said", quoted.unwrap_or_else(|| "none".into()))])
             }
             StepAction::ResolveFinding { finding } => {
                 let object = step.objects.first().map(|object| self.object(object, step)).unwrap_or_default();
@@ -347,7 +347,7 @@ mod tests {
     fn how_often_a_job_runs() {
         let names = Names::default();
         let say = Say::in_document(Words::of(Lang::En), jiff::Timestamp::UNIX_EPOCH);
-        let told = Told { say: &say, names: &names, unread: &[], scope: None };
+        let formatter = OutlookFormatter { say: &say, names: &names, unread: &[], scope: None };
         let step = |one_of| Step {
             step: 1,
             action: StepAction::RunLessOften { one_of },
@@ -369,7 +369,7 @@ mod tests {
             (21, "Run `nightly` at only one of every 21 scheduled times"),
         ];
         for (one_of, expected) in cases {
-            assert_eq!(told.what(&step(one_of)).plain(), expected);
+            assert_eq!(formatter.what(&step(one_of)).plain(), expected);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{NAME, Told};
+use super::{NAME, OutlookFormatter};
 use crate::blocks::Text;
 use crate::predictions::say::About;
 use crate::words::Arg;
@@ -38,7 +38,7 @@ impl<'a> Context<'a> {
     }
 }
 
-impl Told<'_> {
+impl OutlookFormatter<'_> {
     /// Says why something goes wrong.
     pub(crate) fn cause(&self, cause: &Cause, context: &Context<'_>) -> Text {
         let words = self.say.words;
@@ -90,9 +90,10 @@ impl Told<'_> {
                 words.say(id, [("starts", (*starts).into()), dated, at])
             }
             Cause::FailedBefore { times, error_code, message, whole_run, .. } => {
-                let said = message.as_ref().or(error_code.as_ref()).map(|text| Arg::name(text, MESSAGE));
-                let said = said.unwrap_or_else(|| "none".into());
-                words.say(id, [("times", (*times).into()), ("whole", Arg::flag(*whole_run)), ("said", said)])
+                let quoted = message.as_ref().or(error_code.as_ref()).map(|text| Arg::name(text, MESSAGE));
+                let quoted = quoted.unwrap_or_else(|| "none".into());
+                words
+                    .say(id, [("times", (*times).into()), ("whole", Arg::flag(*whole_run)), ("said", quoted)])
             }
             Cause::Surprises { failed } => words.say(id, [("n", failed.n.into()), ("of", failed.of.into())]),
             Cause::Found { finding, .. } => {
@@ -120,7 +121,7 @@ impl Told<'_> {
     }
 
     /// Returns the variables of an instant that may be unknown.
-    pub(super) fn dated(&self, name: &'static str, at: Option<Timestamp>) -> [super::Given; 2] {
+    pub(super) fn dated(&self, name: &'static str, at: Option<Timestamp>) -> [super::Variable; 2] {
         [
             ("dated", Arg::flag(at.is_some())),
             (name, at.map(|at| self.say.near(at)).unwrap_or_default().into()),

@@ -31,7 +31,7 @@ fn prediction(one: &forecast::Prediction, analysis: &Analysis) -> PredictionView
         within_hours,
         probability: rounded(probability),
     };
-    let told_before = analysis.told_before(one);
+    let predicted_before = analysis.predicted_before(one);
     PredictionView {
         error: error_of(one.error),
         job_id: one.job.to_string(),
@@ -49,9 +49,9 @@ fn prediction(one: &forecast::Prediction, analysis: &Analysis) -> PredictionView
         causes: one.causes.clone(),
         action_vdi_ids: deleted(one.action.as_ref()).iter().map(ToString::to_string).collect(),
         action: one.action.clone(),
-        since: told_before.map(|told| told.since),
-        moved: told_before.map(|told| told.change),
-        probability_day_ago: told_before.and_then(|told| told.day_ago).map(rounded),
+        since: predicted_before.map(|before| before.since),
+        moved: predicted_before.map(|before| before.change),
+        probability_day_ago: predicted_before.and_then(|before| before.day_ago).map(rounded),
     }
 }
 
@@ -67,8 +67,8 @@ fn deleted(action: Option<&Action>) -> &[ObjectId] {
 
 /// Lists the disks and snapshots that predictions name.
 pub(super) fn vdis(forecast: &Forecast) -> impl Iterator<Item = &ObjectId> {
-    let told = forecast.predictions.iter().filter_map(|one| one.vdi.as_ref());
-    told.chain(forecast.predictions.iter().flat_map(|one| deleted(one.action.as_ref())))
+    let predicted = forecast.predictions.iter().filter_map(|one| one.vdi.as_ref());
+    predicted.chain(forecast.predictions.iter().flat_map(|one| deleted(one.action.as_ref())))
 }
 
 /// Returns an error under the name that documents use.

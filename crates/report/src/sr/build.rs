@@ -89,9 +89,10 @@ pub(super) fn add_outlook(report: &mut SrReport, analysis: &Analysis, outlook: &
         step.objects.iter().map(|object| &object.id).chain(fixed)
     });
     let worst = report.outlook.iter().filter_map(|summary| summary.worst.as_ref()?.vm_id.as_ref());
-    let told: FxHashSet<String> = of_steps.chain(worst).filter_map(|id| names.vms.get(id)).cloned().collect();
+    let mentioned: FxHashSet<String> =
+        of_steps.chain(worst).filter_map(|id| names.vms.get(id)).cloned().collect();
     // other VMs with the same name stay, so that the mentioned ones get what distinguishes them
-    names.vms.retain(|_, name| told.contains(name));
+    names.vms.retain(|_, name| mentioned.contains(name));
     report.names = names;
 }
 

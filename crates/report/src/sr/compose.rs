@@ -15,7 +15,7 @@ use crate::blocks::{
     AnswerBlock, Block, Column, Document, List, Look, Paragraph, Queued, Rows, Section, Table, TableRow, Text,
 };
 use crate::check::{storage, tally};
-use crate::outlook::{StepDetail, Told};
+use crate::outlook::{OutlookFormatter, StepDetail};
 use crate::say::Say;
 use crate::words::Arg;
 use crate::{Names, charts};
@@ -73,9 +73,9 @@ fn head(report: &SrReport, say: &Say<'_>) -> Section {
     }
     let server = crate::Source { version: None, ..report.source.clone() };
     section.blocks.push(say.source(1, &server));
-    let told = Told { say, names: &report.names, unread: &[], scope: None };
+    let formatter = OutlookFormatter { say, names: &report.names, unread: &[], scope: None };
     let predicted: Vec<Block> =
-        report.outlook.iter().flat_map(|summary| storage::predicted(summary, told, false)).collect();
+        report.outlook.iter().flat_map(|summary| storage::predicted(summary, formatter, false)).collect();
     section.blocks.extend(if say.charts { Vec::new() } else { predicted });
     section
 }
@@ -83,18 +83,18 @@ fn head(report: &SrReport, say: &Say<'_>) -> Section {
 /// Composes the beginning of a page: what is predicted for the SR, and how the backups due there end.
 fn banner(report: &SrReport, say: &Say<'_>) -> Section {
     let Some(summary) = report.outlook.as_ref().filter(|_| say.charts) else { return Section::default() };
-    let told = Told { say, names: &report.names, unread: &[], scope: None };
+    let formatter = OutlookFormatter { say, names: &report.names, unread: &[], scope: None };
     let worst = summary.worst.as_ref().map(|worst| worst.likelihood);
     let look = match worst {
         Some(likelihood) if likelihood >= Likelihood::Likely => Look::Critical,
         Some(Likelihood::Possible) => Look::Warning,
         _ => Look::Good,
     };
-    let said = storage::predicted(summary, told, false).into_iter().find_map(|block| match block {
+    let predicted = storage::predicted(summary, formatter, false).into_iter().find_map(|block| match block {
         Block::Paragraph(paragraph) => Some(paragraph.text),
         _ => None,
     });
-    let lead = said.unwrap_or_else(|| say.words.phrase("sr-nothing-predicted").into());
+    let lead = predicted.unwrap_or_else(|| say.words.phrase("sr-nothing-predicted").into());
     let lead = Text::name(&report.sr.figures.name, NAME).and(": ").and(lead).in_look(look);
     let answer = Block::Answer(AnswerBlock { lead, rest: Text::default() });
     Section::of(std::iter::once(answer).chain(tally(&summary.counts, say)))
@@ -105,9 +105,9 @@ fn plan(report: &SrReport, say: &Say<'_>) -> Section {
     if report.plan.is_empty() {
         return Section::default();
     }
-    let told = Told { say, names: &report.names, unread: &[], scope: None };
+    let formatter = OutlookFormatter { say, names: &report.names, unread: &[], scope: None };
     let mut section = Section::titled(Text::strong(say.words.phrase("do-now")));
-    let steps = report.plan.iter().map(|step| told.step(step, StepDetail::Ids)).collect();
+    let steps = report.plan.iter().map(|step| formatter.step(step, StepDetail::Ids)).collect();
     section.blocks.push(Block::Steps(Rows::all(steps)));
     section
 }
@@ -116,7 +116,7 @@ fn plan(report: &SrReport, say: &Say<'_>) -> Section {
 pub fn compose_list(list: &SrList, say: &Say<'_>) -> Document {
     let words = say.words;
     let names = Names::default();
-    let told = Told { say, names: &names, unread: &[], scope: None };
+    let formatter = OutlookFormatter { say, names: &names, unread: &[], scope: None };
     let mut document = Document::default();
     let mut section =
         Section::titled(words.say("all-srs", [("n", list.srs.len().into())]).in_look(Look::Strong));
@@ -125,8 +125,8 @@ pub fn compose_list(list: &SrList, say: &Say<'_>) -> Document {
         let figures = &sr.figures;
         let worst = sr.outlook.as_ref().and_then(|summary| summary.worst.as_ref());
         let worst = worst.map(|worst| {
-            let error = told.what_fails(worst.error, worst.cause.as_ref()).and(words.phrase("comma"));
-            error.and(told.chance(worst.likelihood, worst.probability))
+            let error = formatter.what_fails(worst.error, worst.cause.as_ref()).and(words.phrase("comma"));
+            error.and(formatter.chance(worst.likelihood, worst.probability))
         });
         let cells = vec![
             Text::name(&figures.name, NAME * 2).in_look(Look::Strong),
@@ -170,14 +170,14 @@ fn collector(report: &SrReport, say: &Say<'_>) -> Section {
     let state = if is_stalled { "stalled".into() } else { Arg::key(gc.state) };
     let state = words.say("gc-state", [("state", state)]);
     section.heading.rest = state.and(words.say("gc-outlook", [("outlook", Arg::key(gc.outlook))]));
-    let items: Vec<Text> = gc.evidence.iter().map(|evidence| told(evidence, say)).collect();
+    let items: Vec<Text> = gc.evidence.iter().map(|evidence| evidence_text(evidence, say)).collect();
     if !items.is_empty() {
         section.blocks.push(Block::List(List { ordered: false, level: 1, items }));
     }
     section
 }
 
-fn told(evidence: &Evidence, say: &Say<'_>) -> Text {
+fn evidence_text(evidence: &Evidence, say: &Say<'_>) -> Text {
     let words = say.words;
     let instant = |at: Option<Timestamp>| {
         let at = at.map_or_else(|| words.phrase("unknown-instant"), |at| say.near(at));

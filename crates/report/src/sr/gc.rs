@@ -87,27 +87,27 @@ fn evidence(sr: &Sr, gc: &Gc, stalled: Option<Stalled>) -> Vec<Evidence> {
     let switches =
         [(sr.gc.gc_off, "gc"), (sr.gc.coalesce_off, "coalesce"), (sr.gc.leaf_coalesce_off, "leaf-coalesce")];
     let off = switches.into_iter().filter(|(off, _)| *off);
-    let mut told: Vec<Evidence> = off.map(|(_, key)| Evidence::Switch { key: key.to_owned() }).collect();
+    let mut items: Vec<Evidence> = off.map(|(_, key)| Evidence::Switch { key: key.to_owned() }).collect();
     if gc.marked_no_space {
-        told.push(Evidence::NoSpaceFlag);
+        items.push(Evidence::NoSpaceFlag);
     }
-    told.extend(gc.no_space_since.map(|at| Evidence::NoSpaceMessage { at }));
+    items.extend(gc.no_space_since.map(|at| Evidence::NoSpaceMessage { at }));
     if sr.gc.last_error.is_some() || sr.gc.last_error_unreadable {
-        told.push(Evidence::LastError { at: sr.gc.last_error });
+        items.push(Evidence::LastError { at: sr.gc.last_error });
     }
     if let Some(progress) = gc.progress {
         // the conversion clamps a hostile progress to the bounds of the type
         let percent = (progress * 100.0).round().clamp(0.0, 100.0) as u32;
-        told.push(Evidence::Task { percent, created_at: gc.since });
+        items.push(Evidence::Task { percent, created_at: gc.since });
     }
     if let Some(room) = gc.room.filter(|room| room.tight + room.lacks > 0) {
-        told.push(Evidence::Room { fits: room.fits, tight: room.tight, lacks: room.lacks });
+        items.push(Evidence::Room { fits: room.fits, tight: room.tight, lacks: room.lacks });
     }
     if let Some(stalled) = stalled {
         let since_at = if stalled.how == Stall::AtZero { gc.since } else { stalled.quiet_since };
-        told.push(Evidence::Stalled { since_at });
+        items.push(Evidence::Stalled { since_at });
     } else if matches!(gc.state, GcState::Due | GcState::Unstarted) {
-        told.push(Evidence::AutoScan { on: sr.gc.auto_scan });
+        items.push(Evidence::AutoScan { on: sr.gc.auto_scan });
     }
-    told
+    items
 }

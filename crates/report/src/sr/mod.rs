@@ -45,10 +45,14 @@ pub struct SrPart<'a> {
 /// # Errors
 ///
 /// The name matches no SR, or several, or no such VM has a disk there.
-pub fn look(analysis: &Analysis, outlook: &Outlook, wish: &SrPart<'_>) -> Result<SrReport, SrNotFound> {
-    let sr = choose::sr(analysis.inventory(), wish.sr)?;
+pub fn build_report(
+    analysis: &Analysis,
+    outlook: &Outlook,
+    part: &SrPart<'_>,
+) -> Result<SrReport, SrNotFound> {
+    let sr = choose::sr(analysis.inventory(), part.sr)?;
     let pace = queue::MergePace::find(analysis, sr);
-    let mut report = build::view(analysis, sr, wish.vm, pace)?;
+    let mut report = build::view(analysis, sr, part.vm, pace)?;
     build::add_outlook(&mut report, analysis, outlook);
     Ok(report)
 }

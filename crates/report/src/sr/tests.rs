@@ -55,16 +55,16 @@ fn quick() -> forecast::Options {
     }
 }
 
-fn analysed(snapshot: &Observation) -> Analysis {
-    Analysis::of(Arc::new(snapshot.clone()), &Settings::default())
+fn analysed(observation: &Observation) -> Analysis {
+    Analysis::of(Arc::new(observation.clone()), &Settings::default())
 }
 
-fn looked(analysis: &Analysis, wish: &SrPart<'_>) -> Result<SrReport, SrNotFound> {
-    look(analysis, &Outlook::of(analysis), wish)
+fn built(analysis: &Analysis, part: &SrPart<'_>) -> Result<SrReport, SrNotFound> {
+    build_report(analysis, &Outlook::of(analysis), part)
 }
 
-fn of(snapshot: &Observation, vm: Option<&str>) -> SrReport {
-    looked(&analysed(snapshot), &SrPart { sr: "s", vm }).unwrap()
+fn of(observation: &Observation, vm: Option<&str>) -> SrReport {
+    built(&analysed(observation), &SrPart { sr: "s", vm }).unwrap()
 }
 
 fn render(report: &SrReport, style: &Style) -> String {
@@ -159,8 +159,8 @@ fn the_collector_in_all_states() {
     ];
     for (options, chain, state, outlook) in cases {
         let report = report(&format!("sr s ext 1TiB {options} {{ disk d 10GiB: {chain} }}"));
-        let said = (key(&report.gc.state), key(&report.gc.outlook));
-        assert_eq!((said.0.as_str(), said.1.as_str()), (state, outlook), "{options} {chain}");
+        let keys = (key(&report.gc.state), key(&report.gc.outlook));
+        assert_eq!((keys.0.as_str(), keys.1.as_str()), (state, outlook), "{options} {chain}");
         for lang in Lang::ALL {
             // a missing text would show its id
             let screen = render(&report, &Style { lang: *lang, ..Style::default() });
@@ -173,7 +173,7 @@ fn the_collector_in_all_states() {
 
 /// The queue, the marks on the nodes and the counts of the trees agree.
 #[test]
-fn merges_are_told_where_they_are() {
+fn merges_are_shown_where_they_are() {
     let report = report(BUSY);
     for merge in &report.queue {
         let marked: Vec<_> = report
@@ -212,12 +212,12 @@ fn a_speed_is_given_learnt_or_guessed() {
     let mut now = read(inventory.build(), NOW + SignedDuration::from_hours(1));
     now.inventory.srs[0].name = "s".into();
     let drain = |speed: Option<Bytes>, earlier: Option<&Observation>| {
-        let memory = earlier.map(|earlier| Memory::default().with_look(earlier, &now));
+        let memory = earlier.map(|earlier| Memory::default().with_earlier(earlier, &now));
         let memory = Arc::new(memory.unwrap_or_default());
         let forecast = speed.map(|speed| forecast::Options { merge_speed: Some(speed), ..quick() });
         let settings = Settings { forecast, ..Settings::default() };
         let analysis = Analysis::remembering(Arc::new(now.clone()), memory, &settings);
-        looked(&analysis, &SrPart { sr: "s", ..SrPart::default() }).unwrap().drain.unwrap()
+        built(&analysis, &SrPart { sr: "s", ..SrPart::default() }).unwrap().drain.unwrap()
     };
     let (guess, given, learnt) =
         (drain(None, None), drain(Some(Bytes::mib(50)), None), drain(None, Some(&before)));
@@ -239,9 +239,9 @@ fn the_queue_and_the_forecast_merge_at_one_speed() {
     now.reading.observed_at = NOW + SignedDuration::from_mins(30);
     let settings = Settings { forecast: Some(quick()), ..Settings::default() };
     for earlier in [None, Some(&before)] {
-        let memory = earlier.map(|earlier| Memory::default().with_look(earlier, &now)).unwrap_or_default();
+        let memory = earlier.map(|earlier| Memory::default().with_earlier(earlier, &now)).unwrap_or_default();
         let analysis = Analysis::remembering(Arc::new(now.clone()), Arc::new(memory), &settings);
-        let drain = looked(&analysis, &SrPart { sr: "s", ..SrPart::default() }).unwrap().drain.unwrap();
+        let drain = built(&analysis, &SrPart { sr: "s", ..SrPart::default() }).unwrap().drain.unwrap();
         let pace = analysis.draft().unwrap().merge_pace(SrIdx(0));
         assert_eq!(Bounds::from(pace.speed.bytes_a_second()), drain.speed);
         let from = if earlier.is_some() { SpeedFrom::Learnt } else { SpeedFrom::Prior };
@@ -250,9 +250,9 @@ fn the_queue_and_the_forecast_merge_at_one_speed() {
 }
 
 #[test]
-fn a_vm_that_is_not_there_is_told() {
-    let wish = SrPart { sr: "s", vm: Some("nobody") };
-    let error = looked(&analysed(&world(BUSY)), &wish).unwrap_err().to_string();
+fn a_missing_vm_is_reported() {
+    let part = SrPart { sr: "s", vm: Some("nobody") };
+    let error = built(&analysed(&world(BUSY)), &part).unwrap_err().to_string();
     assert_eq!(
         error,
         "no VM called `nobody` has a disk on `s`; there are:\n  clone\n  lagging\n  rolling\n  small\n  stuck\n  web"
@@ -318,18 +318,18 @@ proptest! {
     ///
     /// A branch has fewer nodes than the rest of its chain: however wild a forest is, it stays narrow.
     #[test]
-    fn every_forest_is_drawn(snapshot in forests(), width in prop_oneof![24_usize..50, 50_usize..130], ascii: bool) {
-        let report = of(&snapshot, None);
+    fn every_forest_is_drawn(observation in forests(), width in prop_oneof![24_usize..50, 50_usize..130], ascii: bool) {
+        let report = of(&observation, None);
         for tree in &report.trees {
             let most = tree.nodes.len().ilog2();
             prop_assert!(tree.nodes.iter().all(|node| node.level <= most));
         }
         let drawn: Vec<_> =
             report.trees.iter().flat_map(|tree| &tree.nodes).map(|node| node.vdi_id.clone()).collect();
-        let Some(Slot::Sr(sr)) = snapshot.inventory.find(&"s".into()) else { unreachable!() };
-        let there = &snapshot.inventory.sr(sr).vdis;
+        let Some(Slot::Sr(sr)) = observation.inventory.find(&"s".into()) else { unreachable!() };
+        let there = &observation.inventory.sr(sr).vdis;
         prop_assert_eq!(drawn.len(), there.len());
-        let all: BTreeSet<_> = there.iter().map(|&vdi| snapshot.inventory.vdi(vdi).id.to_string()).collect();
+        let all: BTreeSet<_> = there.iter().map(|&vdi| observation.inventory.vdi(vdi).id.to_string()).collect();
         prop_assert_eq!(drawn.into_iter().collect::<BTreeSet<_>>(), all);
         // with everything shown, each line begins with the kind of its node
         let screen = render(&report, &everything());

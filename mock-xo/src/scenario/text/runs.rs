@@ -8,7 +8,7 @@ use super::{Reader, TextError};
 const STATUSES: [&str; 5] = ["success", "failure", "skipped", "interrupted", "pending"];
 
 /// How a VM fared.
-struct Fared {
+struct VmResult {
     vm: String,
     name: String,
     status: &'static str,
@@ -45,8 +45,8 @@ impl Reader {
             Some("failure" | "skipped") if !self.cursor.is_at(&Token::Open) => self.read_message(),
             _ => None,
         };
-        let fared =
-            if self.cursor.take(&Token::Open) { self.read_fared()? } else { self.all_of(&record, status) };
+        let result =
+            if self.cursor.take(&Token::Open) { self.read_result()? } else { self.all_of(&record, status) };
         let start = (self.world.now().as_second() - age) * 1000;
         let run = Run { start, end: start + took * 1000, remote: target_of(&record) };
         let mut log = json!({
@@ -60,11 +60,11 @@ impl Reader {
             log["result"] = error(&text);
         } else {
             // with empty braces the VMs were planned, but no task mentions them
-            let planned = if fared.is_empty() { self.all_of(&record, status) } else { Vec::new() };
-            let vms: Vec<&String> = fared.iter().chain(&planned).map(|one| &one.vm).collect();
+            let planned = if result.is_empty() { self.all_of(&record, status) } else { Vec::new() };
+            let vms: Vec<&String> = result.iter().chain(&planned).map(|one| &one.vm).collect();
             log["infos"] = json!([{"data": {"vms": vms}, "message": "vms"}]);
-            log["tasks"] = fared.iter().enumerate().map(|(number, one)| run.task(number, one)).collect();
-            let whole = status.unwrap_or_else(|| worst(&fared));
+            log["tasks"] = result.iter().enumerate().map(|(number, one)| run.task(number, one)).collect();
+            let whole = status.unwrap_or_else(|| worst(&result));
             log["status"] = json!(whole);
             if !matches!(whole, "pending" | "interrupted") {
                 log["end"] = json!(run.end);
@@ -85,7 +85,7 @@ impl Reader {
         if is_text { self.cursor.word("a message").ok() } else { None }
     }
 
-    fn read_fared(&mut self) -> Result<Vec<Fared>, TextError> {
+    fn read_result(&mut self) -> Result<Vec<VmResult>, TextError> {
         let mut all = Vec::new();
         while !self.cursor.take(&Token::Close) {
             let name = self.cursor.word("the name of a VM, or `}`")?;
@@ -105,13 +105,13 @@ impl Reader {
                 ("failure", None) => Some("other side closed".to_owned()),
                 (_, message) => message,
             };
-            all.push(Fared { vm, name, status, size, full, message, unproven, warning });
+            all.push(VmResult { vm, name, status, size, full, message, unproven, warning });
         }
         Ok(all)
     }
 
     /// Returns all VMs that the job names, each with the same status.
-    fn all_of(&self, record: &Value, status: Option<&'static str>) -> Vec<Fared> {
+    fn all_of(&self, record: &Value, status: Option<&'static str>) -> Vec<VmResult> {
         let ids = match &record["vms"]["id"] {
             Value::String(one) => vec![one.clone()],
             many => many["__or"]
@@ -129,7 +129,7 @@ impl Reader {
             _ => None,
         };
         let name = |id: &String| self.world.text(id, "name_label");
-        let fared = |vm: String| Fared {
+        let result = |vm: String| VmResult {
             name: name(&vm),
             vm,
             status,
@@ -139,13 +139,13 @@ impl Reader {
             unproven: false,
             warning: None,
         };
-        ids.into_iter().map(fared).collect()
+        ids.into_iter().map(result).collect()
     }
 }
 
-fn worst(fared: &[Fared]) -> &'static str {
+fn worst(result: &[VmResult]) -> &'static str {
     let all = ["pending", "interrupted", "failure", "skipped"];
-    all.into_iter().find(|status| fared.iter().any(|one| one.status == *status)).unwrap_or("success")
+    all.into_iter().find(|status| result.iter().any(|one| one.status == *status)).unwrap_or("success")
 }
 
 fn target_of(record: &Value) -> Option<(String, &'static str)> {
@@ -179,32 +179,32 @@ struct Run {
 }
 
 impl Run {
-    fn task(&self, number: usize, fared: &Fared) -> Value {
+    fn task(&self, number: usize, result: &VmResult) -> Value {
         let id = |step: &str| format!("{:x}-{number}-{step}", self.start);
-        let has_ended = !matches!(fared.status, "pending" | "interrupted");
+        let has_ended = !matches!(result.status, "pending" | "interrupted");
         // XO leaves the steps of an interrupted run pending forever.
-        let status = if has_ended { fared.status } else { "pending" };
+        let status = if has_ended { result.status } else { "pending" };
         let end = |step: &mut Value, at: i64| {
             if has_ended {
                 step["end"] = json!(at);
             }
         };
-        let of_snapshot = if fared.unproven { "success" } else { status };
+        let of_snapshot = if result.unproven { "success" } else { status };
         let mut snapshot =
             json!({"id": id("s"), "start": self.start, "status": of_snapshot, "message": "snapshot"});
         end(&mut snapshot, self.start + 900);
-        snapshot["result"] = match &fared.message {
-            Some(text) if !fared.unproven => error(text),
+        snapshot["result"] = match &result.message {
+            Some(text) if !result.unproven => error(text),
             _ => json!(crate::state::uuid_of(&id("snapshot"))),
         };
         let mut steps = vec![snapshot];
-        if let (Some((target, kind)), true) = (&self.remote, fared.status == "success" || fared.unproven) {
+        if let (Some((target, kind)), true) = (&self.remote, result.status == "success" || result.unproven) {
             let transfer = json!({
                 "id": id("t"), "start": self.start + 1000, "status": "success", "end": self.end,
-                "result": {"size": fared.size}, "message": "transfer",
+                "result": {"size": result.size}, "message": "transfer",
             });
             let mut tasks = vec![transfer];
-            if let (true, Some(text)) = (fared.unproven, &fared.message) {
+            if let (true, Some(text)) = (result.unproven, &result.message) {
                 tasks.push(json!({
                     "id": id("h"), "start": self.end, "status": "failure", "end": self.end, "result": error(text),
                     "message": "health check",
@@ -212,18 +212,18 @@ impl Run {
             }
             steps.push(json!({
                 "id": id("e"), "start": self.start + 900, "status": status, "tasks": tasks, "end": self.end,
-                "message": "export", "data": {"id": target, "isFull": fared.full, "type": kind},
+                "message": "export", "data": {"id": target, "isFull": result.full, "type": kind},
             }));
         }
         let mut task = json!({
             "id": id("v"), "start": self.start, "status": status, "tasks": steps, "message": "backup VM",
-            "data": {"id": fared.vm, "type": "VM", "name_label": fared.name},
+            "data": {"id": result.vm, "type": "VM", "name_label": result.name},
         });
         end(&mut task, self.end);
-        if let Some(text) = &fared.warning {
+        if let Some(text) = &result.warning {
             task["warnings"] = json!([{"message": text}]);
         }
-        if let Some(text) = &fared.message {
+        if let Some(text) = &result.message {
             task["result"] = error(text);
         }
         task

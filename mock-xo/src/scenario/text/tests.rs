@@ -102,7 +102,7 @@ fn pools_away_and_loading_and_double_ids() {
 }
 
 #[test]
-fn what_is_wrong_is_told_with_its_place() {
+fn errors_are_reported_with_their_place() {
     for (text, expected) in [
         ("sr", "line 1, column 3: expected the name of the SR, met the end"),
         (
@@ -137,7 +137,7 @@ fn what_is_wrong_is_told_with_its_place() {
 }
 
 #[test]
-fn the_readme_tells_the_truth() {
+fn the_readme_is_correct() {
     let readme = include_str!("../../../README.md");
     let example = readme.split("```text\n").find(|part| part.contains("pool lab hosts=2 {")).unwrap();
     let state = read(example.split("```").next().unwrap());

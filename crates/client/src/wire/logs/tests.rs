@@ -119,7 +119,7 @@ fn what_was_pending_when_the_server_stopped_is_interrupted() {
 }
 
 #[test]
-fn failures_before_any_vm_are_told() {
+fn failures_before_any_vm_are_reported() {
     let refused =
         json!({"id": "1", "status": "failure", "result": {"message": "the job (j) is already running"}});
     assert_eq!(&*read(&refused).error.unwrap().message, "the job (j) is already running");

@@ -44,7 +44,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     }
     let stale = inventory.vdi_indices().filter_map(|vdi| stale(inventory, vdi));
     let breaks = by_parent(inventory, breaks);
-    breaks.iter().map(|(at, below)| tell(inventory, *at, below)).chain(stale).collect()
+    breaks.iter().map(|(at, below)| finding(inventory, *at, below)).chain(stale).collect()
 }
 
 /// Groups nodes that name the same parent: the first of them represents all.
@@ -112,7 +112,7 @@ fn first_of_cycle(inventory: &Inventory, known: &mut FxHashMap<VdiIdx, VdiIdx>, 
     first
 }
 
-fn tell(inventory: &Inventory, at: VdiIdx, below: &Below) -> Finding {
+fn finding(inventory: &Inventory, at: VdiIdx, below: &Below) -> Finding {
     let vdi = inventory.vdi(at);
     let vms: Vec<VmIdx> = below.vms.iter().copied().collect();
     let (sr, sr_id) = subjects::sr_names(inventory, vdi.sr);

@@ -62,7 +62,7 @@ fn judge(
     let first = if left == 0 { stopped_by(&runs, vdi) } else { None };
     let refused = first.is_some() && runs.enabled();
     let (sr, sr_id) = subjects::sr_names(inventory, inventory.vdi(vdi).sr);
-    let told = runs.told(analysis);
+    let affected = runs.evidence(analysis);
     let evidence = ChainDepth {
         depth: node.depth,
         depth_complete: node.broken.is_none(),
@@ -73,10 +73,10 @@ fn judge(
         sr_id,
         first,
         bypass: runs.bypass(),
-        jobs: told.jobs,
-        job_ids: told.job_ids,
-        enabled: told.enabled,
-        next_run_at: told.next_run_at,
+        jobs: affected.jobs,
+        job_ids: affected.job_ids,
+        enabled: affected.enabled,
+        next_run_at: affected.next_run_at,
     };
     Some(Finding::new(
         if refused { Severity::Critical } else { Severity::Warning },
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_replica_at_the_limit_is_told_elsewhere() {
+    fn a_replica_at_the_limit_is_reported_elsewhere() {
         let world = |job: &str| {
             let copy = "vm copy { disk root 1GiB on t: base*29 snap r job=dr copy=web > leaf }";
             let mut world = World::new(&format!("sr s nfs sr t nfs vm web {{ disk root 1GiB on s }} {copy}"))

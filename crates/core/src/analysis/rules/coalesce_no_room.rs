@@ -96,11 +96,11 @@ mod tests {
             let world = World::new(&format!("sr s {sr} vm web {{ disk root 40GiB on s: {chain} }}"));
             let run = if in_job { "nightly web" } else { "nightly web off" };
             let found = find(&world.run(run, GateOutcome::Ok, &["web/root"]).analysis());
-            let told = found.first().map(|finding| match fact(finding, "fits") {
+            let fit = found.first().map(|finding| match fact(finding, "fits") {
                 Some(Value::Text(fits)) => format!("{} {fits}", show(&found).split(' ').next().unwrap()),
                 other => panic!("{other:?}"),
             });
-            assert_eq!(told.unwrap_or_default(), expected, "{sr}, {chain}, {in_job}");
+            assert_eq!(fit.unwrap_or_default(), expected, "{sr}, {chain}, {in_job}");
         }
     }
 }

@@ -20,12 +20,12 @@ fn find_with(analysis: &Analysis, is_running: impl Fn(VmIdx) -> bool) -> Vec<Fin
     let vdis = analysis.inventory().vdi_indices();
     vdis.filter_map(|vdi| {
         let domain = analysis.inventory().control_domain_of(vdi)?;
-        Some(tell(analysis, vdi, domain, &is_running))
+        Some(finding(analysis, vdi, domain, &is_running))
     })
     .collect()
 }
 
-fn tell(analysis: &Analysis, vdi: VdiIdx, domain: VmIdx, is_running: impl Fn(VmIdx) -> bool) -> Finding {
+fn finding(analysis: &Analysis, vdi: VdiIdx, domain: VmIdx, is_running: impl Fn(VmIdx) -> bool) -> Finding {
     let inventory = analysis.inventory();
     let sr = inventory.vdi(vdi).sr;
     let owner = inventory.owner(vdi);

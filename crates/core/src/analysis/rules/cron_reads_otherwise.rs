@@ -1,6 +1,6 @@
 //! XOH-504: XO reads a schedule differently than cron would.
 //!
-//! The differences: [`crate::backup::cron::reads_otherwise`]. Warning if a range becomes empty or shrinks to one day in
+//! The differences: [`crate::backup::cron::differences`]. Warning if a range becomes empty or shrinks to one day in
 //! an enabled schedule: nobody writes `5-7` for that. Otherwise info: XO's own editor numbers months from 0, so whoever
 //! used it meant what XO reads.
 
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::support::subjects;
 use crate::analysis::Analysis;
-use crate::backup::cron::{Difference, Field, XoReading, reads_otherwise};
+use crate::backup::cron::{Difference, Field, XoReading, differences};
 use crate::findings::evidence::{CronField, CronReading, CronReadsOtherwise};
 use crate::findings::{Finding, Severity};
 use crate::model::{Job, JobId, Schedule};
@@ -19,12 +19,12 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let with_jobs = schedules.filter_map(|schedule| Some((*jobs.get(&schedule.job)?, schedule)));
     with_jobs
         .flat_map(|(job, schedule)| {
-            reads_otherwise(&schedule.cron).into_iter().map(|difference| tell(job, schedule, difference))
+            differences(&schedule.cron).into_iter().map(|difference| finding(job, schedule, difference))
         })
         .collect()
 }
 
-fn tell(job: &Job, schedule: &Schedule, difference: Difference) -> Finding {
+fn finding(job: &Job, schedule: &Schedule, difference: Difference) -> Finding {
     let is_surprise = matches!(difference.reading, XoReading::RangeEndsInSeven | XoReading::BackwardRange)
         && schedule.enabled;
     Finding::new(

@@ -20,14 +20,14 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 
 /// What a deleted job left behind.
 #[derive(Default)]
-struct Left<'a> {
+struct Leftovers<'a> {
     snapshots: u32,
     oldest: Option<Timestamp>,
     vms: BTreeSet<&'a ObjectId>,
     name: Option<&'a str>,
 }
 
-impl<'a> Left<'a> {
+impl<'a> Leftovers<'a> {
     fn add(&mut self, keys: &'a BackupKeys, time: Option<Timestamp>, name: &'a str) {
         self.snapshots += 1;
         self.oldest = [self.oldest, time].into_iter().flatten().min();
@@ -38,7 +38,7 @@ impl<'a> Left<'a> {
 
 fn find_with(analysis: &Analysis, knows_job: impl Fn(&JobId) -> Option<bool>) -> Vec<Finding> {
     let inventory = analysis.inventory();
-    let mut left: BTreeMap<&JobId, Left<'_>> = BTreeMap::new();
+    let mut left: BTreeMap<&JobId, Leftovers<'_>> = BTreeMap::new();
     for vm in inventory.vms.iter().filter(|vm| vm.kind == VmKind::Snapshot) {
         if let Some((job, keys)) = made_by(vm.backup.as_deref()) {
             left.entry(job).or_default().add(keys, vm.taken(), &vm.name);
@@ -54,7 +54,7 @@ fn find_with(analysis: &Analysis, knows_job: impl Fn(&JobId) -> Option<bool>) ->
         }
     }
     let gone = left.into_iter().filter(|(job, _)| knows_job(job) == Some(false));
-    gone.map(|(job, left)| tell(analysis, job, &left)).collect()
+    gone.map(|(job, left)| finding(analysis, job, &left)).collect()
 }
 
 /// Returns the job's name within the default name that XO gives snapshots: `[XO Backup <job>] <vm>`.
@@ -63,7 +63,7 @@ fn job_in(name: &str) -> Option<&str> {
     Some(job).filter(|job| !job.is_empty())
 }
 
-fn tell(analysis: &Analysis, job: &JobId, left: &Left<'_>) -> Finding {
+fn finding(analysis: &Analysis, job: &JobId, left: &Leftovers<'_>) -> Finding {
     let name_of = |id: &ObjectId| {
         let vm = analysis.inventory().find_vm(id).map(|vm| analysis.inventory().vm(vm).name.to_string());
         vm.unwrap_or_else(|| id.to_string())

@@ -53,13 +53,13 @@ fn judge(analysis: &Analysis, job: &PlannedJob, past: &JobHistory) -> Option<Fin
 }
 
 fn again<'a>(vm: &'a ObjectId, past: &VmHistory, runs: &'a [Run]) -> Option<Again<'a>> {
-    let counts = |backup: &&VmBackup| backup.went_well() || backup.went_wrong();
+    let counts = |backup: &&VmBackup| backup.succeeded() || backup.failed_or_skipped();
     let last: Vec<&VmBackup> = past.backups.iter().rev().filter(counts).take(LAST).collect();
-    if past.failing().count() >= AGAIN || !last.iter().any(|backup| backup.went_well()) {
+    if past.failing().count() >= AGAIN || !last.iter().any(|backup| backup.succeeded()) {
         return None;
     }
     let mut by_text: BTreeMap<String, (usize, &str)> = BTreeMap::new();
-    for backup in last.iter().filter(|backup| backup.went_wrong()) {
+    for backup in last.iter().filter(|backup| backup.failed_or_skipped()) {
         let Some(error) = &backup.of(runs).whole.error else { continue };
         by_text.entry(bare(&error.message)).or_insert((0, &error.message)).0 += 1;
     }
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_do_not_tell_errors_apart() {
+    fn ids_do_not_distinguish_errors() {
         assert_eq!(
             bare("VDI_IN_USE(OpaqueRef:1a2b, snapshot)"),
             bare("VDI_IN_USE(OpaqueRef:3c4d, snapshot)")

@@ -44,7 +44,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let disks = Lasting::of(inventory, &inventory.vdi_indices().filter(is_snapshot).collect());
     let of_templates = above_templates(inventory);
     let srs = inventory.sr_indices();
-    srs.filter_map(|sr| tell(analysis, sr, &look(analysis, sr, &disks, &of_templates))).collect()
+    srs.filter_map(|sr| finding(analysis, sr, &held(analysis, sr, &disks, &of_templates))).collect()
 }
 
 /// Lists the disks of templates and all nodes above them.
@@ -61,7 +61,7 @@ fn above_templates(inventory: &Inventory) -> FxHashSet<VdiIdx> {
 }
 
 /// Collects what holds base copies on an SR; `disks` knows what stays once all snapshots are deleted.
-fn look(analysis: &Analysis, sr: SrIdx, disks: &Lasting, of_templates: &FxHashSet<VdiIdx>) -> Held {
+fn held(analysis: &Analysis, sr: SrIdx, disks: &Lasting, of_templates: &FxHashSet<VdiIdx>) -> Held {
     let mut held = Held::default();
     let whole = |hold: &&Hold| analysis.chains().node(hold.base).broken.is_none();
     for Hold { base, holders } in analysis.collector(sr).holds.iter().filter(whole) {
@@ -102,7 +102,7 @@ fn disk_below(analysis: &Analysis, disks: &Lasting, branch: VdiIdx) -> VdiIdx {
     std::iter::successors(Some(branch), next).take(CHAIN_LIMIT as usize).last().unwrap_or(branch)
 }
 
-fn tell(analysis: &Analysis, sr: SrIdx, held: &Held) -> Option<Finding> {
+fn finding(analysis: &Analysis, sr: SrIdx, held: &Held) -> Option<Finding> {
     let inventory = analysis.inventory();
     if held.bases.is_empty() {
         return None;

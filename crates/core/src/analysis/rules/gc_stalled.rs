@@ -24,10 +24,10 @@ use crate::storage::Stall;
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let snapshotted = runs::snapshotted_srs(analysis);
     let srs = analysis.inventory().sr_indices().zip(analysis.stalls().iter().copied());
-    srs.filter_map(|(sr, stalled)| Some(tell(analysis, &snapshotted, sr, stalled?))).collect()
+    srs.filter_map(|(sr, stalled)| Some(finding(analysis, &snapshotted, sr, stalled?))).collect()
 }
 
-fn tell(analysis: &Analysis, snapshotted: &FxHashSet<SrIdx>, sr: SrIdx, stalled: Stalled) -> Finding {
+fn finding(analysis: &Analysis, snapshotted: &FxHashSet<SrIdx>, sr: SrIdx, stalled: Stalled) -> Finding {
     let (inventory, gc) = (analysis.inventory(), analysis.collector(sr));
     let (sign, since) = match stalled.how {
         Stall::AtZero => (StallSign::AtZero, gc.since),
@@ -83,11 +83,11 @@ mod tests {
             (&[], true, "info sr s needs_scan"),
         ];
         for (runs, enabled, expected) in cases {
-            assert_eq!(told(&world("ext 1TiB", runs, enabled)), expected, "{runs:?} {enabled}");
+            assert_eq!(summary(&world("ext 1TiB", runs, enabled)), expected, "{runs:?} {enabled}");
         }
     }
 
-    fn told(world: &World) -> String {
+    fn summary(world: &World) -> String {
         let found = find(&world.analysis());
         let sign = found.first().map(|finding| match fact(finding, "sign") {
             Some(Value::Text(sign)) => format!(" {sign}"),
@@ -104,24 +104,24 @@ mod tests {
             let mut world = world("ext 1TiB", &["5h success"], true);
             let created = NOW.checked_sub(SignedDuration::from_mins(minutes)).ok();
             world.inventory.gc_tasks.push(GcTask { sr: world.sr("s"), progress, created });
-            assert_eq!(told(&world), expected, "{minutes} {progress}");
+            assert_eq!(summary(&world), expected, "{minutes} {progress}");
         }
     }
 
     #[test]
-    fn what_others_tell() {
+    fn what_other_findings_report() {
         for sr in [
             "ext 1TiB gc=false",
             "ext 1TiB free 512MiB gc_no_space",
             "ext 1TiB detached",
             "lvm 1TiB free 1MiB",
         ] {
-            assert_eq!(told(&world(sr, &["5h success"], true)), "", "{sr}");
+            assert_eq!(summary(&world(sr, &["5h success"], true)), "", "{sr}");
         }
         let mut busy = world("ext 1TiB", &["5h success"], true);
         busy.jobs().last_mut().unwrap().running = Some("1795395000000".into());
         busy.plan = crate::backup::BackupPlan::build(&busy.inventory, &busy.backups, NOW);
-        assert_eq!(told(&busy), "");
+        assert_eq!(summary(&busy), "");
     }
 
     #[test]
@@ -131,8 +131,8 @@ mod tests {
              vm web { disk root 1GiB on t }",
         )
         .past("nightly", "0 22 * * *", &["web"], &["5h success"]);
-        assert_eq!(told(&world), "info sr s needs_scan");
+        assert_eq!(summary(&world), "info sr s needs_scan");
         world.jobs()[0].srs.push("s".into());
-        assert_eq!(told(&world), "info sr s silent");
+        assert_eq!(summary(&world), "info sr s silent");
     }
 }

@@ -1,7 +1,7 @@
 //! XOH-311: a thin SR is full while VMs write to it.
 //!
 //! On an SR that takes room as it is written (files, thin LINSTOR), a guest whose disk cannot grow gets write errors,
-//! stops or corrupts its file system, with or without backups. Critical if less than [`HARDLY_ANYTHING`] is free and
+//! stops or corrupts its file system, with or without backups. Critical if less than [`NEGLIGIBLE`] is free and
 //! the disks of running VMs may still grow by more than that.
 
 use rustc_hash::FxHashSet;
@@ -16,7 +16,7 @@ use crate::units::Bytes;
 
 /// Free bytes below which guests may stop at any moment. Guess: a guest that unpacks an update writes that much in a
 /// minute.
-const HARDLY_ANYTHING: Bytes = Bytes::gib(1);
+const NEGLIGIBLE: Bytes = Bytes::gib(1);
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     analysis.inventory().sr_indices().filter_map(|sr| judge(analysis, sr)).collect()
@@ -26,7 +26,7 @@ fn judge(analysis: &Analysis, index: SrIdx) -> Option<Finding> {
     let inventory = analysis.inventory();
     let sr = inventory.sr(index);
     let (size, free) = (sr.size?, sr.free()?);
-    if free >= HARDLY_ANYTHING || size <= HARDLY_ANYTHING || sr.is_iso_or_udev() {
+    if free >= NEGLIGIBLE || size <= NEGLIGIBLE || sr.is_iso_or_udev() {
         return None;
     }
     let growth = storage::growth(inventory, analysis.chains(), index, &FxHashSet::default())?;

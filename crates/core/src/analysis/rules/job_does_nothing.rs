@@ -16,9 +16,9 @@ use crate::findings::{Finding, Severity};
 use crate::model::{Job, JobKind, VmPattern};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
-    let in_vain = analysis.plan().jobs().iter().filter_map(|job| in_vain(analysis, job));
+    let idle_jobs = analysis.plan().jobs().iter().filter_map(|job| judge_started_job(analysis, job));
     let at_rest = subjects::jobs(analysis).filter_map(|job| at_rest(analysis, job));
-    at_rest.chain(in_vain).collect()
+    at_rest.chain(idle_jobs).collect()
 }
 
 /// Builds evidence that contains only the reason.
@@ -49,7 +49,7 @@ fn at_rest(analysis: &Analysis, job: &Job) -> Option<Finding> {
 }
 
 /// Judges a backup job that something starts.
-fn in_vain(analysis: &Analysis, planned: &PlannedJob) -> Option<Finding> {
+fn judge_started_job(analysis: &Analysis, planned: &PlannedJob) -> Option<Finding> {
     let schedules = planned.schedules.iter().filter_map(|&at| analysis.plan().schedules().get(at));
     let starting: Vec<&PlannedSchedule> = schedules.filter(|planned| planned.timing.starts()).collect();
     if starting.is_empty() {

@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_how_often_and_when_first() {
+    fn reports_how_often_and_when_first() {
         let found = find(&world("*/9 * * * *", &["9h success"]).analysis());
         let evidence = |key: &str| fact(&found[0], key);
         assert_eq!(evidence("what"), Some(Value::from("own")));

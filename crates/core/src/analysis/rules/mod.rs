@@ -65,7 +65,7 @@ mod xo_will_skip;
 use rustc_hash::FxHashSet;
 
 use super::Analysis;
-use crate::findings::{Code, Finding, cannot_check};
+use crate::findings::{Code, Finding, is_incomplete};
 
 type Rule = fn(&Analysis) -> Vec<Finding>;
 
@@ -152,7 +152,7 @@ fn fleet_is_whole(analysis: &Analysis) -> bool {
     let found: Vec<Finding> = codes.into_iter().flat_map(|code| rule(code)(analysis)).collect();
     let is_whole =
         analysis.reading().unread.iter().all(|unread| unread.answer != crate::model::Question::Objects);
-    is_whole && !cannot_check(&found)
+    is_whole && !is_incomplete(&found)
 }
 
 #[cfg(test)]

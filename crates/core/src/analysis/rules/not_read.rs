@@ -10,10 +10,10 @@ use crate::findings::{Finding, Severity, evidence_of_gap};
 use crate::model::{Question, Unread, UnreadReason};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
-    analysis.reading().unread.iter().map(|unread| tell(analysis, unread)).collect()
+    analysis.reading().unread.iter().map(|unread| finding(analysis, unread)).collect()
 }
 
-fn tell(analysis: &Analysis, unread: &Unread) -> Finding {
+fn finding(analysis: &Analysis, unread: &Unread) -> Finding {
     Finding::new(severity(unread), subjects::server(analysis), evidence_of_gap(unread))
 }
 

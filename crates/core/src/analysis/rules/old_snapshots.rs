@@ -39,7 +39,7 @@ fn find_with(analysis: &Analysis, is_enabled: impl Fn(&ScheduleId) -> Option<boo
             old.entry(vm).or_default().push(snapshot);
         }
     }
-    old.into_iter().map(|(vm, snapshots)| tell(analysis, vm, age(vm), &snapshots)).collect()
+    old.into_iter().map(|(vm, snapshots)| finding(analysis, vm, age(vm), &snapshots)).collect()
 }
 
 fn is_old(analysis: &Analysis, snapshot: &Vm, limit: SignedDuration) -> bool {
@@ -52,7 +52,7 @@ fn is_kept(snapshot: &Vm, is_enabled: impl Fn(&ScheduleId) -> Option<bool>) -> b
     keys.is_copy || keys.schedule.as_ref().is_some_and(|schedule| is_enabled(schedule) != Some(false))
 }
 
-fn tell(analysis: &Analysis, vm: VmIdx, limit: SignedDuration, snapshots: &[&Vm]) -> Finding {
+fn finding(analysis: &Analysis, vm: VmIdx, limit: SignedDuration, snapshots: &[&Vm]) -> Finding {
     let days = u64::try_from(limit.as_hours() / 24).unwrap_or(0);
     Finding::new(
         Severity::Info,

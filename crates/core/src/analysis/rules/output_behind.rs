@@ -17,20 +17,20 @@ use crate::model::{JobId, ObjectId, RunPlace};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let Some(history) = analysis.history() else { return Vec::new() };
-    let told: FxHashSet<(&JobId, &ObjectId)> = analysis
+    let reported: FxHashSet<(&JobId, &ObjectId)> = analysis
         .rpo()
         .iter()
         .filter(|rpo| matches!(rpo.state, RpoState::Missed { .. } | RpoState::NeverSucceeded))
         .map(|rpo| (&rpo.job, &rpo.vm_id))
         .collect();
     let mut late = rpo::late_outputs(analysis.plan(), history, analysis.runs(), analysis.known_until());
-    late.retain(|one| !told.contains(&(&one.job, &one.vm_id)));
+    late.retain(|one| !reported.contains(&(&one.job, &one.vm_id)));
     late.chunk_by(|a, b| a.job == b.job && a.target == b.target)
-        .filter_map(|one| tell(analysis, one))
+        .filter_map(|one| finding(analysis, one))
         .collect()
 }
 
-fn tell(analysis: &Analysis, late: &[LateOutput]) -> Option<Finding> {
+fn finding(analysis: &Analysis, late: &[LateOutput]) -> Option<Finding> {
     let inventory = analysis.inventory();
     let oldest = late.iter().min_by_key(|one| one.last_good)?;
     let job = subjects::find_job(analysis, &oldest.job)?;

@@ -15,7 +15,7 @@ const ALREADY: &str = "already connected";
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let servers = analysis.reading().servers.iter().flatten();
-    servers.filter(|server| is_missing(analysis, server)).map(|server| tell(analysis, server)).collect()
+    servers.filter(|server| is_missing(analysis, server)).map(|server| finding(analysis, server)).collect()
 }
 
 fn is_missing(analysis: &Analysis, server: &XoServer) -> bool {
@@ -39,7 +39,7 @@ fn connected(analysis: &Analysis) -> usize {
     pools.len()
 }
 
-fn tell(analysis: &Analysis, server: &XoServer) -> Finding {
+fn finding(analysis: &Analysis, server: &XoServer) -> Finding {
     let id = server.pool.as_ref().map_or_else(|| server.id.clone(), ToString::to_string);
     let name = if server.name.is_empty() { server.id.clone() } else { server.name.clone() };
     Finding::new(

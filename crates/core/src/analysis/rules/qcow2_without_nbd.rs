@@ -70,7 +70,7 @@ mod tests {
 
     /// The disk, past runs, the job's settings, and what is reported.
     #[test]
-    fn told_of_delta_jobs_that_cannot_read_deltas() {
+    fn reports_delta_jobs_that_cannot_read_deltas() {
         let cases: [(&str, &[&str], &[(&str, bool)], &str); 8] = [
             ("qcow2", &[], &[], "info job j"),
             ("qcow2", &["33h full"], &[], "info job j"),

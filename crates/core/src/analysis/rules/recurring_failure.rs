@@ -70,7 +70,7 @@ fn of_vm<'a>(past: &'a VmHistory, runs: &'a [Run]) -> Option<Streak<'a>> {
 /// Counts the latest runs that failed before the first VM.
 fn of_job<'a>(past: &JobHistory, runs: &'a [Run]) -> Option<Streak<'a>> {
     let newest_first = past.runs.iter().rev();
-    let counted = newest_first.filter(|past| !says_nothing(past.outcome));
+    let counted = newest_first.filter(|past| !is_inconclusive(past.outcome));
     let failed: Vec<&Run> = counted
         .map(|past| past.of(runs))
         .take_while(|run| run.status == crate::model::RunStatus::Failure && run.vms.is_empty())
@@ -79,7 +79,7 @@ fn of_job<'a>(past: &JobHistory, runs: &'a [Run]) -> Option<Streak<'a>> {
     Some(Streak { vm: None, count: failed.len(), since: failed.last()?.start, last_error })
 }
 
-fn says_nothing(outcome: RunOutcome) -> bool {
+fn is_inconclusive(outcome: RunOutcome) -> bool {
     matches!(
         outcome,
         RunOutcome::AlreadyRunning | RunOutcome::Interrupted | RunOutcome::Pending | RunOutcome::Stuck

@@ -47,7 +47,7 @@ mod tests {
     use crate::findings::Value;
 
     #[test]
-    fn told_of_smart_jobs_that_take_copies() {
+    fn reports_smart_jobs_that_take_copies() {
         let cases = [
             ("Continuous Replication", true, "warning job smart"),
             ("Disaster Recovery", true, "warning job smart"),

@@ -37,7 +37,7 @@ const fn severity(problem: TargetProblem) -> Severity {
 
 /// What is reported about one problem of one SR.
 #[derive(Default)]
-struct Told {
+struct Affected {
     jobs: BTreeSet<String>,
     vms: BTreeSet<VmIdx>,
     /// The most copies of a VM that are kept.
@@ -47,17 +47,17 @@ struct Told {
 }
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
-    let mut found: BTreeMap<(TargetProblem, SrIdx), Told> = BTreeMap::new();
+    let mut found: BTreeMap<(TargetProblem, SrIdx), Affected> = BTreeMap::new();
     for replication in replicas::replications(analysis).iter().filter(|one| is_in_reach(analysis, one.sr)) {
         for (problem, vms, need) in problems(analysis, replication) {
-            let told = found.entry((problem, replication.sr)).or_default();
-            told.jobs.insert(subjects::job_name(analysis, replication.job));
-            told.vms.extend(vms);
-            told.kept = told.kept.max(replication.kept);
-            told.need = told.need.max(need);
+            let affected = found.entry((problem, replication.sr)).or_default();
+            affected.jobs.insert(subjects::job_name(analysis, replication.job));
+            affected.vms.extend(vms);
+            affected.kept = affected.kept.max(replication.kept);
+            affected.need = affected.need.max(need);
         }
     }
-    found.into_iter().map(|((problem, sr), told)| tell(analysis, problem, sr, told)).collect()
+    found.into_iter().map(|((problem, sr), affected)| finding(analysis, problem, sr, affected)).collect()
 }
 
 fn is_in_reach(analysis: &Analysis, sr: SrIdx) -> bool {
@@ -159,19 +159,19 @@ fn snapshots(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmIdx, 
     needs.collect()
 }
 
-fn tell(analysis: &Analysis, problem: TargetProblem, index: SrIdx, told: Told) -> Finding {
+fn finding(analysis: &Analysis, problem: TargetProblem, index: SrIdx, affected: Affected) -> Finding {
     let inventory = analysis.inventory();
-    let vms: Vec<VmIdx> = told.vms.into_iter().collect();
+    let vms: Vec<VmIdx> = affected.vms.into_iter().collect();
     Finding::new(
         severity(problem),
         subjects::sr(inventory, index),
         ReplicationTarget {
             problem,
-            jobs: told.jobs.into_iter().collect::<Vec<_>>(),
+            jobs: affected.jobs.into_iter().collect::<Vec<_>>(),
             vms: subjects::vm_names(inventory, &vms),
-            kept: told.kept,
+            kept: affected.kept,
             limit: storage::chain_limit(inventory, index),
-            need_bytes: told.need,
+            need_bytes: affected.need,
             free_bytes: inventory.sr(index).free(),
             pending_inner: analysis.collector(index).pending_inner,
         },
@@ -197,7 +197,7 @@ mod tests {
         world.with_setting("dr", "copyRetention", keep)
     }
 
-    fn told(world: &World) -> String {
+    fn summary(world: &World) -> String {
         let found = find(&world.analysis());
         let problem = |finding: &Finding| match fact(finding, "problem") {
             Some(Value::Text(problem)) => {
@@ -238,7 +238,7 @@ mod tests {
         ];
         for (target, chain, keep, expected) in cases {
             let world = replicates(target, &replica(chain), Mode::Delta, keep);
-            assert_eq!(told(&world), expected, "{target} {chain} {keep}");
+            assert_eq!(summary(&world), expected, "{target} {chain} {keep}");
         }
     }
 
@@ -261,21 +261,25 @@ mod tests {
             ("lvm", "", Mode::Full, ""),
         ];
         for (target, replica, mode, expected) in cases {
-            assert_eq!(told(&replicates(target, replica, mode, 2)), expected, "{target} {replica} {mode:?}");
+            assert_eq!(
+                summary(&replicates(target, replica, mode, 2)),
+                expected,
+                "{target} {replica} {mode:?}"
+            );
         }
         // none of them has a chain
-        assert_eq!(told(&replicates("nfs 9TiB free 8TiB", old, Mode::Full, 40)), "");
+        assert_eq!(summary(&replicates("nfs 9TiB free 8TiB", old, Mode::Full, 40)), "");
         // the old copy is deleted first
         let first =
             replicates("lvm 9TiB free 1GiB", old, Mode::Full, 2).with_setting("dr", "deleteFirst", true);
-        assert_eq!(told(&first), "");
+        assert_eq!(summary(&first), "");
     }
 
     #[test]
     fn a_job_that_never_starts_is_no_matter() {
         let mut world = replicates("nfs", &replica("base*29 snap r job=dr copy=web > leaf"), Mode::Delta, 2);
         world.backups.schedules.as_mut().unwrap()[0].enabled = false;
-        assert_eq!(told(&world.with_setting("dr", "copyRetention", 2)), "");
+        assert_eq!(summary(&world.with_setting("dr", "copyRetention", 2)), "");
     }
 
     #[test]
@@ -283,6 +287,6 @@ mod tests {
         let mut world =
             replicates("nfs", &replica("base*29 snap r job=dr copy=gone > leaf"), Mode::Delta, 29);
         world.jobs()[0].vms = VmPattern::Ids(vec!["gone".into()]);
-        assert_eq!(told(&world.with_setting("dr", "copyRetention", 29)), "");
+        assert_eq!(summary(&world.with_setting("dr", "copyRetention", 29)), "");
     }
 }

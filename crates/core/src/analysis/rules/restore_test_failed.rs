@@ -42,7 +42,7 @@ fn failed_test<'a>(past: &VmHistory, runs: &'a [Run]) -> Option<&'a Phase> {
     let mut tested = newest_first
         .flat_map(|backup| &backup.of(runs).transfers)
         .filter_map(|transfer| transfer.health_check.as_deref());
-    tested.next().filter(|test| test.status.went_wrong())
+    tested.next().filter(|test| test.status.failed_or_skipped())
 }
 
 #[cfg(test)]
@@ -57,7 +57,7 @@ mod tests {
         for vm in &mut run.vms {
             for transfer in &mut vm.transfers {
                 let error = status
-                    .went_wrong()
+                    .failed_or_skipped()
                     .then(|| Box::new(LogError { code: None, message: "no agent".into() }));
                 transfer.transfer = Some(transfer.export.clone());
                 transfer.export.status = status;

@@ -47,7 +47,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
         let Some(disk) = judge(analysis, &lasting, vdi, jobs) else { continue };
         by_jobs.entry(disk.jobs.iter().map(|kept| kept.job).collect()).or_default().push(disk);
     }
-    by_jobs.values().filter_map(|disks| tell(analysis, disks)).collect()
+    by_jobs.values().filter_map(|disks| finding(analysis, disks)).collect()
 }
 
 /// Lists the snapshots that enabled jobs will eventually delete.
@@ -82,7 +82,7 @@ fn judge<'a>(
 }
 
 /// Reports disks of the same jobs, by the one with the least room for them.
-fn tell(analysis: &Analysis, disks: &[Disk<'_>]) -> Option<Finding> {
+fn finding(analysis: &Analysis, disks: &[Disk<'_>]) -> Option<Finding> {
     let inventory = analysis.inventory();
     let worst =
         disks.iter().max_by_key(|disk| (disk.kept.saturating_add(disk.others.into()), disk.others))?;
@@ -116,7 +116,7 @@ mod tests {
     use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
-    fn told(world: &World) -> String {
+    fn summary(world: &World) -> String {
         let found = find(&world.analysis());
         let count = |finding: &Finding, key| match fact(finding, key) {
             Some(Value::Count(count)) => count,
@@ -166,7 +166,7 @@ mod tests {
             let text = format!("sr s {driver} 1TiB {{ {more} }} vm web {{ {disk} }}");
             let world = World::new(&text).past("hourly", "0 * * * *", &["web"], &[]);
             let world = world.with_setting("hourly", "snapshotRetention", keep);
-            assert_eq!(told(&world), expected, "{driver} {more} {disk} {keep}");
+            assert_eq!(summary(&world), expected, "{driver} {more} {disk} {keep}");
         }
     }
 
@@ -176,7 +176,7 @@ mod tests {
             let world = World::new(&format!("sr s nfs vm web halted {{ disk root 1GiB on s {format} }}"))
                 .past("hourly", "0 * * * *", &["web"], &[])
                 .with_setting("hourly", "snapshotRetention", 30);
-            assert_eq!(told(&world), expected, "{format}");
+            assert_eq!(summary(&world), expected, "{format}");
         }
     }
 
@@ -190,9 +190,9 @@ mod tests {
                 .with_setting("daily", "snapshotRetention", 7)
         };
         let world = two("0 0 * * *");
-        assert_eq!(told(&world), "warning job hourly 31+0 most 28");
+        assert_eq!(summary(&world), "warning job hourly 31+0 most 28");
         let found = find(&world.analysis());
         assert_eq!(fact(&found[0], "vms"), Some(Value::from(vec!["web".to_owned()])));
-        assert_eq!(told(&two("off 0 0 * * *")), "");
+        assert_eq!(summary(&two("off 0 0 * * *")), "");
     }
 }

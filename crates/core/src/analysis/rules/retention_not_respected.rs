@@ -40,7 +40,7 @@ fn ended_well(analysis: &Analysis, kept: &KeptSnapshots<'_>) -> bool {
     let of_vm = past.vm(&analysis.inventory().vm(kept.vm).id);
     let last = of_vm.and_then(|vm| vm.backups.last());
     let is_last = last.is_some_and(|last| past.runs.last().is_some_and(|run| run.run == last.run));
-    is_last && last.is_some_and(|last| last.went_well())
+    is_last && last.is_some_and(|last| last.succeeded())
 }
 
 fn judge(analysis: &Analysis, job: &JobId, kept: &[&KeptSnapshots<'_>]) -> Option<Finding> {

@@ -54,7 +54,7 @@ fn judge(analysis: &Analysis, vm: VmIdx, all: &[&Rpo]) -> Option<Finding> {
 /// Returns whether nothing of the job has run, so nothing failed.
 fn is_silent(analysis: &Analysis, rpo: &Rpo) -> bool {
     let job = analysis.plan().job(&rpo.job);
-    !has_failed(analysis, rpo) && job.is_some_and(|job| silence::is_whole(analysis, job))
+    !has_failed(analysis, rpo) && job.is_some_and(|job| silence::is_silent_job(analysis, job))
 }
 
 fn is_missed(analysis: &Analysis, rpo: &Rpo) -> bool {

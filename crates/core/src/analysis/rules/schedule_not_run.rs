@@ -59,7 +59,7 @@ mod tests {
     /// The newest run, or snapshot, of a nightly job (the last firings were 3, 27 and 51 hours ago), and how far back
     /// the logs of another job reach.
     #[test]
-    fn told_when_two_firings_passed() {
+    fn reported_when_two_firings_passed() {
         let cases = [
             ("3h success", "", "100h success", ""),
             ("27h success", "", "100h success", ""),
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn not_told_of_what_does_not_fire() {
+    fn nothing_is_reported_for_what_does_not_fire() {
         let world = World::new("sr s ext vm web { disk root 9GiB on s }")
             .past("off", "off 0 22 * * *", &["web"], &[])
             .past("other", "0 22 * * *", &["web"], &["100h success", "9h success"]);

@@ -10,10 +10,10 @@ use crate::model::{JobId, ScheduleId};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let all = analysis.plan().unreadable.iter();
-    all.map(|(schedule, job, problem, enabled)| tell(analysis, schedule, job, problem, *enabled)).collect()
+    all.map(|(schedule, job, problem, enabled)| finding(analysis, schedule, job, problem, *enabled)).collect()
 }
 
-fn tell(analysis: &Analysis, id: &ScheduleId, job: &JobId, problem: &str, enabled: bool) -> Finding {
+fn finding(analysis: &Analysis, id: &ScheduleId, job: &JobId, problem: &str, enabled: bool) -> Finding {
     let schedules = analysis.backups().schedules.iter().flatten();
     let schedule = schedules.into_iter().find(|schedule| schedule.id == *id);
     Finding::new(

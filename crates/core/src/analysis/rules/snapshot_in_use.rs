@@ -14,11 +14,11 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let wrong = analysis.inventory().vdi_indices();
     wrong
         .filter(|&vdi| analysis.inventory().vdi(vdi).shown_as_snapshot)
-        .map(|vdi| tell(analysis, vdi))
+        .map(|vdi| finding(analysis, vdi))
         .collect()
 }
 
-fn tell(analysis: &Analysis, index: VdiIdx) -> Finding {
+fn finding(analysis: &Analysis, index: VdiIdx) -> Finding {
     let inventory = analysis.inventory();
     let vdi = inventory.vdi(index);
     let of = vdi.snapshot_of.target().map(|of| inventory.vdi(of));

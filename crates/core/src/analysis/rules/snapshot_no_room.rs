@@ -31,7 +31,7 @@ fn judge(analysis: &Analysis, vm: VmIdx, refused: Vec<&Verdict>) -> Option<Findi
     let (need, sr, free, run) = worst.max_by_key(|(need, sr, ..)| (*need, std::cmp::Reverse(*sr)))?;
     let error = Rules::of(inventory.sr(sr), None).refusal().map_or(44, Refusal::number);
     let runs = Runs::of(refused.iter().copied());
-    let told = runs.told(analysis);
+    let affected = runs.evidence(analysis);
     let (sr, sr_id) = subjects::sr_names(inventory, Some(sr));
     let evidence = SnapshotNoRoom {
         need_bytes: need,
@@ -40,10 +40,10 @@ fn judge(analysis: &Analysis, vm: VmIdx, refused: Vec<&Verdict>) -> Option<Findi
         error: format!("SR_BACKEND_FAILURE_{error}"),
         sr,
         sr_id,
-        jobs: told.jobs,
-        job_ids: told.job_ids,
-        enabled: told.enabled,
-        next_run_at: told.next_run_at,
+        jobs: affected.jobs,
+        job_ids: affected.job_ids,
+        enabled: affected.enabled,
+        next_run_at: affected.next_run_at,
     };
     Some(Finding::new(
         if runs.enabled() { Severity::Critical } else { Severity::Warning },

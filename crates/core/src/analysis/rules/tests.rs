@@ -40,7 +40,7 @@ fn a_fleet_at_work_gives_nothing_above_info() {
     let found = find(&world.analysis());
     let loud: Vec<_> = found.iter().filter(|finding| finding.severity > Severity::Info).collect();
     assert!(loud.is_empty(), "{loud:#?}");
-    assert!(!cannot_check(&found));
+    assert!(!is_incomplete(&found));
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn a_check_needs_the_whole_fleet() {
         ("no objects", unread(Question::Objects), true),
     ];
     for (case, world, expected) in cases {
-        assert_eq!(cannot_check(&find(&world.analysis())), expected, "{case}");
+        assert_eq!(is_incomplete(&find(&world.analysis())), expected, "{case}");
     }
 }
 

@@ -20,7 +20,7 @@ use crate::storage;
 
 /// The share of an SR below which an overcommitted SR may be full any day. Guess: a hundredth; running guests write
 /// that much within days.
-const HARDLY_ANYTHING: u64 = 100;
+const NEGLIGIBLE: u64 = 100;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let round: FxHashSet<VdiIdx> = analysis.round().into_iter().map(|planned| planned.vdi).collect();
@@ -32,7 +32,7 @@ fn judge(analysis: &Analysis, index: SrIdx, round: &FxHashSet<VdiIdx>) -> Option
     let (size, free) = (sr.size?, sr.free()?);
     let growth = storage::growth(analysis.inventory(), analysis.chains(), index, round)?;
     let may_run_dry = growth.promised > size && growth.running > free;
-    let severity = if growth.by_next > free || may_run_dry && free.0 < size.0 / HARDLY_ANYTHING {
+    let severity = if growth.by_next > free || may_run_dry && free.0 < size.0 / NEGLIGIBLE {
         Severity::Warning
     } else if may_run_dry {
         Severity::Info

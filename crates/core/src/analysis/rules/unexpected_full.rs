@@ -42,9 +42,12 @@ fn judge(analysis: &Analysis, of_job: &[Unexpected<'_>]) -> Option<Finding> {
     let worst = of_job.iter().rev().max_by_key(|unexpected| unexpected.fulls.len())?;
     let last = worst.fulls.last()?;
     let all = || of_job.iter().flat_map(|unexpected| &unexpected.fulls);
-    let told = all().filter_map(|full| Some((full.at, told(full)?))).max().map(|(_, words)| words.to_owned());
-    let why = match (&told, &last.why) {
-        (Some(_), _) => FullReason::Told,
+    let stated = all()
+        .filter_map(|full| Some((full.at, stated_reason(full)?)))
+        .max()
+        .map(|(_, words)| words.to_owned());
+    let why = match (&stated, &last.why) {
+        (Some(_), _) => FullReason::Stated,
         (None, _) if needs_nbd(analysis, worst) => FullReason::WithoutNbd,
         (None, Reason::AfterFailure) => FullReason::AfterFailure,
         (None, _) => FullReason::UnknownCause,
@@ -66,7 +69,7 @@ fn judge(analysis: &Analysis, of_job: &[Unexpected<'_>]) -> Option<Finding> {
             since_at: (all().map(|full| full.at).min()).map(Instant),
             last_at: (all().map(|full| full.at).max()).map(Instant),
             why,
-            problem: told,
+            problem: stated,
         },
     ))
 }
@@ -78,9 +81,9 @@ fn needs_nbd(analysis: &Analysis, of: &Unexpected<'_>) -> bool {
 }
 
 /// Returns XO's own words for a full that it explains.
-fn told(full: &UnexpectedFull) -> Option<&str> {
+fn stated_reason(full: &UnexpectedFull) -> Option<&str> {
     match &full.why {
-        Reason::Told(words) => Some(words),
+        Reason::Stated(words) => Some(words),
         Reason::AfterFailure | Reason::Unknown => None,
     }
 }
@@ -138,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_since_when_and_why() {
+    fn reports_since_when_and_why() {
         let found =
             find(&world("0 22 * * *", &["80h full", "57h failure", "33h full", "9h fell"]).analysis());
         let evidence = |key: &str| fact(&found[0], key);

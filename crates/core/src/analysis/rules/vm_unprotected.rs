@@ -20,10 +20,10 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     {
         by_pool.entry(analysis.inventory().vm(vm).pool).or_default().push(vm);
     }
-    by_pool.into_iter().map(|(pool, vms)| tell(analysis, pool, &vms)).collect()
+    by_pool.into_iter().map(|(pool, vms)| finding(analysis, pool, &vms)).collect()
 }
 
-fn tell(analysis: &Analysis, pool: Option<PoolIdx>, vms: &[VmIdx]) -> Finding {
+fn finding(analysis: &Analysis, pool: Option<PoolIdx>, vms: &[VmIdx]) -> Finding {
     let inventory = analysis.inventory();
     let subject = pool.map(|pool| inventory.pool(pool)).map_or_else(
         || subjects::server(analysis),

@@ -54,7 +54,7 @@ fn judge(
     };
     let count = disks.iter().map(|&vdi| analysis.chains().node(vdi).gate).max()?;
     let (sr, sr_id) = subjects::sr_names(inventory, sr);
-    let told = runs.told(analysis);
+    let affected = runs.evidence(analysis);
     let evidence = XoWillSkip {
         gate: count,
         tolerance: GATE_TOLERANCE,
@@ -62,10 +62,10 @@ fn judge(
         sr,
         sr_id,
         why,
-        jobs: told.jobs,
-        job_ids: told.job_ids,
-        enabled: told.enabled,
-        next_run_at: told.next_run_at,
+        jobs: affected.jobs,
+        job_ids: affected.job_ids,
+        enabled: affected.enabled,
+        next_run_at: affected.next_run_at,
     };
     let certain = runs.enabled() && why != Standstill::CanMerge;
     Some(Finding::new(

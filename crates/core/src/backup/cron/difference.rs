@@ -43,7 +43,7 @@ pub enum XoReading {
 /// Lists what XO reads differently from crontab(5), in the order of the fields. Empty for a pattern that XO
 /// refuses, for which [`super::Cron::parse`] says why.
 #[must_use]
-pub fn reads_otherwise(pattern: &str) -> Vec<Difference> {
+pub fn differences(pattern: &str) -> Vec<Difference> {
     let Ok(read) = fields(pattern) else { return Vec::new() };
     let mut differences: Vec<_> = read.iter().filter_map(difference).collect();
     differences.extend(either_day(&read));

@@ -14,7 +14,7 @@ mod parse;
 mod wall_clock;
 mod zone;
 
-pub use difference::{Difference, XoReading, reads_otherwise};
+pub use difference::{Difference, XoReading, differences};
 pub use field::{Field, FieldSet};
 pub use parse::CronError;
 pub use zone::{ScheduleZone, ZoneError};

@@ -156,7 +156,7 @@ fn reads_the_zone_of_a_schedule() {
 }
 
 #[test]
-fn tells_what_crontab_readers_would_not_expect() {
+fn reports_what_crontab_readers_would_not_expect() {
     use XoReading::*;
     let cases: [(&str, &[(Field, XoReading)]); 19] = [
         ("0 2 * * *", &[]),
@@ -187,17 +187,17 @@ fn tells_what_crontab_readers_would_not_expect() {
         ("0 2 * wed *", &[]),
     ];
     for (pattern, expected) in cases {
-        let found: Vec<_> = reads_otherwise(pattern).into_iter().map(|d| (d.field, d.reading)).collect();
+        let found: Vec<_> = differences(pattern).into_iter().map(|d| (d.field, d.reading)).collect();
         assert_eq!(found, expected, "{pattern:?}");
     }
 }
 
 #[test]
 fn a_difference_holds_both_readings() {
-    let [february] = &reads_otherwise("0 2 * 1 *")[..] else { panic!("one difference") };
+    let [february] = &differences("0 2 * 1 *")[..] else { panic!("one difference") };
     assert_eq!(february.xo, FieldSet::from_iter([1]));
     assert_eq!(february.usual, Some(FieldSet::from_iter([0])));
-    let [wrapped] = &reads_otherwise("0 22-4 * * *")[..] else { panic!("one difference") };
+    let [wrapped] = &differences("0 22-4 * * *")[..] else { panic!("one difference") };
     assert_eq!((wrapped.xo, wrapped.usual), (FieldSet::EVERY, None));
 }
 
@@ -270,7 +270,7 @@ proptest! {
 
     #[test]
     fn any_text_is_read_or_refused(text in "[-0-9a-z*/,@ \\t\u{1b}é]{0,40}") {
-        let _ = reads_otherwise(&text);
+        let _ = differences(&text);
         if let Ok(cron) = Cron::parse(&text) {
             let _ = cron.next(&ScheduleZone::utc(), Timestamp::UNIX_EPOCH);
         }

@@ -20,7 +20,7 @@ fn run(id: &str, minutes: i64, status: RunStatus, vms: &[(&str, RunStatus)]) -> 
 const NOW: i64 = 1000 * 60;
 
 #[test]
-fn tells_how_runs_ended() {
+fn reports_how_runs_ended() {
     use RunStatus::{Failure, Interrupted, Pending, Skipped, Success, Unknown};
     let refused = |message: &str| Run { error: failed(message), ..run("1", 0, Failure, &[]) };
     // the other two took an hour each: stuck after six hours
@@ -81,7 +81,7 @@ fn durations_are_those_of_real_runs() {
 }
 
 #[test]
-fn tells_since_when_a_vm_fails() {
+fn reports_since_when_a_vm_fails() {
     use RunStatus::{Failure, Interrupted, Pending, Skipped, Success};
     let cases: [(&[RunStatus], Option<usize>, &[usize], (usize, usize)); 6] = [
         (&[Success, Success], Some(1), &[], (2, 2)),

@@ -130,7 +130,7 @@ fn sequences_start_what_they_name() {
 }
 
 #[test]
-fn tells_what_cannot_be_read() {
+fn reports_what_cannot_be_read() {
     let zoned = |id: &str, cron: &str, zone: &str| json!({"id": id, "jobId": "a", "cron": cron, "timezone": zone, "enabled": true});
     let plan = two_jobs(
         json!([

@@ -69,7 +69,7 @@ fn the_limit_is_one_and_a_half_gaps_around_the_last_success() {
 }
 
 #[test]
-fn tells_kept_missed_and_what_cannot_be_told() {
+fn reports_kept_missed_and_unknown() {
     let daily = one_job(&[("0 22 * * *", "utc", true)]);
     let good = ran("2026-11-19T22:00:00Z", RunStatus::Success);
     let bad = ran("2026-11-20T22:00:00Z", RunStatus::Failure);

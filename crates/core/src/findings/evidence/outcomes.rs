@@ -8,7 +8,7 @@ words! {
     /// Why a backup was a full.
     FullReason {
         /// XO says why.
-        Told = "told",
+        Stated = "told",
         /// The VM has QCOW2 disks, and the job does not use NBD.
         WithoutNbd = "without_nbd",
         /// The backup before it failed.

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::group::Group;
 use super::step::{Step, is_one_of};
-use crate::forecast::calibrate::Hanging;
+use crate::forecast::calibrate::HangingSnapshot;
 use crate::forecast::sim::scenario::{Disk, Scenario};
 use crate::forecast::sim::{Incident, Keys};
 
@@ -45,8 +45,8 @@ pub(super) fn candidates(
     scenario: &Scenario,
     group: Group,
     errors: &Errors<'_>,
-    foreign: &[Hanging],
-    of_jobs: &[Hanging],
+    foreign: &[HangingSnapshot],
+    of_jobs: &[HangingSnapshot],
 ) -> Vec<Step> {
     let keys = errors.keys;
     let jobs = group.jobs(scenario);
@@ -102,14 +102,14 @@ fn start_collector(scenario: &Scenario, group: Group) -> Vec<Step> {
 
 /// Snapshots of no job: first the one that keeps the most data from being merged into the base copy it hangs on, then
 /// more of them, then all.
-fn deletions(scenario: &Scenario, group: Group, foreign: &[Hanging]) -> Vec<Step> {
-    let keeps = |one: &Hanging| {
+fn deletions(scenario: &Scenario, group: Group, foreign: &[HangingSnapshot]) -> Vec<Step> {
+    let keeps = |one: &HangingSnapshot| {
         let disk = &scenario.disks[one.disk as usize];
         let at = disk.bases.iter().position(|base| base.id == one.base);
         at.map_or(0.0, |at| disk.bases.get(at + 1).map_or(disk.leaf, |below| below.data))
     };
     let in_group = foreign.iter().filter(|one| group.has_disk(one.disk, &scenario.disks[one.disk as usize]));
-    let mut all: Vec<Hanging> = in_group.copied().collect();
+    let mut all: Vec<HangingSnapshot> = in_group.copied().collect();
     all.sort_by(|a, b| keeps(b).total_cmp(&keeps(a)).then(a.vdi.cmp(&b.vdi)));
     // disks that share a base copy share what hangs there: it is deleted once
     let mut seen = FxHashSet::default();
@@ -158,8 +158,8 @@ fn keep_fewer(scenario: &Scenario, group: Group, jobs: &[u32]) -> Vec<Step> {
 }
 
 /// The same, with the surplus deleted now: XO deletes it only after the next run.
-fn trim(fewer: &[Step], disk: u32, of_jobs: &[Hanging]) -> Vec<Step> {
-    let there: Vec<Hanging> = of_jobs.iter().filter(|one| one.disk == disk).copied().collect();
+fn trim(fewer: &[Step], disk: u32, of_jobs: &[HangingSnapshot]) -> Vec<Step> {
+    let there: Vec<HangingSnapshot> = of_jobs.iter().filter(|one| one.disk == disk).copied().collect();
     let trimmed = fewer.iter().filter_map(|change| {
         let Step::KeepFewer { ref jobs, snapshots, .. } = *change else { return None };
         let beyond = there.len().checked_sub(snapshots as usize).filter(|beyond| *beyond > 0)?;

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::step::Step;
-use crate::forecast::calibrate::{Draft, Hanging};
+use crate::forecast::calibrate::{Draft, HangingSnapshot};
 use crate::model::{JobId, ObjectId, ScheduleId};
 
 /// A change to what the forecast starts from.
@@ -90,7 +90,8 @@ impl Change {
     pub(in crate::forecast) fn of(draft: &Draft, step: &Step) -> Self {
         let job = |job: &u32| draft.job_ids[*job as usize].clone();
         let jobs = |all: &[u32]| all.iter().map(job).collect();
-        let vdis = |all: &[Hanging]| all.iter().map(|one| draft.ids.vdis[one.vdi.at()].clone()).collect();
+        let vdis =
+            |all: &[HangingSnapshot]| all.iter().map(|one| draft.ids.vdis[one.vdi.at()].clone()).collect();
         let sr = |sr: u32| draft.ids.srs[sr as usize].clone();
         match step {
             Step::StartCollector { sr: at, disk } => {

@@ -2,7 +2,7 @@
 
 use crate::forecast::calibrate::Draft;
 use crate::forecast::sim::scenario::{Disk, Scenario, Unit};
-use crate::forecast::sim::{Incident, Short};
+use crate::forecast::sim::{Incident, Shortage};
 
 /// What errors share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,7 +24,7 @@ impl Group {
         unit: Option<u32>,
         job: Option<u32>,
         error: Incident,
-        short: Option<Short>,
+        short: Option<Shortage>,
     ) -> Option<Self> {
         let of_unit = unit.map(|unit| &draft.scenario.units[unit as usize]);
         let first_sr = || {

@@ -19,9 +19,9 @@ use std::collections::BTreeMap;
 
 use self::candidates::{Errors, candidates};
 use self::step::Step;
-use super::calibrate::{Draft, Hanging};
+use super::calibrate::{Draft, HangingSnapshot};
 use super::prediction::Prediction;
-use super::sim::{self, Draws, How, Keys, Scenario};
+use super::sim::{self, DrawOptions, Draws, Keys, Scenario};
 use super::subset::Subset;
 
 /// Draws for each candidate, unless the forecast has fewer: enough to distinguish one half from one tenth.
@@ -45,7 +45,7 @@ const WHOLE_MAX: usize = 200;
 
 /// Finds what removes each error that is more likely than not, once for all that have one cause. Returns whether there
 /// was time to examine all of them.
-pub(super) fn advise(draft: &Draft, all: &mut [Prediction], how: &How) -> bool {
+pub(super) fn advise(draft: &Draft, all: &mut [Prediction], how: &DrawOptions) -> bool {
     let mut groups: BTreeMap<Group, Vec<u32>> = BTreeMap::new();
     for prediction in all.iter().filter(|one| one.by.last().is_some_and(|(_, chance)| *chance >= LIKELY)) {
         if let Some(group) = prediction.group {
@@ -66,8 +66,8 @@ pub(super) fn advise(draft: &Draft, all: &mut [Prediction], how: &How) -> bool {
 }
 
 /// Finds an action for each group, in the order of the groups; `keys` are its predictions.
-fn find(draft: &Draft, groups: &[(Group, Vec<u32>)], how: &How) -> Vec<Option<Action>> {
-    let how = &How { count: how.count.min(DRAWS), ..how.clone() };
+fn find(draft: &Draft, groups: &[(Group, Vec<u32>)], how: &DrawOptions) -> Vec<Option<Action>> {
+    let how = &DrawOptions { count: how.count.min(DRAWS), ..how.clone() };
     let mut found: Vec<_> = groups
         .iter()
         .take(GROUPS)
@@ -113,12 +113,12 @@ struct Trial<'a> {
     before: Vec<u32>,
     /// When the last of the errors first comes, in seconds.
     last: f64,
-    how: &'a How,
+    how: &'a DrawOptions,
 }
 
 impl<'a> Trial<'a> {
     /// Builds a trial; `None` if the errors do not come in this part, because what is left out matters then.
-    fn of(draft: &Draft, group: Group, keys: &[u32], part: Subset, how: &'a How) -> Option<Self> {
+    fn of(draft: &Draft, group: Group, keys: &[u32], part: Subset, how: &'a DrawOptions) -> Option<Self> {
         let group = match group {
             Group::Depth(disk) => Group::Depth(part.disk(disk)?),
             other => other,
@@ -140,9 +140,10 @@ impl<'a> Trial<'a> {
 
     /// Finds the cheapest change that removes the errors.
     fn action(&self, draft: &Draft) -> Option<Action> {
-        let in_part = |one: &Hanging| Some(Hanging { disk: self.part.disk(one.disk)?, ..*one });
-        let foreign: Vec<Hanging> = draft.foreign.iter().filter_map(in_part).collect();
-        let of_jobs: Vec<Hanging> = draft.of_jobs.iter().filter_map(in_part).collect();
+        let in_part =
+            |one: &HangingSnapshot| Some(HangingSnapshot { disk: self.part.disk(one.disk)?, ..*one });
+        let foreign: Vec<HangingSnapshot> = draft.foreign.iter().filter_map(in_part).collect();
+        let of_jobs: Vec<HangingSnapshot> = draft.of_jobs.iter().filter_map(in_part).collect();
         let errors = Errors { keys: &self.keys, last: self.last };
         let all = candidates(&self.part.scenario, self.group, &errors, &foreign, &of_jobs);
         let step = all.into_iter().find(|step| self.removes(step))?;
@@ -153,7 +154,7 @@ impl<'a> Trial<'a> {
         let mut scenario = self.part.scenario.clone();
         step.apply(&mut scenario);
         let draws = self.how.count;
-        let few = How { count: draws.min(FIRST_DRAWS), ..self.how.clone() };
+        let few = DrawOptions { count: draws.min(FIRST_DRAWS), ..self.how.clone() };
         let first = counts(&sim::simulate(&scenario, &few));
         if self.keys.iter().any(|key| is_likely(first[*key as usize], few.count)) {
             return false;

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::forecast::calibrate::Hanging;
+use crate::forecast::calibrate::HangingSnapshot;
 use crate::forecast::sim::scenario::{Fire, Scenario};
 use crate::units::Bytes;
 
@@ -16,13 +16,13 @@ pub(in crate::forecast) enum Step {
     /// A job is started now.
     RunNow { job: u32 },
     /// Snapshots are deleted.
-    Delete { snapshots: Vec<Hanging> },
+    Delete { snapshots: Vec<HangingSnapshot> },
     /// The runs of some jobs, in order, are skipped for this many hours.
     Wait { jobs: Vec<u32>, merges: u32, hours: u32 },
     /// A schedule starts at another time.
     Move { job: u32, schedule: u16, minutes: i32 },
     /// Jobs, in order, keep no more snapshots than this; the surplus is deleted now.
-    KeepFewer { jobs: Vec<u32>, snapshots: u32, delete: Vec<Hanging> },
+    KeepFewer { jobs: Vec<u32>, snapshots: u32, delete: Vec<HangingSnapshot> },
     /// A job backs up more VMs at once.
     MoreAtOnce { job: u32, concurrency: u32 },
     /// One of this many firings of jobs, in order, stays.
@@ -98,7 +98,7 @@ fn start(scenario: &mut Scenario, sr: u32, only: Option<u32>) {
 
 /// Deletes snapshots, of jobs or of nobody. Disks that share a base copy share the snapshots on it: their room comes
 /// back once.
-fn delete(scenario: &mut Scenario, snapshots: &[Hanging]) {
+fn delete(scenario: &mut Scenario, snapshots: &[HangingSnapshot]) {
     let mut gone = FxHashSet::default();
     for one in snapshots {
         let disk = &mut scenario.disks[one.disk as usize];
@@ -275,7 +275,8 @@ mod tests {
         shared.srs[0].auto_scan = false;
         let back = shared.disks[0].rules.snapshot_returns(Bytes(shared.disks[0].size as u64)).0 as f64;
         assert!(back > 0.0);
-        let hanging = |disk, base, vdi, is_of_job| Hanging { disk, base, vdi: VdiIdx(vdi), is_of_job };
+        let hanging =
+            |disk, base, vdi, is_of_job| HangingSnapshot { disk, base, vdi: VdiIdx(vdi), is_of_job };
         let cases = [
             ("of nobody", vec![hanging(0, 4, 7, false)], [1, 1], vec![4, 5], 1.0),
             ("of a job", vec![hanging(0, 5, 8, true)], [2, 0], vec![4], 1.0),

@@ -8,14 +8,14 @@ use crate::model::{ObjectId, VdiIdx};
 
 /// Returns what removes all errors of one kind in the draws of a draft.
 fn action(draft: &Draft, error: Incident) -> Option<Action> {
-    let draws = sim::simulate(&draft.scenario, &sim::How::new(1, DRAWS, 1));
+    let draws = sim::simulate(&draft.scenario, &sim::DrawOptions::new(1, DRAWS, 1));
     let firsts: Vec<_> = draws.firsts.iter().filter(|first| draws.keys.read(first.key).2 == error).collect();
     let mut keys: Vec<u32> = firsts.iter().map(|first| first.key).collect();
     keys.sort_unstable();
     keys.dedup();
     let (unit, job, _) = draws.keys.read(*keys.first()?);
     let group = Group::of(draft, unit, job, error, draws.short(firsts[0]))?;
-    find(draft, &[(group, keys)], &sim::How::new(1, DRAWS, 1)).remove(0)
+    find(draft, &[(group, keys)], &sim::DrawOptions::new(1, DRAWS, 1)).remove(0)
 }
 
 fn add(scenario: &mut Scenario, daily: f64) {
@@ -58,7 +58,7 @@ fn what_nobody_keeps_is_deleted_first() {
     short.disks[0].bases = vec![base(40.0, 0), base(5.0, 1), base(1.0, 2)];
     short.disks[0].snapshots[0].base = 2;
     let mut short = Draft::sample(short);
-    let foreign = |base| Hanging { disk: 0, base, vdi: VdiIdx(base + 7), is_of_job: false };
+    let foreign = |base| HangingSnapshot { disk: 0, base, vdi: VdiIdx(base + 7), is_of_job: false };
     short.foreign = vec![foreign(0), foreign(1)];
     let first = action(&short, Incident::NoSpace);
     assert_eq!(first, Some(Action::DeleteSnapshots { snapshots: vec!["vdi7".into()] }));
@@ -75,7 +75,7 @@ fn fewer_snapshots_are_kept() {
         scenario.disks[0].snapshots =
             (held_by_hand as u32..bases).map(|base| Snapshot { base, unit: 0, schedule: 0 }).collect();
         let mut draft = Draft::sample(scenario);
-        let foreign = |base| Hanging { disk: 0, base, vdi: VdiIdx(base + 100), is_of_job: false };
+        let foreign = |base| HangingSnapshot { disk: 0, base, vdi: VdiIdx(base + 100), is_of_job: false };
         draft.foreign = (0..held_by_hand as u32).map(foreign).collect();
         draft
     };
@@ -99,7 +99,7 @@ fn a_full_chain_is_trimmed_at_once() {
     scenario.disks[0].snapshots = (0..29).map(|base| Snapshot { base, unit: 0, schedule: 0 }).collect();
     let mut draft = Draft::sample(scenario);
     draft.of_jobs =
-        (0..29).map(|base| Hanging { disk: 0, base, vdi: VdiIdx(base), is_of_job: true }).collect();
+        (0..29).map(|base| HangingSnapshot { disk: 0, base, vdi: VdiIdx(base), is_of_job: true }).collect();
     let delete = (0..9).map(|at| ObjectId::new(&format!("vdi{at}"))).collect();
     let expected = Action::KeepFewer { snapshots: 20, delete };
     assert_eq!(action(&draft, Incident::ChainTooLong), Some(expected));
@@ -169,10 +169,10 @@ fn a_late_job_is_started_by_hand() {
 
 /// An error that the part does not show is not removed by whatever happens to be tried first.
 #[test]
-fn nothing_is_said_where_the_error_does_not_come() {
+fn nothing_is_advised_where_no_error_is_predicted() {
     let healthy = Draft::sample(small("nfs"));
     let key = Keys::unit(0, Incident::UnhealthyChain);
-    let found = find(&healthy, &[(Group::Merges(0), vec![key])], &sim::How::new(1, DRAWS, 1));
+    let found = find(&healthy, &[(Group::Merges(0), vec![key])], &sim::DrawOptions::new(1, DRAWS, 1));
     assert_eq!(found, [None]);
 }
 
@@ -181,7 +181,7 @@ fn nothing_is_said_where_the_error_does_not_come() {
 fn what_disks_share_is_deleted_once() {
     let mut shared = small("nfs");
     shared.disks.push(shared.disks[0].clone());
-    let foreign = [0, 1].map(|disk| Hanging { disk, base: 0, vdi: VdiIdx(7), is_of_job: false });
+    let foreign = [0, 1].map(|disk| HangingSnapshot { disk, base: 0, vdi: VdiIdx(7), is_of_job: false });
     let errors = Errors { keys: &[], last: 0.0 };
     let all = candidates(&shared, Group::Room(0), &errors, &foreign, &[]);
     let deletions: Vec<_> = all.iter().filter(|change| matches!(change, Step::Delete { .. })).collect();
@@ -195,7 +195,7 @@ fn a_change_is_tried_by_its_name() {
     off.srs[0].collector_off = true;
     let draft = Draft::sample(off);
     let skips = |draft: &Draft| {
-        let draws = sim::simulate(&draft.scenario, &sim::How::new(1, 1, 1));
+        let draws = sim::simulate(&draft.scenario, &sim::DrawOptions::new(1, 1, 1));
         counts(&draws)[Keys::unit(0, Incident::UnhealthyChain) as usize]
     };
     let start = |sr: &str| Change::StartCollector { sr: sr.into(), vdi: None };
@@ -210,7 +210,7 @@ fn names_and_steps_are_the_same() {
     let mut scenario = small("nfs");
     add(&mut scenario, GIB);
     let mut draft = Draft::sample(scenario);
-    let hanging = |is_of_job, vdi| Hanging { disk: 1, base: 0, vdi: VdiIdx(vdi), is_of_job };
+    let hanging = |is_of_job, vdi| HangingSnapshot { disk: 1, base: 0, vdi: VdiIdx(vdi), is_of_job };
     draft.foreign = vec![hanging(false, 8)];
     draft.of_jobs = vec![hanging(true, 9)];
     let steps = [

@@ -1,6 +1,6 @@
 //! Snapshots on the chains of disks that no job keeps.
 //!
-//! In: inventory, chains, the disks. Out: a [`Hanging`] for each disk and snapshot. A base copy from which several
+//! In: inventory, chains, the disks. Out: a [`HangingSnapshot`] for each disk and snapshot. A base copy from which several
 //! chains go on is never merged, whatever snapshots it has (facts/storage-manager.md 3.3): these are left out.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -18,7 +18,7 @@ const FOREIGN_MAX: usize = 1_000_000;
 
 /// A snapshot that hangs on the chain of a disk.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::forecast) struct Hanging {
+pub(in crate::forecast) struct HangingSnapshot {
     /// The disk whose chain it is.
     pub(in crate::forecast) disk: u32,
     /// The base copy it hangs on.
@@ -35,7 +35,7 @@ pub(super) fn foreign(
     chains: &Chains,
     disks: &[VdiIdx],
     of_jobs: &FxHashSet<VdiIdx>,
-) -> Vec<Hanging> {
+) -> Vec<HangingSnapshot> {
     let mut by_base: FxHashMap<VdiIdx, Vec<VdiIdx>> = FxHashMap::default();
     let mut found = Vec::new();
     for (&vdi, disk) in disks.iter().zip(0..) {
@@ -44,7 +44,12 @@ pub(super) fn foreign(
         for (&node, base) in path[..path.len().saturating_sub(1)].iter().zip(0..) {
             let on_base = by_base.entry(node).or_insert_with(|| on(inventory, chains, node, of_jobs));
             let room = FOREIGN_MAX.saturating_sub(found.len());
-            found.extend(on_base.iter().take(room).map(|&vdi| Hanging { disk, base, vdi, is_of_job: false }));
+            found.extend(on_base.iter().take(room).map(|&vdi| HangingSnapshot {
+                disk,
+                base,
+                vdi,
+                is_of_job: false,
+            }));
         }
     }
     found
@@ -75,7 +80,7 @@ mod tests {
         inventory.vdi_indices().filter(|&vdi| inventory.vdi(vdi).kind == VdiKind::Disk).collect()
     }
 
-    fn told(text: &str, of_jobs: &[&str]) -> Vec<String> {
+    fn show(text: &str, of_jobs: &[&str]) -> Vec<String> {
         let inventory = notation::inventory(text).unwrap();
         let chains = Chains::build(&inventory);
         let id = |vdi: VdiIdx| inventory.vdi(vdi).id.to_string();
@@ -102,12 +107,12 @@ mod tests {
             ),
         ];
         for (text, expected) in cases {
-            assert_eq!(told(text, &["d@mine"]), expected, "{text}");
+            assert_eq!(show(text, &["d@mine"]), expected, "{text}");
         }
     }
 
     #[test]
-    fn as_many_as_can_be_told() {
+    fn the_number_of_foreign_snapshots_is_bounded() {
         let clones: String = (0..1100).map(|at| format!("disk e{at} 1GiB: x > leaf ")).collect();
         let text = format!("sr s ext {{ disk d 1GiB: base as y > base as x > leaf {clones} }}");
         let snapshots: String = (0..1100).map(|at| format!(" snap s{at}")).collect();

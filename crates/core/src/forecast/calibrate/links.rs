@@ -38,7 +38,7 @@ pub(super) fn learn(past: &ReplayedPast, jobs: &[u32], into_day: f64) -> LearntL
         totals = shared.iter().map(|seen| (seen.total(), seen.seconds)).collect();
     }
     let largest = moved.iter().filter_map(|transfer| transfer.bytes).fold(0.0, f64::max);
-    let total = weighted_quantile(&mut totals, 0.5).filter(|_| largest >= priors::TELLING_BYTES);
+    let total = weighted_quantile(&mut totals, 0.5).filter(|_| largest >= priors::INFORMATIVE_BYTES);
     let Some(total) = total else { return unknown(&seen, largest) };
     let mut single: Vec<(f64, f64)> = alone.iter().map(|seen| (seen.rate, seen.seconds)).collect();
     let each =
@@ -50,7 +50,7 @@ pub(super) fn learn(past: &ReplayedPast, jobs: &[u32], into_day: f64) -> LearntL
     for one in &seen {
         let hour = hour_of(one.middle, into_day);
         let rate = (hours[hour] / one.together).min(each);
-        if one.seconds > priors::TELLING_SECONDS.0 {
+        if one.seconds > priors::INFORMATIVE_SECONDS.0 {
             residuals.push((one.rate / rate).ln());
         } else {
             extra.push((one.seconds - one.seconds * one.rate / rate).max(0.0));
@@ -125,7 +125,7 @@ fn hour_of(at: f64, into_day: f64) -> usize {
 /// Returns the total speed at each hour, drawn towards that of the whole day where few transfers show it.
 fn by_hour(seen: &[SharedTransfer], total: f64, each: f64, into_day: f64) -> Vec<f64> {
     let mut logs: [Vec<(f64, f64)>; 24] = Default::default();
-    for one in seen.iter().filter(|one| one.seconds > priors::TELLING_SECONDS.1) {
+    for one in seen.iter().filter(|one| one.seconds > priors::INFORMATIVE_SECONDS.1) {
         let expected = (total / one.together).min(each);
         logs[hour_of(one.middle, into_day)].push(((one.rate / expected).ln(), one.seconds));
     }
@@ -205,14 +205,14 @@ mod tests {
     }
 
     #[test]
-    fn without_logs_a_guess_that_says_so() {
+    fn without_logs_the_guess_is_marked() {
         let LearntLink { link, unknown, .. } = learn(&ReplayedPast::default(), &[0], 0.0);
         assert_eq!((link.total[0], link.spread, unknown), (LINK_SPEED, priors::LINK_UNKNOWN.0, Some(0.0)));
     }
 
     /// What takes 4 s for 3 MiB spends its time on something else: a link of 0.75 MiB/s would be full after an hour.
     #[test]
-    fn transfers_of_a_few_mib_tell_no_speed() {
+    fn transfers_of_a_few_mib_show_no_speed() {
         let mib = 1024.0 * 1024.0;
         let of = |bytes: f64, seconds: f64| learn(&past(&[&[(-1000.0, seconds, bytes)]]), &[0], 0.0);
         let toy = of(3.0 * mib, 4.0);

@@ -6,7 +6,7 @@
 
 use super::past::{PastOutcome, ReplayedPast};
 use crate::forecast::priors;
-use crate::forecast::sim::replay::{Happening, Replay, ReplayCheck};
+use crate::forecast::sim::replay::{PastEvent, Replay, ReplayCheck};
 use crate::forecast::sim::scenario::{MergeSpeed, Scenario};
 use crate::storage::Speed;
 use crate::units::Bytes;
@@ -59,26 +59,26 @@ pub(super) fn learn(
     shares: &[f64],
     replay: &mut Replay,
 ) -> LearntMerges {
-    let happenings = happenings(scenario, past, places, sr, shares);
+    let past_events = past_events(scenario, past, places, sr, shares);
     let mut learnt = LearntMerges::default();
     let mut best: Option<(f64, ReplayCheck)> = None;
     let mut scored = Vec::new();
     let (weight, most) = priors::WAITS_WEIGHT;
-    replay.prepare(scenario, sr, &happenings);
+    replay.prepare(scenario, sr, &past_events);
     let usual = Speed::PRIOR.bytes_a_second().best.0 as f64;
     let mut evidence = (f64::INFINITY, f64::NEG_INFINITY);
     for &mib in &priors::MERGE_SPEEDS {
         for &(each, before) in &priors::MERGE_SECONDS {
             let speed = MergeSpeed { speed: mib * MIB, each, weight: 0.0 };
-            let look = replay.run(scenario, &happenings, speed);
+            let check = replay.run(scenario, &past_events, speed);
             let prior =
                 -((speed.speed / usual).ln() / priors::MERGE_SPEED_SPREAD).powi(2) / 2.0 + before.ln();
-            let explains = -refusals(&look) * priors::REFUSALS_WEIGHT
-                - f64::from(look.wrong_waits).min(most).sqrt() * weight;
+            let explains = -refusals(&check) * priors::REFUSALS_WEIGHT
+                - f64::from(check.wrong_waits).min(most).sqrt() * weight;
             evidence = (evidence.0.min(explains), evidence.1.max(explains));
             let score = prior + explains;
             if best.as_ref().is_none_or(|(top, _)| score > *top) {
-                best = Some((score, look));
+                best = Some((score, check));
             }
             scored.push((score, speed));
         }
@@ -90,8 +90,8 @@ pub(super) fn learn(
         .map(|(score, speed)| MergeSpeed { weight: (score - top).exp(), ..speed })
         .filter(|speed| speed.weight > priors::SPEED_DROPPED)
         .collect();
-    if let Some((_, look)) = best.filter(|(_, look)| look.merged_lately > 0) {
-        learnt.late = look.late;
+    if let Some((_, check)) = best.filter(|(_, check)| check.merged_lately > 0) {
+        learnt.late = check.late;
     }
     learnt
 }
@@ -104,20 +104,20 @@ pub(super) fn given(speed: Bytes) -> Vec<MergeSpeed> {
 
 /// Returns how far the number of refusals is from that of the past: a square in units of its chance variation. It does
 /// not matter which of several checks refused: a moment decides that.
-fn refusals(look: &ReplayCheck) -> f64 {
-    let (more, fewer) = (f64::from(look.false_refusals), f64::from(look.missed_refusals));
-    let both = f64::from(look.refusals) * 2.0 + more - fewer;
+fn refusals(check: &ReplayCheck) -> f64 {
+    let (more, fewer) = (f64::from(check.false_refusals), f64::from(check.missed_refusals));
+    let both = f64::from(check.refusals) * 2.0 + more - fewer;
     (more - fewer).powi(2) / (2.0 * (1.0 + both))
 }
 
 /// Lists the events on an SR, by time. `shares` is each disk's part of its VM's writes.
-fn happenings(
+fn past_events(
     scenario: &Scenario,
     past: &ReplayedPast,
     places: &MergePlaces,
     sr: u32,
     shares: &[f64],
-) -> Vec<(f64, Happening)> {
+) -> Vec<(f64, PastEvent)> {
     let mut all = Vec::new();
     for &(run, vm) in &places.by_sr[sr as usize] {
         let run = &past.runs[run as usize];
@@ -125,9 +125,9 @@ fn happenings(
         let unit = &scenario.units[vm.unit as usize];
         let Some((at, _)) = vm.snapshot else { continue };
         match vm.outcome {
-            PastOutcome::Skipped => all.push((at, Happening::Gate { unit: vm.unit, refused: true })),
+            PastOutcome::Skipped => all.push((at, PastEvent::Gate { unit: vm.unit, refused: true })),
             PastOutcome::Success | PastOutcome::Pending => {
-                all.push((at, Happening::Gate { unit: vm.unit, refused: false }));
+                all.push((at, PastEvent::Gate { unit: vm.unit, refused: false }));
                 let bytes = vm.transfer.and_then(|transfer| transfer.bytes).unwrap_or(0.0);
                 let full = vm.transfer.is_some_and(|transfer| transfer.full);
                 let disks = unit.disks.iter().map(|of| of.disk);
@@ -138,12 +138,12 @@ fn happenings(
                     } else {
                         bytes * shares[disk as usize]
                     };
-                    let what = Happening::Snapshot { disk, unit: vm.unit, schedule: run.schedule, data };
+                    let what = PastEvent::Snapshot { disk, unit: vm.unit, schedule: run.schedule, data };
                     all.push((at, what));
                     if let Some(end) = vm.end.filter(|_| vm.outcome == PastOutcome::Success) {
                         let keep =
                             unit.per_schedule.get(run.schedule as usize).map_or(0, |kept| kept.snapshots);
-                        let what = Happening::Prune { disk, unit: vm.unit, schedule: run.schedule, keep };
+                        let what = PastEvent::Prune { disk, unit: vm.unit, schedule: run.schedule, keep };
                         all.push((end, what));
                     }
                 }
@@ -235,7 +235,7 @@ mod tests {
 
     /// 40 GiB an hour that never wait need at least 12 MiB/s; if every second run is skipped, less was merged.
     #[test]
-    fn skips_tell_of_a_slow_collector() {
+    fn skips_indicate_a_slow_collector() {
         let fast = speed(|_| PastOutcome::Success, 0);
         let slow = speed(|at| if at % 2 == 0 { PastOutcome::Skipped } else { PastOutcome::Success }, 1);
         assert!(fast > 20.0, "{fast}");

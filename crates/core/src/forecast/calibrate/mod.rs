@@ -24,7 +24,7 @@ use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use self::churn::{Churn, Clock, WrittenBetween};
-pub(super) use self::foreign::Hanging;
+pub(super) use self::foreign::HangingSnapshot;
 use self::past::{PastOutcome, ReplayedPast};
 pub use self::setup::Draft;
 pub(super) use self::setup::UnitOf;
@@ -336,7 +336,7 @@ fn set_standstill(
             continue;
         }
         let backlog = storage::backlog(inventory, chains, sr);
-        let (sure, silent, at_zero) = priors::STANDS_STILL;
+        let (sure, silent, at_zero) = priors::STANDSTILL;
         let stopped = gc.stop() == Some(GcState::SeveralHosts);
         let chance = match storage::stall(&gc, &backlog, deleted.quiet(now), now) {
             _ if stopped => sure,

@@ -13,7 +13,7 @@ mod trims;
 
 use jiff::Timestamp;
 
-use self::series::{SeenAt, Went};
+use self::series::{SrSample, Went};
 use super::churn::Clock;
 use super::setup::{Draft, seconds};
 use crate::chains::Chains;
@@ -30,15 +30,15 @@ pub(super) fn learn(
     by_hand::learn(draft, inventory, memory, now);
     for index in inventory.sr_indices() {
         let sr = inventory.sr(index);
-        let mut seen: Vec<SeenAt> = memory
+        let mut seen: Vec<SrSample> = memory
             .of_sr(&sr.id)
             .filter(|(at, _)| *at < now)
-            .map(|(at, place)| SeenAt::of(seconds(now, at), place))
+            .map(|(at, place)| SrSample::of(seconds(now, at), place))
             .collect();
         if seen.is_empty() {
             continue;
         }
-        seen.push(SeenAt::of(0.0, &memory::place(inventory, chains, index)));
+        seen.push(SrSample::of(0.0, &memory::place(inventory, chains, index)));
         let merges: Vec<_> = memory
             .merges_on(&sr.id)
             .filter(|merged| merged.to <= now)
@@ -62,11 +62,11 @@ pub(super) fn learn(
 /// Learns from the room of SRs how much more is written at the end of a month, for servers whose logs do not reach back to
 /// one.
 pub(super) fn learn_month_end(draft: &mut Draft, memory: &Memory, clock: Clock) {
-    let seen = |sr: &ObjectId| -> Vec<SeenAt> {
+    let seen = |sr: &ObjectId| -> Vec<SrSample> {
         let places = memory.of_sr(sr).filter(|(at, _)| *at < draft.now);
-        places.map(|(at, place)| SeenAt::of(seconds(draft.now, at), place)).collect()
+        places.map(|(at, place)| SrSample::of(seconds(draft.now, at), place)).collect()
     };
-    let all: Vec<(u32, Vec<SeenAt>)> = (0..).zip(draft.ids.srs.iter().map(seen)).collect();
+    let all: Vec<(u32, Vec<SrSample>)> = (0..).zip(draft.ids.srs.iter().map(seen)).collect();
     month_end::learn(&mut draft.scenario, &all, clock);
 }
 

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::firings::{self, Firings, firings};
-use super::foreign::{Hanging, NODES_MAX, foreign};
+use super::foreign::{HangingSnapshot, NODES_MAX, foreign};
 use super::sequences::Sequences;
 use crate::backup::triggers::Starters;
 use crate::backup::{BackupPlan, PlannedJob, PlannedSchedule, ownership};
@@ -46,9 +46,9 @@ pub struct Draft {
     /// By disk: its VDI.
     pub(in crate::forecast) vdis: Vec<VdiIdx>,
     /// Snapshots on the chains of the disks that no job keeps: manual ones, and those of jobs that no longer exist.
-    pub(in crate::forecast) foreign: Vec<Hanging>,
+    pub(in crate::forecast) foreign: Vec<HangingSnapshot>,
     /// Snapshots of jobs on the chains of the disks, the oldest of each disk first.
-    pub(in crate::forecast) of_jobs: Vec<Hanging>,
+    pub(in crate::forecast) of_jobs: Vec<HangingSnapshot>,
     /// By job: median seconds that its real runs took; `None` if there was none.
     pub(in crate::forecast) took: Vec<Option<f64>>,
     /// By link: bytes of its largest transfer, if that is too little to show its speed.
@@ -107,10 +107,10 @@ impl Draft {
     }
 
     /// Finds snapshots on the chains, in the order of `ids`: a snapshot on a shared base copy once for each disk.
-    pub(in crate::forecast) fn hanging(&self, ids: &[ObjectId]) -> Vec<Hanging> {
+    pub(in crate::forecast) fn hanging(&self, ids: &[ObjectId]) -> Vec<HangingSnapshot> {
         let wanted: FxHashMap<&ObjectId, usize> = ids.iter().zip(0..).collect();
         let all = self.foreign.iter().chain(&self.of_jobs);
-        let mut found: Vec<(usize, Hanging)> =
+        let mut found: Vec<(usize, HangingSnapshot)> =
             all.filter_map(|one| Some((*wanted.get(&self.ids.vdis[one.vdi.at()])?, *one))).collect();
         found.sort_by_key(|(at, _)| *at);
         found.into_iter().map(|(_, one)| one).collect()
@@ -230,7 +230,7 @@ fn add_disks(draft: &mut Draft, inventory: &Inventory, chains: &Chains, order: &
         let newest_base = path.len().checked_sub(2).map(|at| inventory.vdi(path[at]));
         // right after a snapshot on a file SR the leaf still shows what the base copy holds (facts 3.11)
         let stale = newest_base.is_some_and(|base| base.usage == vdi.usage && vdi.usage.is_some());
-        let leaf = match (rules.takes_room_as_written(), stale) {
+        let leaf = match (rules.allocates_on_write(), stale) {
             (true, true) => 0.0,
             (true, false) => data(vdi),
             (false, _) => f64::NAN,
@@ -426,7 +426,7 @@ fn add_snapshots(draft: &mut Draft, inventory: &Inventory, chains: &Chains, plan
         let Some(from_leaf) = nodes.iter().position(|&node| node == parent) else { continue };
         let base = (nodes.len() - 1 - from_leaf) as u32;
         draft.scenario.disks[disk as usize].snapshots.push(Snapshot { base, unit, schedule });
-        draft.of_jobs.push(Hanging { disk, base, vdi, is_of_job: true });
+        draft.of_jobs.push(HangingSnapshot { disk, base, vdi, is_of_job: true });
     }
 }
 

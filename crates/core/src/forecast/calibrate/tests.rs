@@ -183,7 +183,7 @@ fn one(settings: Value) -> World {
 /// What the runs show of a VM: hours since the last success (counted from the start of its run, as transfers take 600
 /// s), whether anything failed since, deltas since the last full backup, GiB of a full backup.
 #[test]
-fn what_past_runs_tell_of_a_vm() {
+fn what_past_runs_show_about_a_vm() {
     let full = |gib| ("web", "full", gib, 600.0);
     let delta = ("web", "delta", 1.0, 600.0);
     let (skip, fail) = (("web", "skip", 0.0, 0.0), ("web", "fail", 0.0, 0.0));
@@ -361,7 +361,7 @@ fn runs_that_xo_no_longer_has_leave_no_state() {
 
 /// A VM writes what its deltas moved: 2 GiB a day. The snapshots are 24 hours apart.
 #[test]
-fn deltas_tell_what_is_written_in_a_day() {
+fn deltas_show_what_is_written_in_a_day() {
     let world = (1..=10).rev().fold(one(json!({})), |world, day| {
         let how = if day == 10 { "full" } else { "delta" };
         world.run("j", f64::from(day) * 24.0, &[("web", how, 2.0, 60.0)])
@@ -376,7 +376,7 @@ fn deltas_tell_what_is_written_in_a_day() {
 /// A VM in two jobs is learnt from the job with more deltas: each job's deltas reach back to its own snapshots, so
 /// together they would count twice what was written.
 #[test]
-fn of_two_jobs_the_one_with_more_deltas_tells() {
+fn of_two_jobs_the_one_with_more_deltas_counts() {
     let mut world = one(json!({})).job("k", "0 14 * * *", Mode::Delta, &["web"], json!({}));
     for day in (1..=8).rev() {
         let at = f64::from(day) * 24.0;
@@ -393,7 +393,7 @@ fn of_two_jobs_the_one_with_more_deltas_tells() {
 /// Where no log shows it, the layers of the chain do: 3 GiB and 5 GiB were written between snapshots two days apart, so
 /// 2 GiB a day. Without a chain it is what other disks write, here the same per byte.
 #[test]
-fn chains_tell_what_is_written_in_a_day() {
+fn chains_show_what_is_written_in_a_day() {
     let text = "sr s nfs 1TiB
         vm web { disk root 100GiB on s: base 40GiB snap a age=5d > base 3GiB snap b age=3d > base 5GiB snap c age=1d > leaf 1GiB }
         vm db { disk root 50GiB on s }
@@ -865,7 +865,7 @@ fn a_collector_that_stands_still() {
         let sr = world.draft().scenario.srs[0].clone();
         (sr.stuck, sr.collector_off)
     };
-    let (sure, silent, _) = priors::STANDS_STILL;
+    let (sure, silent, _) = priors::STANDSTILL;
     let waits = "base 40GiB > base 1GiB > base 1GiB > leaf 1GiB";
     let cases = [
         ("nfs 1TiB free 500GiB", waits, "8.3.0", (sure, false)),

@@ -140,7 +140,7 @@ pub(super) fn raise_growth(draft: &mut Draft, inventory: &Inventory) {
         let sr = &inventory.srs[disk.sr as usize];
         let (Some(free), Some(size)) = (sr.free(), sr.size) else { continue };
         let is_unseen = disk.growth_spread == priors::GROWTH_SPREAD;
-        if is_unseen && disk.rules.takes_room_as_written() && (free.0 as f64) < from * size.0 as f64 {
+        if is_unseen && disk.rules.allocates_on_write() && (free.0 as f64) < from * size.0 as f64 {
             disk.growth *= factor;
         }
     }

@@ -7,7 +7,7 @@
 use super::scenario::{Base, Disk, Snapshot, Unit};
 
 /// Means no unit: a snapshot that no job made.
-pub(super) const NOBODY: u32 = u32::MAX;
+pub(super) const NO_UNIT: u32 = u32::MAX;
 
 /// The chain of one disk.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +45,7 @@ impl Chain {
     pub(super) fn reset(&mut self, disk: &Disk) {
         self.bases.clone_from(&disk.bases);
         self.snapshots.clone_from(&disk.snapshots);
-        self.snapshots.extend(disk.by_hand.iter().map(|&base| Snapshot { base, unit: NOBODY, schedule: 0 }));
+        self.snapshots.extend(disk.by_hand.iter().map(|&base| Snapshot { base, unit: NO_UNIT, schedule: 0 }));
         self.next_id = self.bases.iter().map(|base| base.id + 1).max().unwrap_or(0);
         self.count();
     }

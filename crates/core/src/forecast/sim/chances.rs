@@ -7,7 +7,7 @@ use super::*;
 
 /// Counts the draws, of 200, in which an error comes.
 fn count(scenario: &Scenario, error: Incident) -> usize {
-    let draws = simulate(scenario, &How::new(11, 200, 1));
+    let draws = simulate(scenario, &DrawOptions::new(11, 200, 1));
     draws.firsts.iter().filter(|one| draws.keys.read(one.key).2 == error).count()
 }
 
@@ -86,7 +86,7 @@ fn days_on_which_all_write_more() {
     scenario.disks[0].size = 10_000.0 * GIB;
     assert_eq!(count(&scenario, Incident::NoSpace), 0);
     scenario.surprises.bulk = 1.0 / DAY;
-    let draws = simulate(&scenario, &How::new(11, 200, 1));
+    let draws = simulate(&scenario, &DrawOptions::new(11, 200, 1));
     let mut at: Vec<f32> = draws.firsts.iter().map(|first| first.at).collect();
     at.sort_by(f32::total_cmp);
     assert_eq!(at.len(), 200);
@@ -135,7 +135,7 @@ fn a_first_full_backup_takes_longer() {
     assert_eq!(seen(&scenario), []);
     scenario.units[0].next_is_full = true;
     assert_eq!(seen(&scenario), [(Incident::RpoMissed, 13), (Incident::AlreadyRunning, 18)]);
-    let draws = simulate(&scenario, &How::new(1, 1, 1));
+    let draws = simulate(&scenario, &DrawOptions::new(1, 1, 1));
     assert_eq!(draws.failures.len(), 1, "the third run is a delta again");
 }
 
@@ -166,7 +166,7 @@ fn each_schedule_keeps_its_own() {
 fn failures_of_a_day_are_counted_one_by_one() {
     let mut scenario = small("lvm");
     scenario.srs[0].free = Some(3.0 * GIB);
-    let draws = simulate(&scenario, &How::new(1, 3, 1));
+    let draws = simulate(&scenario, &DrawOptions::new(1, 3, 1));
     let counted: Vec<_> =
         draws.failures.iter().map(|((fire, unit, error), count)| (*fire, *unit, *error, *count)).collect();
     assert_eq!(counted, [(0, Some(0), Incident::NoSpace, 3), (1, Some(0), Incident::NoSpace, 3)]);
@@ -201,6 +201,6 @@ fn tries_do_not_make_room() {
     scenario.srs[0].free = Some(3.0 * GIB);
     scenario.jobs[0].retries = 3;
     assert_eq!(seen(&scenario), [(Incident::NoSpace, 6)]);
-    let draws = simulate(&scenario, &How::new(1, 1, 1));
+    let draws = simulate(&scenario, &DrawOptions::new(1, 1, 1));
     assert_eq!(draws.failures[0].1, 1, "it fails once");
 }

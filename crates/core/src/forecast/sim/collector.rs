@@ -123,7 +123,7 @@ impl Collector {
     }
 
     /// Offers again what had no room; with `anew`, also what waits for the next start.
-    pub(super) fn bring_back(&mut self, anew: bool, height: impl Fn(u32) -> u32) {
+    pub(super) fn offer_again(&mut self, anew: bool, height: impl Fn(u32) -> u32) {
         let lists = if anew { vec![&mut self.no_room, &mut self.later] } else { vec![&mut self.no_room] };
         for list in lists {
             while let Some(disk) = list.pop() {

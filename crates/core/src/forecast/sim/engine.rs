@@ -10,14 +10,14 @@ use super::events::{Events, SimEvent};
 use super::link::SharedLink;
 use super::rpo::rpo_limit;
 use super::scenario::{MergeSpeed, Scenario};
-use super::tally::Noted;
+use super::tally::DrawRecorder;
 use super::writes::Writes;
 use crate::forecast::options::Deadline;
 use crate::storage::GC_START_DELAY;
 use crate::units::Bytes;
 
 /// Events between two checks of the deadline: a millisecond's worth.
-const LOOKED_AT_ONCE: u32 = 4096;
+const CHECKED_AT_ONCE: u32 = 4096;
 
 /// A simulator; its buffers are reused from draw to draw.
 #[derive(Debug, Default)]
@@ -118,7 +118,7 @@ impl Engine {
         &mut self,
         scenario: &Scenario,
         seed: u64,
-        seen: &mut Noted<'_>,
+        seen: &mut DrawRecorder<'_>,
         deadline: &Deadline,
     ) -> bool {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
@@ -133,7 +133,7 @@ impl Engine {
             world.watch(now);
             world.handle(now, event);
             events += 1;
-            if events.is_multiple_of(LOOKED_AT_ONCE) && deadline.is_over() {
+            if events.is_multiple_of(CHECKED_AT_ONCE) && deadline.is_over() {
                 return false;
             }
         }
@@ -218,7 +218,7 @@ pub(super) struct Draw<'a, 'b> {
     pub(super) scenario: &'a Scenario,
     pub(super) engine: &'a mut Engine,
     pub(super) rng: Xoshiro256PlusPlus,
-    pub(super) seen: &'a mut Noted<'b>,
+    pub(super) seen: &'a mut DrawRecorder<'b>,
 }
 
 impl Draw<'_, '_> {
@@ -237,7 +237,7 @@ impl Draw<'_, '_> {
         }
         for (at, sr) in scenario.srs.iter().enumerate() {
             if sr.collecting || sr.auto_scan {
-                self.kick(at, 0.0, if sr.collecting { 0.0 } else { GC_START_DELAY.as_secs_f64() });
+                self.wake_collector(at, 0.0, if sr.collecting { 0.0 } else { GC_START_DELAY.as_secs_f64() });
             }
         }
         for (at, job) in scenario.jobs.iter().enumerate() {

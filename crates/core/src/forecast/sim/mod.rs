@@ -33,7 +33,7 @@ mod writes;
 pub(super) use rpo::rpo_limit;
 pub use scenario::Scenario;
 pub use tally::Incident;
-pub(crate) use tally::{FailedUnit, First, Keys, Short};
+pub(crate) use tally::{FailedUnit, First, Keys, Shortage};
 pub(super) use writes::share_by;
 
 use std::num::NonZero;
@@ -43,7 +43,7 @@ use crate::units::Bytes;
 
 /// How draws are made.
 #[derive(Clone, Debug)]
-pub(crate) struct How {
+pub(crate) struct DrawOptions {
     /// Their seed.
     pub(crate) seed: u64,
     /// How many to make.
@@ -54,7 +54,7 @@ pub(crate) struct How {
     pub(crate) deadline: Deadline,
 }
 
-impl How {
+impl DrawOptions {
     /// Sets up draws without a deadline.
     #[cfg(test)]
     pub(crate) fn new(seed: u64, count: u32, threads: usize) -> Self {
@@ -118,7 +118,7 @@ pub struct Draws {
     /// What came first, draw after draw.
     pub(crate) firsts: Vec<First>,
     /// The shortages that firsts refer to.
-    shorts: Vec<Short>,
+    shorts: Vec<Shortage>,
     /// In how many draws each backup due within a day failed, in order.
     pub(crate) failures: Vec<(FailedUnit, u32)>,
     /// What was free in the first draws: draw after draw, step after step, one SR after the other.
@@ -126,14 +126,14 @@ pub struct Draws {
 }
 
 /// Draws what may happen in a scenario.
-pub(crate) fn simulate(scenario: &Scenario, how: &How) -> Draws {
+pub(crate) fn simulate(scenario: &Scenario, how: &DrawOptions) -> Draws {
     let keys = Keys { units: scenario.units.len(), jobs: scenario.jobs.len() };
     let parts = how.spread(|numbers| {
         let mut engine = engine::Engine::default();
         let mut ledger = tally::Ledger::default();
         let mut count = 0;
         for draw in numbers {
-            let mut seen = tally::Noted::new(keys, draw, &mut ledger);
+            let mut seen = tally::DrawRecorder::new(keys, draw, &mut ledger);
             if !engine.draw(scenario, seed_of(how.seed, draw), &mut seen, &how.deadline) {
                 ledger.forget();
                 break;
@@ -160,12 +160,12 @@ pub(crate) fn simulate(scenario: &Scenario, how: &How) -> Draws {
 impl Draws {
     /// Replaces the shortages, for a test.
     #[cfg(test)]
-    pub(crate) fn with_shorts(self, shorts: Vec<Short>) -> Self {
+    pub(crate) fn with_shorts(self, shorts: Vec<Shortage>) -> Self {
         Self { shorts, ..self }
     }
 
     /// Returns the shortage when something came first, or `None` if it is not a storage error.
-    pub(crate) fn short(&self, first: &First) -> Option<Short> {
+    pub(crate) fn short(&self, first: &First) -> Option<Shortage> {
         first.short(&self.shorts)
     }
 }
@@ -175,7 +175,7 @@ const PLENTY: f64 = (1_u64 << 60) as f64;
 
 /// Returns, by SR, how many bytes it lacks for everything to fit, nine times out of ten; `None` if there was no time
 /// for a draw.
-pub(crate) fn shortages(mut roomy: Scenario, how: &How) -> Option<Vec<Bytes>> {
+pub(crate) fn shortages(mut roomy: Scenario, how: &DrawOptions) -> Option<Vec<Bytes>> {
     roomy.srs.iter_mut().for_each(|sr| sr.free = sr.free.map(|free| free + PLENTY));
     let keys = Keys { units: roomy.units.len(), jobs: roomy.jobs.len() };
     let roomy = &roomy;
@@ -187,7 +187,7 @@ pub(crate) fn shortages(mut roomy: Scenario, how: &How) -> Option<Vec<Bytes>> {
             ledger.shorts.clear();
             ledger.failures.clear();
             ledger.rooms.clear();
-            let mut seen = tally::Noted::new(keys, draw, &mut ledger);
+            let mut seen = tally::DrawRecorder::new(keys, draw, &mut ledger);
             seen.slack = vec![f64::INFINITY; roomy.srs.len()];
             let is_whole = engine.draw(roomy, seed_of(how.seed, draw), &mut seen, &how.deadline);
             is_whole.then(|| std::mem::take(&mut seen.slack))

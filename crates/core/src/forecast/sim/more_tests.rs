@@ -54,7 +54,7 @@ fn which_of_two_that_fire_together_is_first_is_chance() {
     let mut scenario = jobs("nfs", &[0.625, 1000.0]);
     scenario.sequences = vec![Sequence::default()];
     scenario.fires = vec![fire(6.0, 0, None), fire(6.0, 0, Some(0)), fire(6.0, 1, Some(1))];
-    let draws = simulate(&scenario, &How::new(1, 400, 1));
+    let draws = simulate(&scenario, &DrawOptions::new(1, 400, 1));
     let count = |error| draws.firsts.iter().filter(|first| draws.keys.read(first.key).2 == error).count();
     assert_eq!(count(Incident::AlreadyRunning), 400);
     assert!((150..250).contains(&count(Incident::RpoMissed)), "{}", count(Incident::RpoMissed));
@@ -230,7 +230,7 @@ proptest! {
         scenario.srs[0].dies = dies / DAY;
         scenario.links[0].total = vec![rate * GIB / HOUR; 24];
         scenario.calendar.day_spread = 0.5;
-        let draws = simulate(&scenario, &How::new(3, 20, 1));
+        let draws = simulate(&scenario, &DrawOptions::new(3, 20, 1));
         for fire in 0..scenario.fires.len() as u32 {
             let of_fire = draws.failures.iter().filter(|((of, ..), _)| *of == fire);
             prop_assert!(of_fire.map(|(_, count)| count).sum::<u32>() <= draws.count);

@@ -8,7 +8,7 @@ use rand_xoshiro::rand_core::SeedableRng;
 use super::chain::{Chain, SimMerge};
 use super::collector::{Collector, CollectorState};
 use super::link::SharedLink as Active;
-use super::replay::{Happening, Replay, ReplayCheck};
+use super::replay::{PastEvent, Replay, ReplayCheck};
 use super::rpo::rpo_limit;
 use super::samples::{DAY, GIB, HOUR, small};
 use super::scenario::*;
@@ -58,11 +58,11 @@ fn what_is_put_aside_comes_back_when_it_should() {
     made.has_no_room(2);
     made.offer(2, 7);
     assert_eq!(made.take(), Some(2), "it was offered again");
-    made.bring_back(false, |_| 4);
+    made.offer_again(false, |_| 4);
     assert_eq!((made.take(), made.take()), (Some(0), None));
-    made.bring_back(true, |_| 4);
+    made.offer_again(true, |_| 4);
     assert_eq!((made.take(), made.take()), (Some(1), None));
-    made.bring_back(true, |_| 4);
+    made.offer_again(true, |_| 4);
     assert_eq!(made.take(), None, "each once");
 }
 
@@ -326,46 +326,46 @@ fn replayed(speed: f64, refused: [bool; 3], waits: bool) -> ReplayCheck {
         srs: vec![SimSr::default()],
         ..Scenario::default()
     };
-    let mut happenings = Vec::new();
+    let mut past_events = Vec::new();
     for (refused, at) in refused.into_iter().zip([-3.0, -2.0, -1.0]) {
-        happenings.push((at * HOUR, Happening::Gate { unit: 0, refused }));
+        past_events.push((at * HOUR, PastEvent::Gate { unit: 0, refused }));
         if !refused {
             let data = 1000.0 * 1_048_576.0;
-            happenings.push((at * HOUR, Happening::Snapshot { disk: 0, unit: 0, schedule: 0, data }));
-            let prune = Happening::Prune { disk: 0, unit: 0, schedule: 0, keep: 0 };
-            happenings.push((at * HOUR + 60.0, prune));
+            past_events.push((at * HOUR, PastEvent::Snapshot { disk: 0, unit: 0, schedule: 0, data }));
+            let prune = PastEvent::Prune { disk: 0, unit: 0, schedule: 0, keep: 0 };
+            past_events.push((at * HOUR + 60.0, prune));
         }
     }
     let speed = MergeSpeed { speed: speed * 1_048_576.0, each: 40.0, weight: 1.0 };
     let mut replay = Replay::default();
-    replay.prepare(&scenario, 0, &happenings);
-    replay.run(&scenario, &happenings, speed)
+    replay.prepare(&scenario, 0, &past_events);
+    replay.run(&scenario, &past_events, speed)
 }
 
 /// At 1 MiB/s a merge takes 1000 s and 40, after a pause of 300 s that begins 60 s after the snapshot: done 2200 s ago.
 /// At 0.1 MiB/s it takes 10,000 s: the third run finds two pending merges.
 #[test]
 fn a_past_is_replayed() {
-    let told = |look: &ReplayCheck| {
-        (look.refusals, look.false_refusals, look.missed_refusals, look.wrong_waits, look.merged_lately)
+    let counts = |check: &ReplayCheck| {
+        (check.refusals, check.false_refusals, check.missed_refusals, check.wrong_waits, check.merged_lately)
     };
     let none = [false; 3];
     let fast = replayed(1.0, none, false);
-    assert_eq!((told(&fast), fast.late.len()), ((0, 0, 0, 0, 1), 0));
+    assert_eq!((counts(&fast), fast.late.len()), ((0, 0, 0, 0, 1), 0));
     // the same, but something still waits: it is late
     let late = replayed(1.0, none, true);
-    assert_eq!(told(&late), (0, 0, 0, 1, 0));
+    assert_eq!(counts(&late), (0, 0, 0, 1, 0));
     let [(disk, hours)] = late.late[..] else { panic!("{late:?}") };
     assert_eq!(disk, 0);
     assert!((hours - 2200.0 / HOUR).abs() < 1e-6, "{hours}");
     let missed = replayed(1.0, [false, false, true], false);
-    assert_eq!(told(&missed), (1, 0, 1, 0, 1));
+    assert_eq!(counts(&missed), (1, 0, 1, 0, 1));
     let slow = replayed(0.1, none, true);
-    assert_eq!(told(&slow), (0, 1, 0, 0, 0), "it refuses, and is set right");
+    assert_eq!(counts(&slow), (0, 1, 0, 0, 0), "it refuses, and is set right");
     let skipped = replayed(0.1, [false, false, true], true);
-    assert_eq!(told(&skipped), (1, 0, 0, 0, 0));
+    assert_eq!(counts(&skipped), (1, 0, 0, 0, 0));
     let nothing_waits = replayed(0.1, none, false);
-    assert_eq!(told(&nothing_waits), (0, 1, 0, 1, 0));
+    assert_eq!(counts(&nothing_waits), (0, 1, 0, 1, 0));
 }
 
 /// Each day is drawn anew for each disk; without a spread days are alike.

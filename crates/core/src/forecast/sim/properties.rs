@@ -102,7 +102,7 @@ proptest! {
             let mut scenario = small("nfs");
             scenario.srs[0].free = Some(free * GIB);
             scenario.srs[0].foreign = foreign * GIB;
-            let draws = simulate(&scenario, &How::new(5, 30, 1));
+            let draws = simulate(&scenario, &DrawOptions::new(5, 30, 1));
             draws.firsts.iter().filter(|one| draws.keys.read(one.key).2 == Incident::NoSpace).count()
         };
         prop_assert!(of(foreign) >= of(0.0));

@@ -14,7 +14,7 @@ use crate::units::Bytes;
 
 /// A past event.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Happening {
+pub(crate) enum PastEvent {
     /// XO checked the chains of a VM.
     Gate {
         /// The VM in its job.
@@ -80,12 +80,12 @@ pub(crate) struct Replay {
 
 impl Replay {
     /// Prepares replays of an SR's past. Events are sorted by time, which is negative; zero is now.
-    pub(crate) fn prepare(&mut self, scenario: &Scenario, sr: u32, happenings: &[(f64, Happening)]) {
+    pub(crate) fn prepare(&mut self, scenario: &Scenario, sr: u32, past_events: &[(f64, PastEvent)]) {
         self.sr = sr;
         self.known.clear();
         let mut seen = FxHashSet::default();
-        for (_, what) in happenings {
-            if let Happening::Snapshot { disk, unit, schedule, .. } = *what
+        for (_, what) in past_events {
+            if let PastEvent::Snapshot { disk, unit, schedule, .. } = *what
                 && seen.insert(disk)
             {
                 self.known.push((disk, unit, schedule));
@@ -99,38 +99,38 @@ impl Replay {
     pub(crate) fn run(
         &mut self,
         scenario: &Scenario,
-        happenings: &[(f64, Happening)],
+        past_events: &[(f64, PastEvent)],
         speed: MergeSpeed,
     ) -> ReplayCheck {
         self.reset();
-        let mut look = ReplayCheck::default();
-        for &(at, what) in happenings.iter().filter(|(at, _)| *at < 0.0) {
+        let mut check = ReplayCheck::default();
+        for &(at, what) in past_events.iter().filter(|(at, _)| *at < 0.0) {
             self.advance(at, speed);
             match what {
-                Happening::Gate { unit, refused } => {
+                PastEvent::Gate { unit, refused } => {
                     let disks = &scenario.units[unit as usize].disks;
                     let refuses = disks.iter().any(|disk| {
                         scenario.disks[disk.disk as usize].sr == self.sr
                             && self.chains[disk.disk as usize].pending() > GATE_TOLERANCE
                     });
-                    look.refusals += u32::from(refused);
-                    look.false_refusals += u32::from(refuses && !refused);
-                    look.missed_refusals += u32::from(!refuses && refused);
+                    check.refusals += u32::from(refused);
+                    check.false_refusals += u32::from(refuses && !refused);
+                    check.missed_refusals += u32::from(!refuses && refused);
                     if !refused {
                         self.catch_up(scenario, unit);
                     }
                 }
-                Happening::Snapshot { disk, unit, schedule, data } => {
+                PastEvent::Snapshot { disk, unit, schedule, data } => {
                     self.chains[disk as usize].snapshot(data, false, unit, schedule);
                 }
-                Happening::Prune { disk, unit, schedule, keep } => {
+                PastEvent::Prune { disk, unit, schedule, keep } => {
                     self.prune(at, scenario, disk, unit, schedule, keep);
                 }
             }
         }
         self.advance(0.0, speed);
-        self.compare(scenario, happenings, &mut look);
-        look
+        self.compare(scenario, past_events, &mut check);
+        check
     }
 
     /// Resets the chains: a root with the snapshot that is known to hang on it.
@@ -201,10 +201,10 @@ impl Replay {
         }
     }
 
-    fn compare(&self, scenario: &Scenario, happenings: &[(f64, Happening)], look: &mut ReplayCheck) {
+    fn compare(&self, scenario: &Scenario, past_events: &[(f64, PastEvent)], check: &mut ReplayCheck) {
         let mut seen = FxHashSet::default();
-        for (at, what) in happenings.iter().rev() {
-            let Happening::Prune { disk, .. } = *what else { continue };
+        for (at, what) in past_events.iter().rev() {
+            let PastEvent::Prune { disk, .. } = *what else { continue };
             if *at >= 0.0 || !seen.insert(disk) {
                 continue;
             }
@@ -212,13 +212,13 @@ impl Replay {
             let inner = spec.bases.len().saturating_sub(1);
             let waits = spec.bases[..inner].iter().filter(|base| base.held == 0).count() as u32;
             let waited = self.chains[disk as usize].pending();
-            look.wrong_waits += waits.abs_diff(waited).min(3);
+            check.wrong_waits += waits.abs_diff(waited).min(3);
             let merged = self.merged[disk as usize];
             if waits > 0 && waited == 0 && merged > *at {
-                look.late.push((disk, -merged / 3600.0));
+                check.late.push((disk, -merged / 3600.0));
             }
             if waits == 0 && waited == 0 && merged > *at {
-                look.merged_lately += 1;
+                check.merged_lately += 1;
             }
         }
     }

@@ -70,7 +70,7 @@ impl Draw<'_, '_> {
         }
     }
 
-    pub(super) fn kick(&mut self, sr: usize, now: f64, delay: f64) {
+    pub(super) fn wake_collector(&mut self, sr: usize, now: f64, delay: f64) {
         let collector = &mut self.engine.srs[sr].collector;
         if collector.stuck || collector.state != CollectorState::Idle || !collector.has_work() {
             return;
@@ -90,7 +90,7 @@ impl Draw<'_, '_> {
         }
         let engine = &mut *self.engine;
         let chains = &engine.chains;
-        engine.srs[sr].collector.bring_back(anew, |disk| chains[disk as usize].depth());
+        engine.srs[sr].collector.offer_again(anew, |disk| chains[disk as usize].depth());
         match self.next_merge(now, sr) {
             Some((work, seconds)) => {
                 let version = self.engine.srs[sr].collector.enter(CollectorState::Merging(work));

@@ -9,7 +9,7 @@ use super::engine::{Draw, Mark, Start, whole};
 use super::events::SimEvent;
 use super::rpo::rpo_limit;
 use super::scenario::Fire;
-use super::tally::{Incident, Short};
+use super::tally::{Incident, Shortage};
 use crate::forecast::priors;
 use crate::storage::{self, GC_START_DELAY};
 
@@ -177,7 +177,7 @@ impl Draw<'_, '_> {
     }
 
     /// Restarts the backup of a VM, gate included, as often as the job retries; after that it has failed.
-    fn try_again(&mut self, now: f64, unit: u32, error: Incident, short: Option<Short>) {
+    fn try_again(&mut self, now: f64, unit: u32, error: Incident, short: Option<Shortage>) {
         let state = &mut self.engine.units[unit as usize];
         if state.tries_left == 0 {
             self.fail(now, unit, error, short);
@@ -202,7 +202,7 @@ impl Draw<'_, '_> {
         unit: u32,
         at: usize,
         schedule: u16,
-    ) -> Result<(), (Incident, Option<Short>)> {
+    ) -> Result<(), (Incident, Option<Shortage>)> {
         let disk = self.scenario.units[unit as usize].disks[at].disk;
         self.mark(unit, at).newest = self.snapshot_leaf(now, disk, unit, schedule)?;
         Ok(())
@@ -220,13 +220,18 @@ impl Draw<'_, '_> {
         disk: u32,
         unit: u32,
         schedule: u16,
-    ) -> Result<f64, (Incident, Option<Short>)> {
+    ) -> Result<f64, (Incident, Option<Shortage>)> {
         let spec = &self.scenario.disks[disk as usize];
         let depth = self.engine.chains[disk as usize].depth();
         if spec.rules.chain_limit().is_some_and(|limit| depth >= limit) {
             return Err((
                 Incident::ChainTooLong,
-                Some(Short { disk, sr: spec.sr, need: depth.into(), free: f64::from(storage::CHAIN_LIMIT) }),
+                Some(Shortage {
+                    disk,
+                    sr: spec.sr,
+                    need: depth.into(),
+                    free: f64::from(storage::CHAIN_LIMIT),
+                }),
             ));
         }
         let written = self.written(now, disk);
@@ -236,7 +241,7 @@ impl Draw<'_, '_> {
         let need = cost.guard.0 as f64;
         self.seen.asked(spec.sr, need, free);
         if need > free {
-            return Err((Incident::NoSpace, Some(Short { disk, sr: spec.sr, need, free })));
+            return Err((Incident::NoSpace, Some(Shortage { disk, sr: spec.sr, need, free })));
         }
         self.engine.srs[spec.sr as usize].free -= cost.keeps.0 as f64;
         let empty = leaf <= 0.0 && spec.rules.drops_empty_base();
@@ -254,7 +259,7 @@ impl Draw<'_, '_> {
         self.deleted(now, disk);
     }
 
-    pub(super) fn fail(&mut self, now: f64, unit: u32, error: Incident, short: Option<Short>) {
+    pub(super) fn fail(&mut self, now: f64, unit: u32, error: Incident, short: Option<Shortage>) {
         self.miss_rpo(unit, now);
         self.engine.units[unit as usize].failed_since = true;
         self.seen.unit(unit, error, now, short);
@@ -374,7 +379,7 @@ impl Draw<'_, '_> {
         let sr = spec.sr as usize;
         self.engine.srs[sr].free += spec.rules.snapshot_returns(whole(spec.size)).0 as f64;
         self.engine.srs[sr].collector.offer(disk, self.engine.chains[disk as usize].depth());
-        self.kick(sr, now, GC_START_DELAY.as_secs_f64());
+        self.wake_collector(sr, now, GC_START_DELAY.as_secs_f64());
     }
 
     pub(super) fn replica_lacks_room(
@@ -383,14 +388,14 @@ impl Draw<'_, '_> {
         unit: u32,
         bytes: f64,
         full: bool,
-    ) -> Option<Short> {
+    ) -> Option<Shortage> {
         let spec = &self.scenario.units[unit as usize];
         let replica = spec.disks.iter().find_map(|disk| disk.replica)?;
         let disk = &self.scenario.disks[replica as usize];
         let free = self.free(now, disk.sr);
         let need = if full { spec.full_bytes } else { disk.rules.leaf_takes(whole(bytes)).0 as f64 };
         self.seen.asked(disk.sr, need, free);
-        (need > free).then_some(Short { disk: replica, sr: disk.sr, need, free })
+        (need > free).then_some(Shortage { disk: replica, sr: disk.sr, need, free })
     }
 
     /// Writes what was moved into the replicas, snapshots them and deletes their oldest snapshots. A replica has a
@@ -400,7 +405,7 @@ impl Draw<'_, '_> {
         now: f64,
         unit: u32,
         schedule: u16,
-    ) -> Result<(), (Incident, Option<Short>)> {
+    ) -> Result<(), (Incident, Option<Shortage>)> {
         let spec = &self.scenario.units[unit as usize];
         if spec.copies == 0 {
             return Ok(());
@@ -414,7 +419,7 @@ impl Draw<'_, '_> {
                 let free = self.free(now, disk.sr);
                 return Err((
                     Incident::NoSpace,
-                    Some(Short { disk: replica, sr: disk.sr, need: room, free }),
+                    Some(Shortage { disk: replica, sr: disk.sr, need: room, free }),
                 ));
             }
             self.engine.srs[disk.sr as usize].free -= room;

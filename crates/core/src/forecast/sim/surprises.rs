@@ -5,7 +5,7 @@
 
 use rand_distr::{Distribution, StandardUniform};
 
-use super::chain::NOBODY;
+use super::chain::NO_UNIT;
 use super::collector::CollectorState;
 use super::engine::Draw;
 use super::events::SimEvent;
@@ -64,7 +64,7 @@ impl Draw<'_, '_> {
 
     pub(super) fn collector_is_repaired(&mut self, now: f64, sr: usize) {
         self.engine.srs[sr].collector.stuck = false;
-        self.kick(sr, now, crate::storage::GC_START_DELAY.as_secs_f64());
+        self.wake_collector(sr, now, crate::storage::GC_START_DELAY.as_secs_f64());
         self.come(now, self.scenario.srs[sr].dies, SimEvent::Dies(sr as u32));
     }
 
@@ -120,7 +120,7 @@ impl Draw<'_, '_> {
             }
             let kept = self.kept_for();
             for disk in &self.scenario.units[unit].disks {
-                let taken = self.snapshot_leaf(now, disk.disk, NOBODY, 0);
+                let taken = self.snapshot_leaf(now, disk.disk, NO_UNIT, 0);
                 if let (Ok(_), Some(kept)) = (taken, kept) {
                     self.engine.events.add(now + kept, SimEvent::Tidied(disk.disk));
                 }
@@ -137,7 +137,7 @@ impl Draw<'_, '_> {
 
     /// Deletes the oldest manual snapshot of a disk that is not there for good.
     pub(super) fn tidy_up(&mut self, now: f64, disk: u32) {
-        if self.engine.chains[disk as usize].delete_oldest(NOBODY, None, 0) {
+        if self.engine.chains[disk as usize].delete_oldest(NO_UNIT, None, 0) {
             self.deleted(now, disk);
         }
     }

@@ -57,7 +57,7 @@ impl Incident {
 
 /// A shortage of an SR.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Short {
+pub(crate) struct Shortage {
     /// The disk that was to be snapshotted or filled.
     pub(crate) disk: u32,
     /// The SR.
@@ -95,7 +95,7 @@ impl First {
     }
 
     /// Finds its shortage.
-    pub(super) fn short(self, shorts: &[Short]) -> Option<Short> {
+    pub(super) fn short(self, shorts: &[Shortage]) -> Option<Shortage> {
         shorts.get(self.short?.get() as usize - 1).copied()
     }
 }
@@ -141,7 +141,7 @@ pub(super) struct Ledger {
     known: Vec<bool>,
     pub(super) firsts: Vec<First>,
     /// The shortages, in the order of the firsts that refer to them.
-    pub(super) shorts: Vec<Short>,
+    pub(super) shorts: Vec<Shortage>,
     /// In how many draws each backup failed.
     pub(super) failures: FxHashMap<FailedUnit, u32>,
     /// What was free: draw after draw, step after step, one SR after the other.
@@ -171,7 +171,7 @@ impl Ledger {
 
 /// Records what happens in one draw.
 #[derive(Debug)]
-pub(super) struct Noted<'a> {
+pub(super) struct DrawRecorder<'a> {
     /// By SR: the least that was left beyond what was needed.
     pub(super) slack: Vec<f64>,
     keys: Keys,
@@ -181,7 +181,7 @@ pub(super) struct Noted<'a> {
     ledger: &'a mut Ledger,
 }
 
-impl<'a> Noted<'a> {
+impl<'a> DrawRecorder<'a> {
     pub(super) fn new(keys: Keys, draw: u32, ledger: &'a mut Ledger) -> Self {
         ledger.known.clear();
         ledger.known.resize(keys.count(), false);
@@ -192,7 +192,7 @@ impl<'a> Noted<'a> {
         Self { slack: Vec::new(), keys, draw, rooms_before, ledger }
     }
 
-    pub(super) fn unit(&mut self, unit: u32, error: Incident, at: f64, short: Option<Short>) {
+    pub(super) fn unit(&mut self, unit: u32, error: Incident, at: f64, short: Option<Shortage>) {
         self.note(Keys::unit(unit, error), at, short);
     }
 
@@ -229,7 +229,7 @@ impl<'a> Noted<'a> {
         self.note(self.keys.job(job), at, None);
     }
 
-    fn note(&mut self, key: u32, at: f64, short: Option<Short>) {
+    fn note(&mut self, key: u32, at: f64, short: Option<Shortage>) {
         if !std::mem::replace(&mut self.ledger.known[key as usize], true) {
             let short = short.and_then(|short| {
                 self.ledger.shorts.push(short);

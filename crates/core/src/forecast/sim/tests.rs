@@ -11,7 +11,7 @@ use crate::storage::Rules;
 
 /// Returns the first time of each error: the error and the hours until then, by time.
 pub(super) fn seen(scenario: &Scenario) -> Vec<(Incident, u32)> {
-    let draws = simulate(scenario, &How::new(1, 1, 1));
+    let draws = simulate(scenario, &DrawOptions::new(1, 1, 1));
     let mut firsts: Vec<_> = draws
         .firsts
         .iter()
@@ -159,7 +159,7 @@ fn threads_do_not_matter_and_seeds_do() {
     let mut scenario = small("lvm");
     scenario.srs[0].free = Some(8.0 * GIB);
     scenario.calendar.day_spread = 0.5;
-    let of = |seed, threads| simulate(&scenario, &How::new(seed, 101, threads)).firsts;
+    let of = |seed, threads| simulate(&scenario, &DrawOptions::new(seed, 101, threads)).firsts;
     assert_eq!(of(7, 1), of(7, 2));
     assert_eq!(of(7, 1), of(7, 5));
     assert_ne!(of(7, 1), of(8, 1));
@@ -170,9 +170,9 @@ fn threads_do_not_matter_and_seeds_do() {
 fn what_an_sr_lacks() {
     let mut scenario = small("lvm");
     scenario.srs[0].free = Some(6.0 * GIB);
-    let lacks = shortages(scenario.clone(), &How::new(1, 20, 1)).unwrap()[0].0 as f64 / GIB;
+    let lacks = shortages(scenario.clone(), &DrawOptions::new(1, 20, 1)).unwrap()[0].0 as f64 / GIB;
     assert!((1.5..2.5).contains(&lacks), "{lacks}");
-    assert_eq!(shortages(small("lvm"), &How::new(1, 20, 2)).unwrap(), [Bytes::ZERO]);
+    assert_eq!(shortages(small("lvm"), &DrawOptions::new(1, 20, 2)).unwrap(), [Bytes::ZERO]);
 }
 
 /// Returns a disk with some bases, each held or not.
@@ -241,15 +241,15 @@ fn what_is_drawn_by_the_deadline_is_kept() {
     use std::sync::atomic::{AtomicU32, Ordering};
     let mut scenario = small("lvm");
     scenario.srs[0].collector_off = true;
-    let whole = simulate(&scenario, &How::new(1, 40, 1));
+    let whole = simulate(&scenario, &DrawOptions::new(1, 40, 1));
     assert_eq!((whole.count, whole.asked), (40, 40));
-    let looks = AtomicU32::new(0);
-    let deadline = Deadline::when(move || looks.fetch_add(1, Ordering::Relaxed) >= 7);
-    let cut = simulate(&scenario, &How { deadline, ..How::new(1, 40, 1) });
+    let checks = AtomicU32::new(0);
+    let deadline = Deadline::when(move || checks.fetch_add(1, Ordering::Relaxed) >= 7);
+    let cut = simulate(&scenario, &DrawOptions { deadline, ..DrawOptions::new(1, 40, 1) });
     assert_eq!((cut.count, cut.asked), (7, 40));
     assert_eq!(cut.firsts, whole.firsts[..cut.firsts.len()]);
     assert!(cut.firsts.iter().all(|first| first.draw < 7) && !cut.firsts.is_empty());
-    let over = How { deadline: Deadline::when(|| true), ..How::new(1, 40, 2) };
+    let over = DrawOptions { deadline: Deadline::when(|| true), ..DrawOptions::new(1, 40, 2) };
     assert_eq!(simulate(&scenario, &over).count, 0);
     assert_eq!(shortages(scenario, &over), None);
 }

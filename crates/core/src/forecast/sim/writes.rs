@@ -93,7 +93,7 @@ impl Writes {
             }
             let today = self.sums[start + 1] * share(calendar, disk.profile, calendar.into_day);
             self.sums[start..].iter_mut().for_each(|sum| *sum -= today);
-            if disk.rules.takes_room_as_written() {
+            if disk.rules.allocates_on_write() {
                 // bitmaps are written along with the data
                 let room = disk.rules.leaf_takes(Bytes::gib(1)).0 as f64 / Bytes::gib(1).0 as f64;
                 let into = &mut self.srs[disk.sr as usize * (days + 1)..][..=days];

@@ -37,7 +37,7 @@ pub(super) fn no_more_room(
     let ended = last.end()?;
     let failed_on = failed_target(last.of(runs)).and_then(|id| known.find_sr(id));
     let sr = failed_on.or_else(|| tightest(known, verdict))?;
-    if known.moves(sr) || gave_room_since(known, sr, ended) || surely_fits(known, verdict, sr) {
+    if known.moves(sr) || freed_space_since(known, sr, ended) || surely_fits(known, verdict, sr) {
         return None;
     }
     let free_bytes = known.inventory().sr(sr).free()?;
@@ -65,7 +65,7 @@ fn tightest(known: &Known<'_>, verdict: &Verdict) -> Option<SrIdx> {
 }
 
 /// Returns whether a backup that has since succeeded deleted something on an SR.
-fn gave_room_since(known: &Known<'_>, sr: SrIdx, since: jiff::Timestamp) -> bool {
+fn freed_space_since(known: &Known<'_>, sr: SrIdx, since: jiff::Timestamp) -> bool {
     let sr_id = known.sr_id(sr);
     let touches = |run: &Run, vm: &VmRun| {
         let to_it =

@@ -20,7 +20,7 @@ const LATE: SignedDuration = SignedDuration::from_mins(5);
 const EARLY: SignedDuration = SignedDuration::from_mins(1);
 
 /// Number of past starts that are examined.
-const LOOKED_AT: usize = 200;
+const STARTS_CHECKED: usize = 200;
 
 /// Latest starts of a job among which refusals are counted. Our choice: a day of an hourly job.
 const LAST_STARTS: usize = 24;
@@ -96,7 +96,7 @@ pub(in crate::outlook) fn not_started(known: &Known<'_>, planned: &PlannedSchedu
     for source in sources(known, planned) {
         let (cron, zone) = rhythm(&source.schedule)?;
         let firings = cron.upcoming(&zone, since).take_while(|at| *at <= until);
-        due.extend(firings.take(LOOKED_AT));
+        due.extend(firings.take(STARTS_CHECKED));
     }
     due.sort_unstable();
     due.dedup();

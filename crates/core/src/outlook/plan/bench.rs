@@ -110,10 +110,10 @@ impl<'k, 'a> Bench<'k, 'a> {
 
     /// Returns whether there is time left for a trial of this many hours.
     pub(super) fn has_time(&self, hours: u32) -> bool {
-        self.can_pay(f64::from(self.each) * f64::from(hours))
+        self.can_afford(f64::from(self.each) * f64::from(hours))
     }
 
-    fn can_pay(&self, cost: f64) -> bool {
+    fn can_afford(&self, cost: f64) -> bool {
         let kept = f64::from(self.kept.get()) * f64::from(self.each) * f64::from(DAY);
         let enough = self.left.get() >= cost + kept && !self.options.deadline.is_over();
         self.cut_short.set(self.cut_short.get() || !enough);
@@ -133,7 +133,7 @@ impl<'k, 'a> Bench<'k, 'a> {
     /// Draws this many hours with changes, or returns `None` if no unreserved time is left.
     pub(super) fn draw(&self, changes: &[Change], hours: u32, draws: u32) -> Option<Forecast> {
         let cost = f64::from(draws) * f64::from(hours);
-        if !self.can_pay(cost) {
+        if !self.can_afford(cost) {
             return None;
         }
         self.left.set(self.left.get() - cost);

@@ -73,7 +73,7 @@ impl Candidate {
 }
 
 /// Returns whether a step skips or postpones runs: only then are other runs checked that it may harm.
-pub(super) const fn puts_off(action: &StepAction) -> bool {
+pub(super) const fn postpones(action: &StepAction) -> bool {
     matches!(
         action,
         StepAction::WaitForMerges { .. } | StepAction::MoveSchedule { .. } | StepAction::RunLessOften { .. }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::target::{Left, is_fixed};
+use super::target::{Rest, is_fixed};
 
 /// How likely each target still fails after each step alone. Only the changes that a step makes are kept.
 pub(super) struct Alone {
@@ -48,7 +48,7 @@ impl Alone {
 
 /// Lists the targets that each step fixes: those it was chosen for, and those it removes alone; what only several steps
 /// remove together is credited to the one that eases it most. `left` is what is left after all.
-pub(super) fn fixed(chosen: &[&[usize]], alone: &Alone, left: &[Left]) -> Vec<Vec<usize>> {
+pub(super) fn fixed(chosen: &[&[usize]], alone: &Alone, left: &[Rest]) -> Vec<Vec<usize>> {
     let ever = (0..left.len()).filter(|&at| is_fixed(alone.before[at]));
     let ever: Vec<usize> = ever.collect();
     let of = |(step, targets): (usize, &&[usize])| {
@@ -75,8 +75,8 @@ mod tests {
     /// Two steps: a target that a step was chosen for, one that a step removes alone, and one that only both remove.
     #[test]
     fn what_goes_together_is_of_the_step_that_eases_it_most() {
-        let left = |chances: &[f64]| -> Vec<Left> {
-            chances.iter().map(|&chance| Left { chance: Some(chance), problems: Vec::new() }).collect()
+        let left = |chances: &[f64]| -> Vec<Rest> {
+            chances.iter().map(|&chance| Rest { chance: Some(chance), problems: Vec::new() }).collect()
         };
         let mut alone = Alone::new([0.9; 4].into_iter());
         alone.add([0.9, 0.0, 0.8, 0.9].into_iter().enumerate());

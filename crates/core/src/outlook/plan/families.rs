@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::candidate::{self, Candidate};
 use super::problem::Problem;
-use super::snapshots::{self, Taken};
+use super::snapshots::{self, DiskSnapshot};
 use super::target::Target;
 use super::{Cost, StepAction, needs};
 use crate::backup::VmSettings;
@@ -166,12 +166,12 @@ impl<'m> Maker<'m, '_> {
     }
 
     /// Snapshots that no job keeps; those of the last day come last.
-    fn delete(&'m self, all: Vec<Taken>) -> Option<Attempt<'m>> {
+    fn delete(&'m self, all: Vec<DiskSnapshot>) -> Option<Attempt<'m>> {
         let most = u32::try_from(all.len()).ok().filter(|count| *count > 0)?;
         Some(Attempt::Least(1, most, Box::new(move |count| self.deleting(&all[..count as usize]))))
     }
 
-    fn deleting(&self, gone: &[Taken]) -> Candidate {
+    fn deleting(&self, gone: &[DiskSnapshot]) -> Candidate {
         let known = self.known;
         let count = units::count(gone.len());
         let fresh = gone.iter().filter(|one| one.is_fresh(known.analysis.now())).count();
@@ -251,10 +251,10 @@ impl<'m> Maker<'m, '_> {
         Some(Attempt::Most(most, Box::new(move |keep| self.keeping(&jobs, kept, keep, &there))))
     }
 
-    fn keeping(&self, jobs: &[JobId], kept: u32, keep: u32, there: &[Vec<Taken>]) -> Candidate {
+    fn keeping(&self, jobs: &[JobId], kept: u32, keep: u32, there: &[Vec<DiskSnapshot>]) -> Candidate {
         let known = self.known;
-        let beyond = |of_disk: &Vec<Taken>| of_disk.len().saturating_sub(keep as usize);
-        let gone: Vec<Taken> =
+        let beyond = |of_disk: &Vec<DiskSnapshot>| of_disk.len().saturating_sub(keep as usize);
+        let gone: Vec<DiskSnapshot> =
             there.iter().flat_map(|of_disk| of_disk[..beyond(of_disk)].iter().copied()).collect();
         let delete = units::count(gone.len());
         let mut objects: Vec<_> = jobs.iter().map(|job| candidate::job(known, job)).collect();

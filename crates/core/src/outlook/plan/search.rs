@@ -12,18 +12,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 
-use self::trial::{Trial, Works};
+use self::trial::{Effect, Trial};
 use super::bench::{Bench, DAY, Drawn};
-use super::candidate::{self, Candidate, puts_off, rank};
+use super::candidate::{self, Candidate, postpones, rank};
 use super::clash::contradicts;
 use super::credit::Alone;
 use super::families::Maker;
 use super::problem::Problem;
-use super::target::{Left, Steps, Target};
+use super::target::{Rest, Steps, Target};
 use super::{After, Fix, Plan, Step, StepAction, credit, direct, needs};
 use crate::forecast::{Change, Forecast};
 use crate::outlook::known::Known;
-use crate::outlook::risk::told;
+use crate::outlook::risk::rounded;
 use crate::outlook::rows::Judged;
 use crate::outlook::values::{Event, LIKELY, Likelihood, Outcome, POSSIBLE, UnreadPart};
 
@@ -141,7 +141,7 @@ impl Search<'_, '_> {
     }
 
     /// Lists the remaining problems and their targets, the most urgent first.
-    fn open(&self, left: &[Left]) -> Vec<(Problem, Vec<usize>)> {
+    fn open(&self, left: &[Rest]) -> Vec<(Problem, Vec<usize>)> {
         let mut by_problem: BTreeMap<&Problem, Vec<usize>> = BTreeMap::new();
         for (at, one) in left.iter().enumerate().filter(|(_, one)| !one.is_fixed()) {
             one.problems(POSSIBLE).for_each(|problem| by_problem.entry(problem).or_default().push(at));
@@ -155,16 +155,16 @@ impl Search<'_, '_> {
     }
 
     /// Returns what remains of each target after some steps.
-    fn evaluate(&self, steps: &[&Candidate]) -> Vec<Left> {
+    fn evaluate(&self, steps: &[&Candidate]) -> Vec<Rest> {
         self.evaluated(steps, |changes| self.bench.draw(changes, DAY, self.bench.each()))
     }
 
     /// The same, in the time reserved for the end.
-    fn verified(&self, steps: &[&Candidate]) -> Vec<Left> {
+    fn verified(&self, steps: &[&Candidate]) -> Vec<Rest> {
         self.evaluated(steps, |changes| self.bench.draw_kept(changes))
     }
 
-    fn evaluated(&self, steps: &[&Candidate], draw: impl FnOnce(&[Change]) -> Option<Forecast>) -> Vec<Left> {
+    fn evaluated(&self, steps: &[&Candidate], draw: impl FnOnce(&[Change]) -> Option<Forecast>) -> Vec<Rest> {
         let changes: Vec<Change> = steps.iter().flat_map(|step| &step.changes).cloned().collect();
         let forecast = if changes.is_empty() { None } else { draw(&changes) };
         let drawn = forecast.as_ref().map(Drawn::of);
@@ -180,10 +180,10 @@ impl Search<'_, '_> {
         for (at, left) in before.iter().enumerate() {
             left.problems.iter().for_each(|(problem, _)| with.entry(problem).or_default().push(at));
         }
-        let mut alone = Alone::new(before.iter().map(Left::chance));
+        let mut alone = Alone::new(before.iter().map(Rest::chance));
         for Chosen { candidate, .. } in chosen {
             if !candidate.changes.is_empty() {
-                alone.add(self.verified(&[candidate]).iter().map(Left::chance).enumerate());
+                alone.add(self.verified(&[candidate]).iter().map(Rest::chance).enumerate());
                 continue;
             }
             let touched: BTreeSet<usize> =
@@ -209,13 +209,13 @@ impl Search<'_, '_> {
         for family in maker.families(problem) {
             let (candidate, works) = trial.best(&family)?;
             match works {
-                Works::Fully => return Some(candidate),
+                Effect::Fully => return Some(candidate),
                 // it destroys nothing: the rest is examined with it applied, and it is dropped again if it proves
                 // needless
-                Works::Partly(_) if rank(&candidate.action) <= rank(&StepAction::RescanSr) => {
+                Effect::Partly(_) if rank(&candidate.action) <= rank(&StepAction::RescanSr) => {
                     return Some(candidate);
                 }
-                Works::Partly(count) if partly.as_ref().is_none_or(|(_, most)| count > *most) => {
+                Effect::Partly(count) if partly.as_ref().is_none_or(|(_, most)| count > *most) => {
                     partly = Some((candidate, count));
                 }
                 _ => {}
@@ -229,7 +229,7 @@ impl Search<'_, '_> {
         if chosen.iter().filter(|one| one.problem.is_modelled()).count() < 2 {
             return;
         }
-        let fixed = |left: &[Left]| left.iter().filter(|left| left.is_fixed()).count();
+        let fixed = |left: &[Rest]| left.iter().filter(|left| left.is_fixed()).count();
         let all: Vec<&Candidate> = chosen.iter().map(|one| &one.candidate).collect();
         let good = fixed(&self.evaluate(&all));
         let mut order: Vec<usize> =
@@ -259,7 +259,7 @@ impl Search<'_, '_> {
         let worst = |chance: &dyn Fn(usize) -> f64| of.iter().map(|&at| chance(at)).fold(0.0, f64::max);
         let before = worst(&|at| self.targets[at].probability());
         // where a step alone has no effect, its draws vary a little by chance
-        let after = told(worst(alone)).min(before);
+        let after = rounded(worst(alone)).min(before);
         let Candidate { action, objects, sr_ids, costs, .. } = chosen.candidate.clone();
         Step {
             step: 0,
@@ -283,7 +283,7 @@ impl Search<'_, '_> {
     }
 
     /// Returns what remains after all steps: the rows that go through, and the worst probability.
-    fn after(&self, steps: &[&Candidate], left: &[Left]) -> After {
+    fn after(&self, steps: &[&Candidate], left: &[Rest]) -> After {
         let harmed = self.harmed(steps);
         let asked = |row: &crate::outlook::Row| self.known.is_asked(&row.job_id, Some(&row.vm_id));
         let well = self.judged.iter().filter(|one| !is_bad(one) && asked(&one.row));
@@ -301,13 +301,13 @@ impl Search<'_, '_> {
             worst = worst.max(chance);
         }
         ok = ok.saturating_sub(harmed);
-        After { steps: 0, due, ok, worst: told(worst), cut_short: self.bench.is_cut_short() }
+        After { steps: 0, due, ok, worst: rounded(worst), cut_short: self.bench.is_cut_short() }
     }
 
     /// Counts the rows that go well now and would not after some steps.
     fn harmed(&self, steps: &[&Candidate]) -> u32 {
         let changes: Vec<Change> = steps.iter().flat_map(|step| &step.changes).cloned().collect();
-        if !steps.iter().any(|step| puts_off(&step.action)) || !self.bench.has_time(DAY) {
+        if !steps.iter().any(|step| postpones(&step.action)) || !self.bench.has_time(DAY) {
             return 0;
         }
         let harmed =
@@ -347,9 +347,9 @@ impl Search<'_, '_> {
     }
 
     /// Returns what would be needed for what no step removes.
-    fn needed(&self, left: &[Left]) -> Option<Step> {
+    fn needed(&self, left: &[Rest]) -> Option<Step> {
         // surprises, which happen now and then, need nothing
-        let is_open = |left: &Left| {
+        let is_open = |left: &Rest| {
             let likely = left.chance.is_some_and(|chance| chance >= LIKELY);
             !left.is_fixed() && (likely || left.problems(POSSIBLE).next().is_some())
         };
@@ -379,7 +379,7 @@ impl Search<'_, '_> {
             action,
             fixes,
             probability_before: worst(&|at| self.targets[at].probability()),
-            probability_after: told(worst(&|at| left[at].chance.unwrap_or(0.0))),
+            probability_after: rounded(worst(&|at| left[at].chance.unwrap_or(0.0))),
             command: None,
             menu: None,
             costs: Vec::new(),

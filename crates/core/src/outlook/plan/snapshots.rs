@@ -18,12 +18,12 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// A snapshot of a disk.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Taken {
+pub(super) struct DiskSnapshot {
     pub(super) vdi: VdiIdx,
     pub(super) at: Option<Timestamp>,
 }
 
-impl Taken {
+impl DiskSnapshot {
     /// Returns whether it was taken within the last day.
     pub(super) fn is_fresh(&self, now: Timestamp) -> bool {
         self.at.is_some_and(|at| now.duration_since(at) < DAY)
@@ -31,13 +31,13 @@ impl Taken {
 }
 
 /// Lists the snapshots on an SR that no job keeps: the oldest first, but those of the last day at the end.
-pub(super) fn foreign_on(known: &Known<'_>, sr: SrIdx) -> Vec<Taken> {
+pub(super) fn foreign_on(known: &Known<'_>, sr: SrIdx) -> Vec<DiskSnapshot> {
     let all = known.inventory().sr(sr).vdis.iter().copied().filter(|&vdi| is_foreign(known, vdi));
     sorted(known, all)
 }
 
 /// The same for the chains of some disks.
-pub(super) fn foreign_of(known: &Known<'_>, disks: &[VdiIdx]) -> Vec<Taken> {
+pub(super) fn foreign_of(known: &Known<'_>, disks: &[VdiIdx]) -> Vec<DiskSnapshot> {
     let (inventory, chains) = (known.inventory(), known.analysis.chains());
     let nodes: FxHashSet<VdiIdx> =
         disks.iter().flat_map(|&disk| chains.path(inventory, disk).take(PATH_MAX)).collect();
@@ -49,10 +49,10 @@ pub(super) fn foreign_of(known: &Known<'_>, disks: &[VdiIdx]) -> Vec<Taken> {
 
 /// Takes one snapshot of each disk in turn, so that no disk loses more than necessary; those of the last day stay at
 /// the end.
-fn in_turn(known: &Known<'_>, sorted: Vec<Taken>) -> Vec<Taken> {
+fn in_turn(known: &Known<'_>, sorted: Vec<DiskSnapshot>) -> Vec<DiskSnapshot> {
     let now = known.analysis.now();
     let mut seen: BTreeMap<Option<VdiIdx>, u32> = BTreeMap::new();
-    let mut numbered: Vec<(bool, u32, Taken)> = Vec::new();
+    let mut numbered: Vec<(bool, u32, DiskSnapshot)> = Vec::new();
     for one in sorted {
         let disk = known.inventory().vdi(one.vdi).snapshot_of.target();
         let number = seen.entry(disk).or_default();
@@ -67,15 +67,15 @@ fn in_turn(known: &Known<'_>, sorted: Vec<Taken>) -> Vec<Taken> {
 /// The most nodes of a chain that are examined: twice what the storage allows.
 const PATH_MAX: usize = 64;
 
-fn sorted(known: &Known<'_>, all: impl Iterator<Item = VdiIdx>) -> Vec<Taken> {
+fn sorted(known: &Known<'_>, all: impl Iterator<Item = VdiIdx>) -> Vec<DiskSnapshot> {
     let now = known.analysis.now();
-    let mut all: Vec<Taken> = all.map(|vdi| taken(known, vdi)).collect();
+    let mut all: Vec<DiskSnapshot> = all.map(|vdi| disk_snapshot(known, vdi)).collect();
     all.sort_by_key(|one| (one.is_fresh(now), one.at, one.vdi));
     all
 }
 
-fn taken(known: &Known<'_>, vdi: VdiIdx) -> Taken {
-    Taken { vdi, at: known.inventory().vdi(vdi).taken() }
+fn disk_snapshot(known: &Known<'_>, vdi: VdiIdx) -> DiskSnapshot {
+    DiskSnapshot { vdi, at: known.inventory().vdi(vdi).taken() }
 }
 
 /// Returns whether only a person, another tool, or a job that no longer exists keeps a snapshot, and it is neither
@@ -107,31 +107,35 @@ fn is_of_replica(known: &Known<'_>, index: VdiIdx) -> bool {
 }
 
 /// Lists the snapshots that jobs keep of VMs, by disk, the oldest first.
-pub(super) fn of_jobs(known: &Known<'_>, jobs: &[JobId], vms: &FxHashSet<&ObjectId>) -> Vec<Vec<Taken>> {
+pub(super) fn of_jobs(
+    known: &Known<'_>,
+    jobs: &[JobId],
+    vms: &FxHashSet<&ObjectId>,
+) -> Vec<Vec<DiskSnapshot>> {
     let inventory = known.inventory();
-    let mut by_disk: BTreeMap<VdiIdx, Vec<Taken>> = BTreeMap::new();
+    let mut by_disk: BTreeMap<VdiIdx, Vec<DiskSnapshot>> = BTreeMap::new();
     for snapshot in ownership::job_snapshots(inventory) {
         let is_asked = jobs.contains(&snapshot.job) && vms.contains(&inventory.vm(snapshot.vm).id);
         let vdi = inventory.vdi(snapshot.vdi);
         if let (true, VdiRole::Disk, Some(disk)) = (is_asked, vdi.role, vdi.snapshot_of.target()) {
-            by_disk.entry(disk).or_default().push(taken(known, snapshot.vdi));
+            by_disk.entry(disk).or_default().push(disk_snapshot(known, snapshot.vdi));
         }
     }
-    let mut all: Vec<Vec<Taken>> = by_disk.into_values().collect();
+    let mut all: Vec<Vec<DiskSnapshot>> = by_disk.into_values().collect();
     all.iter_mut().for_each(|of_disk| of_disk.sort_by_key(|one| (one.at, one.vdi)));
     all
 }
 
 /// Lists the snapshots of a job's replicas on an SR, the oldest first; the newest of each disk is left out, because the
 /// next delta is based on it.
-pub(super) fn of_replicas(known: &Known<'_>, job: &JobId, sr: SrIdx) -> Vec<Taken> {
+pub(super) fn of_replicas(known: &Known<'_>, job: &JobId, sr: SrIdx) -> Vec<DiskSnapshot> {
     let inventory = known.inventory();
-    let mut by_disk: BTreeMap<VdiIdx, Vec<Taken>> = BTreeMap::new();
+    let mut by_disk: BTreeMap<VdiIdx, Vec<DiskSnapshot>> = BTreeMap::new();
     for &index in &inventory.sr(sr).vdis {
         let vdi = inventory.vdi(index);
         let is_copy = vdi.backup.as_ref().is_some_and(|keys| keys.is_copy && keys.job.as_ref() == Some(job));
         if let (true, VdiKind::Snapshot, Some(disk)) = (is_copy, vdi.kind, vdi.snapshot_of.target()) {
-            by_disk.entry(disk).or_default().push(taken(known, index));
+            by_disk.entry(disk).or_default().push(disk_snapshot(known, index));
         }
     }
     let mut all = Vec::new();
@@ -155,7 +159,7 @@ pub(super) fn retention(known: &Known<'_>, job: &JobId) -> Option<u32> {
 }
 
 /// Names snapshots: each VM once, before its snapshots.
-pub(super) fn objects(known: &Known<'_>, all: &[Taken]) -> Vec<Object> {
+pub(super) fn objects(known: &Known<'_>, all: &[DiskSnapshot]) -> Vec<Object> {
     let inventory = known.inventory();
     let mut objects: Vec<Object> = Vec::new();
     for one in all {

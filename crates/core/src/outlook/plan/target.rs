@@ -25,14 +25,14 @@ pub(super) enum Target<'r> {
 
 /// What remains of a target.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Left {
+pub(super) struct Rest {
     /// How likely it still fails; `None` if its run is skipped.
     pub(super) chance: Option<f64>,
     /// Its remaining problems, and how likely each is, the likeliest first.
     pub(super) problems: Vec<(Problem, f64)>,
 }
 
-impl Left {
+impl Rest {
     /// Lists the remaining problems with at least this chance.
     pub(super) fn problems(&self, from: f64) -> impl Iterator<Item = &Problem> {
         self.problems.iter().filter(move |(_, chance)| *chance >= from).map(|(problem, _)| problem)
@@ -50,7 +50,7 @@ impl Left {
 
 /// Returns whether something that is so likely counts as fixed.
 pub(super) fn is_fixed(chance: f64) -> bool {
-    risk::told(chance) < POSSIBLE
+    risk::rounded(chance) < POSSIBLE
 }
 
 impl Target<'_> {
@@ -91,7 +91,7 @@ impl Target<'_> {
 
     /// Returns what remains after some steps; `drawn` is the forecast with their changes, `None` if they change nothing
     /// that the forecast knows.
-    pub(super) fn after(&self, bench: &Bench<'_, '_>, steps: &Steps<'_>, drawn: Option<&Drawn<'_>>) -> Left {
+    pub(super) fn after(&self, bench: &Bench<'_, '_>, steps: &Steps<'_>, drawn: Option<&Drawn<'_>>) -> Rest {
         match self {
             Self::Row(judged) => row_after(bench, judged, steps, drawn),
             Self::Event(event) => event_after(event, steps, drawn),
@@ -111,7 +111,7 @@ impl<'s> Steps<'s> {
     }
 }
 
-fn row_after(bench: &Bench<'_, '_>, judged: &Judged, steps: &Steps<'_>, drawn: Option<&Drawn<'_>>) -> Left {
+fn row_after(bench: &Bench<'_, '_>, judged: &Judged, steps: &Steps<'_>, drawn: Option<&Drawn<'_>>) -> Rest {
     let row = &judged.row;
     let named = judged.risks.iter().map(|risk| (Problem::of(row, risk), risk.clone()));
     let mut left: Vec<(Option<Problem>, Risk)> = named
@@ -120,13 +120,13 @@ fn row_after(bench: &Bench<'_, '_>, judged: &Judged, steps: &Steps<'_>, drawn: O
     let (job, schedule, vm) = (&row.job_id, row.schedule_id.as_ref(), &row.vm_id);
     if let Some(drawn) = drawn.filter(|_| bench.draws(row)) {
         let Some(run) = drawn.run((job, schedule, moved(row.at, job, schedule, steps.all), vm)) else {
-            return Left { chance: None, problems: Vec::new() };
+            return Rest { chance: None, problems: Vec::new() };
         };
         left.retain(|(_, risk)| !is_drawn(risk, steps.all, job));
         for &(error, chance) in &run.chance {
-            let told = drawn.prediction(job, (error != Incident::AlreadyRunning).then_some(vm), error);
+            let prediction = drawn.prediction(job, (error != Incident::AlreadyRunning).then_some(vm), error);
             let before = judged.risks.iter().find(|risk| risk.error == error.into());
-            let sr = told.and_then(|one| one.sr.clone()).or_else(|| before?.sr.clone());
+            let sr = prediction.and_then(|one| one.sr.clone()).or_else(|| before?.sr.clone());
             let risk = Risk::drawn(error.into(), chance.min(SUREST)).on_sr(sr.as_ref());
             left.push((Problem::of(row, &risk), risk));
         }
@@ -138,7 +138,7 @@ fn row_after(bench: &Bench<'_, '_>, judged: &Judged, steps: &Steps<'_>, drawn: O
         let is_new = |one: &Problem| !problems.iter().any(|(known, _)| known == one);
         problems.extend(problem.filter(|one| is_new(one)).map(|one| (one, risk.chance)));
     }
-    Left { chance: Some(risk::sum(&risks).all), problems }
+    Rest { chance: Some(risk::sum(&risks).all), problems }
 }
 
 /// Returns when a run starts after its schedule was moved.
@@ -193,12 +193,12 @@ fn eases(step: &Candidate, job: &JobId) -> bool {
     })
 }
 
-fn event_after(event: &Event, steps: &Steps<'_>, drawn: Option<&Drawn<'_>>) -> Left {
+fn event_after(event: &Event, steps: &Steps<'_>, drawn: Option<&Drawn<'_>>) -> Rest {
     let problem = Problem::of_event(event);
     let mut chance = if steps.removed.contains(&problem) { 0.0 } else { event.probability };
     if let Some(drawn) = drawn.filter(|_| event.error == BackupError::RpoMissed) {
         let lapse = drawn.prediction(&event.job_id, event.vm_id.as_ref(), Incident::RpoMissed);
         chance = lapse.map_or(0.0, events::within);
     }
-    Left { chance: Some(chance), problems: vec![(problem, chance)] }
+    Rest { chance: Some(chance), problems: vec![(problem, chance)] }
 }

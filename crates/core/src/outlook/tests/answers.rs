@@ -51,9 +51,9 @@ fn what_is_unread_counts_where_it_could_change_the_answer() {
 /// Without permission to read jobs, nothing is reported about them.
 #[test]
 fn unread_jobs_are_not_no_jobs() {
-    let told = outlook(&without(&[Question::BackupJobs]));
-    assert!(told.rows.is_empty() && told.events.is_empty() && told.jobs.is_empty());
-    assert_eq!(told.answer.status, Status::CannotTell);
+    let result = outlook(&without(&[Question::BackupJobs]));
+    assert!(result.rows.is_empty() && result.events.is_empty() && result.jobs.is_empty());
+    assert_eq!(result.answer.status, Status::CannotTell);
 }
 
 /// A sequence that was not read may start a disabled schedule.
@@ -83,9 +83,9 @@ fn what_is_unread_hides_nothing() {
         nightly("sr s ext 1TiB free 9GiB vm web { disk root 9GiB on s: base*29 snap x > leaf }", &GOOD);
     world.backups.runs = None;
     world.reading.unread = vec![Gap { answer: Question::Logs, why: UnreadReason::NotAsked }];
-    let told = outlook(&world);
-    assert_eq!(show(&told), "no; web SR_BACKEND_FAILURE_109 1 at_limit");
-    assert_eq!(told.answer.unread.len(), 1);
+    let result = outlook(&world);
+    assert_eq!(show(&result), "no; web SR_BACKEND_FAILURE_109 1 at_limit");
+    assert_eq!(result.answer.unread.len(), 1);
 }
 
 #[test]
@@ -100,18 +100,18 @@ fn nothing_is_due() {
 fn a_zone_that_is_not_known() {
     let mut world = nightly(WEB, &GOOD);
     world.backups.schedules.as_mut().unwrap()[0].timezone = Some("local".to_owned());
-    let told = outlook(&world);
-    assert_eq!(told.answer.status, Status::CannotTell);
-    assert_eq!(told.answer.unread.len(), 1);
+    let result = outlook(&world);
+    assert_eq!(result.answer.status, Status::CannotTell);
+    assert_eq!(result.answer.unread.len(), 1);
 }
 
 #[test]
 fn a_schedule_that_xo_refuses_starts_nothing() {
     let mut world = nightly(WEB, &GOOD);
     world.backups.schedules.as_mut().unwrap()[0].cron = "0 22 * * wed".to_owned();
-    let told = outlook(&world);
-    assert_eq!(show(&told), "no; NOT_STARTED 0.97 not_started");
-    assert_eq!(told.answer.decided_by, DecidedBy::Event);
+    let result = outlook(&world);
+    assert_eq!(show(&result), "no; NOT_STARTED 0.97 not_started");
+    assert_eq!(result.answer.decided_by, DecidedBy::Event);
 }
 
 /// Rows are counted, not VMs, and the numbers of the answer are those of the rows.
@@ -123,7 +123,7 @@ fn four_runs_of_three_vms_are_twelve() {
         .repository("nas", "nfs", 1000, 900)
         .past("six", "0 */6 * * *", &["a", "b", "c"], &[])
         .with_setting("six", "exportRetention", 7);
-    let told = outlook(&world);
-    assert_eq!((told.answer.due, told.rows.len()), (12, 12));
-    assert!(told.rows.is_sorted_by_key(|row| row.at));
+    let result = outlook(&world);
+    assert_eq!((result.answer.due, result.rows.len()), (12, 12));
+    assert!(result.rows.is_sorted_by_key(|row| row.at));
 }

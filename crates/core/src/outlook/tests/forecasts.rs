@@ -38,10 +38,10 @@ fn a_row_is_never_well_beside_a_forecast_that_is_sure() {
         .past("hourly", "0 * * * *", &["web"], &["2h delta", "1h delta"])
         .with_setting("hourly", "snapshotRetention", 60);
     let analysis = analysis(&world);
-    let told = Outlook::of(&analysis);
+    let result = Outlook::of(&analysis);
     let runs = &analysis.forecast().unwrap().runs;
     let mut sure = 0;
-    for row in &told.rows {
+    for row in &result.rows {
         let run = runs.iter().find(|run| {
             run.job == row.job_id
                 && run.at == row.at
@@ -56,7 +56,7 @@ fn a_row_is_never_well_beside_a_forecast_that_is_sure() {
         }
     }
     assert!(sure > 0, "the chain is full after a few hours");
-    assert!(told.srs.iter().all(|sr| !sr.quiet) && told.jobs.iter().all(|job| !job.good));
+    assert!(result.srs.iter().all(|sr| !sr.quiet) && result.jobs.iter().all(|job| !job.good));
 }
 
 /// With 40 MiB free it runs out. 166 GiB a day for 30 days do not add up to 46 TiB if old backups are deleted.

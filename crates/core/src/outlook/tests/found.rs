@@ -23,11 +23,11 @@ fn two_targets(nights: usize) -> World {
 #[test]
 fn an_output_that_is_behind_is_no_yes() {
     assert_eq!(show(&outlook(&two_targets(0))), "yes");
-    let told = outlook(&two_targets(2));
-    assert_eq!(show(&told), "probably_not; web OTHER 0.65 found");
-    let lost: Vec<_> = told.rows[0].missing.iter().map(|missing| &missing.output).collect();
+    let result = outlook(&two_targets(2));
+    assert_eq!(show(&result), "probably_not; web OTHER 0.65 found");
+    let lost: Vec<_> = result.rows[0].missing.iter().map(|missing| &missing.output).collect();
     assert_eq!(lost, [&Output::Repository { id: "far".into() }]);
-    let [step] = &told.plan.steps[..] else { panic!("{:?}", told.plan) };
+    let [step] = &result.plan.steps[..] else { panic!("{:?}", result.plan) };
     assert!(matches!(step.action, StepAction::ResolveFinding { .. }), "{step:?}");
 }
 
@@ -41,8 +41,8 @@ fn an_output_that_is_behind_is_no_matter_to_a_schedule_that_passes_it_by() {
         2,
     );
     let world = world.setting("nightly", "snaps", "exportRetention", 0);
-    let told = outlook(&world);
-    let of: Vec<_> = told
+    let result = outlook(&world);
+    let of: Vec<_> = result
         .rows
         .iter()
         .map(|row| (row.schedule_id.as_ref().is_some_and(|id| *id == "snaps".into()), row.error))
@@ -58,13 +58,13 @@ fn a_schedule_that_has_not_run_is_no_yes() {
     let text = "sr s ext 1TiB free 500GiB vm web { disk root 9GiB on s: base 3GiB > leaf }";
     let world =
         nightly(text, &[]).past("other", DAILY, &["web"], &other).with_setting("other", "exportRetention", 7);
-    let told = outlook(&world);
-    let row = told.rows.iter().find(|row| row.job_id == "nightly".into()).unwrap();
+    let result = outlook(&world);
+    let row = result.rows.iter().find(|row| row.job_id == "nightly".into()).unwrap();
     assert_eq!(
-        (row.error, told.answer.status),
+        (row.error, result.answer.status),
         (Some(crate::outlook::BackupError::NotStarted), Status::ProbablyNot)
     );
-    assert!(matches!(told.plan.steps[0].action, StepAction::CheckSchedule), "{:?}", told.plan);
+    assert!(matches!(result.plan.steps[0].action, StepAction::CheckSchedule), "{:?}", result.plan);
 }
 
 /// XOH-310 on the target, XOH-311 on the source.
@@ -94,15 +94,15 @@ fn critical_states_of_srs_are_no_yes() {
         ),
     ];
     for (case, world, status) in cases {
-        let told = show(&outlook(&world));
-        assert!(told.starts_with(status) && told.contains("found"), "{case}: {told}");
+        let result = show(&outlook(&world));
+        assert!(result.starts_with(status) && result.contains("found"), "{case}: {result}");
     }
 }
 
 /// What a rule already reports is not reported twice.
 #[test]
-fn what_is_explained_is_told_once() {
-    let told =
+fn what_is_explained_is_reported_once() {
+    let result =
         outlook(&nightly("sr s ext 1TiB free 9GiB vm web { disk root 9GiB on s missing: leaf }", &GOOD));
-    assert_eq!(show(&told), "no; web SR_UNAVAILABLE 1 disk_missing");
+    assert_eq!(show(&result), "no; web SR_UNAVAILABLE 1 disk_missing");
 }

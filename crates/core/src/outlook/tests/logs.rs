@@ -39,10 +39,10 @@ fn what_failed_fails_again() {
         ("healed", &["75h failure", "51h failure", "27h failure", "3h success"], "yes"),
     ];
     for (case, runs, expected) in cases {
-        let told = show(&outlook(&nightly(WEB, runs)));
-        let (told, expected) = (close(&told), close(expected));
-        assert_eq!(told.0, expected.0, "{case}");
-        assert!((told.1 - expected.1).abs() < 0.15, "{case}: {told:?}");
+        let result = show(&outlook(&nightly(WEB, runs)));
+        let (result, expected) = (close(&result), close(expected));
+        assert_eq!(result.0, expected.0, "{case}");
+        assert!((result.1 - expected.1).abs() < 0.15, "{case}: {result:?}");
     }
 }
 
@@ -75,14 +75,14 @@ fn the_chance_is_learnt_from_the_logs() {
 #[test]
 fn a_stuck_run_blocks_its_job() {
     let runs = ["90h success", "60h success", "30h pending", "12h refused"];
-    let told = outlook(&nightly(WEB, &runs));
-    assert_eq!(show(&told), "no; web JOB_ALREADY_RUNNING 0.97 stuck_run");
+    let result = outlook(&nightly(WEB, &runs));
+    assert_eq!(show(&result), "no; web JOB_ALREADY_RUNNING 0.97 stuck_run");
     assert!(
-        matches!(told.rows[0].cause, Some(Cause::StuckRun { refused: 1, .. })),
+        matches!(result.rows[0].cause, Some(Cause::StuckRun { refused: 1, .. })),
         "{:?}",
-        told.rows[0].cause
+        result.rows[0].cause
     );
-    let job = &told.jobs[0];
+    let job = &result.jobs[0];
     assert!(job.blocked_by.is_some() && !job.good, "{job:?}");
     let fresh = outlook(&nightly(WEB, &["90h success", "60h success", "1h pending"]));
     assert_eq!(show(&fresh), "yes");
@@ -98,8 +98,8 @@ fn a_schedule_that_does_not_start_any_more() {
     let busy = nightly(WEB, &["200h delta", "171h delta", "147h delta", "123h delta"])
         .past("other", DAILY, &["web"], &daily)
         .with_setting("other", "exportRetention", 7);
-    let told = outlook(&busy);
-    let row = told.rows.iter().find(|row| row.job_id == "nightly".into()).unwrap();
+    let result = outlook(&busy);
+    let row = result.rows.iter().find(|row| row.job_id == "nightly".into()).unwrap();
     assert!((row.probability - 0.717).abs() < 0.01, "{row:?}");
     for (case, runs) in [("it ran", &GOOD[..]), ("it never ran: it may be new", &[])] {
         assert_eq!(show(&outlook(&nightly(WEB, runs))), "yes", "{case}");
@@ -109,9 +109,9 @@ fn a_schedule_that_does_not_start_any_more() {
 #[test]
 fn starts_that_were_refused_are_no_good_job() {
     let runs = ["100h success", "76h refused", "52h refused", "28h refused", "4h refused"];
-    let told = outlook(&nightly(WEB, &runs));
-    assert!(show(&told).starts_with("probably_not; web JOB_ALREADY_RUNNING"), "{}", show(&told));
-    assert!(!told.jobs[0].good);
+    let result = outlook(&nightly(WEB, &runs));
+    assert!(show(&result).starts_with("probably_not; web JOB_ALREADY_RUNNING"), "{}", show(&result));
+    assert!(!result.jobs[0].good);
 }
 
 /// The SR has not gained any room since the snapshot failed.
@@ -161,8 +161,8 @@ fn an_interrupted_run_is_named() {
         (&["51h delta", "27h delta", "3h delta"], false),
     ];
     for (runs, is_named) in cases {
-        let told = outlook(&nightly(WEB, runs));
-        assert_eq!(told.jobs[0].interrupted_at.is_some(), is_named, "{runs:?}");
+        let result = outlook(&nightly(WEB, runs));
+        assert_eq!(result.jobs[0].interrupted_at.is_some(), is_named, "{runs:?}");
     }
 }
 
@@ -173,8 +173,8 @@ fn nothing_is_known_of_the_time_after_the_reading() {
     assert_eq!(show(&outlook(&world)), "yes");
     for days in [1, 30, 107] {
         world.reading.observed_at = NOW.checked_add(SignedDuration::from_hours(24 * days)).unwrap();
-        let told = outlook(&world);
-        assert_eq!(show(&told), "yes", "{days}");
+        let result = outlook(&world);
+        assert_eq!(show(&result), "yes", "{days}");
         let found = world.whole();
         let codes: Vec<_> = found.findings().iter().map(|finding| finding.code.slug()).collect();
         assert!(!codes.iter().any(|slug| ["rpo-missed", "schedule-not-run"].contains(slug)), "{codes:?}");

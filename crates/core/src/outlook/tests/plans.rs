@@ -42,13 +42,13 @@ fn what_no_forecast_knows() {
         ("an SR that no host reaches", detached, "restore_sr s"),
     ];
     for (case, world, expected) in cases {
-        let told = outlook(&world);
-        assert_eq!(steps(&told), expected, "{case}");
-        for step in &told.plan.steps {
+        let result = outlook(&world);
+        assert_eq!(steps(&result), expected, "{case}");
+        for step in &result.plan.steps {
             assert!(step.probability_after < 0.1 && step.probability_before >= 0.5, "{case}: {step:?}");
             assert!(!step.fixes.is_empty() && step.before.is_some(), "{case}: {step:?}");
         }
-        assert_eq!(told.after.ok, told.answer.due, "{case}");
+        assert_eq!(result.after.ok, result.answer.due, "{case}");
     }
 }
 
@@ -57,9 +57,9 @@ fn what_no_forecast_knows() {
 fn no_run_by_hand_at_the_limit() {
     let late = ["123h delta", "99h delta", "75h delta"];
     for chain in ["base*29 1GiB snap x > leaf", "base 1GiB > base 1GiB > base 1GiB > leaf"] {
-        let told = outlook(&nightly(&on("ext 1TiB free 500GiB gc=false", chain), &late));
-        assert!(told.rows.iter().any(|row| row.outcome == crate::outlook::Outcome::Fails), "{chain}");
-        assert!(!steps(&told).contains("run_now"), "{chain}: {}", steps(&told));
+        let result = outlook(&nightly(&on("ext 1TiB free 500GiB gc=false", chain), &late));
+        assert!(result.rows.iter().any(|row| row.outcome == crate::outlook::Outcome::Fails), "{chain}");
+        assert!(!steps(&result).contains("run_now"), "{chain}: {}", steps(&result));
     }
 }
 
@@ -69,8 +69,8 @@ fn how_much_a_repository_lacks() {
         .repository("nas", "nfs", 1000, 19)
         .past("nightly", DAILY, &["web"], &["51h full", "27h full", "3h full"])
         .with_setting("nightly", "exportRetention", 7);
-    let told = outlook(&full);
-    let action = &told.plan.steps[0].action;
+    let result = outlook(&full);
+    let action = &result.plan.steps[0].action;
     assert_eq!(*action, StepAction::FreeRepository { bytes: crate::units::Bytes::gib(1) });
 }
 
@@ -102,14 +102,14 @@ fn qcow2_chains_on_several_hosts() {
         );
         outlook(&nightly(&text, &GOOD))
     };
-    let told = world("qcow2");
-    let [step] = &told.plan.steps[..] else { panic!("{}", steps(&told)) };
-    assert_eq!(steps(&told), "run_on_one_host s");
+    let result = world("qcow2");
+    let [step] = &result.plan.steps[..] else { panic!("{}", steps(&result)) };
+    assert_eq!(steps(&result), "run_on_one_host s");
     let vms: Vec<String> =
         step.objects.iter().filter(|one| one.kind == ObjectKind::Vm).map(|one| one.id.to_string()).collect();
     assert_eq!(vms, ["copy", "web"]);
     assert!(step.probability_before >= 0.9 && step.probability_after < 0.1, "{step:?}");
-    assert_eq!(told.after.ok, told.after.due);
+    assert_eq!(result.after.ok, result.after.due);
     assert!(!steps(&world("")).contains("run_on_one_host"));
 }
 
@@ -119,8 +119,8 @@ fn room_is_no_more_than_it_takes() {
     let world =
         |free: &str| nightly(&on(&format!("lvm 100GiB free {free}"), "base 3GiB snap a > leaf"), &GOOD);
     for (free, most) in [("8MiB", 12), ("4GiB", 8)] {
-        let told = outlook(&world(free));
-        let added = told.plan.steps.iter().find_map(|step| match step.action {
+        let result = outlook(&world(free));
+        let added = result.plan.steps.iter().find_map(|step| match step.action {
             StepAction::AddSpace { bytes } => Some(bytes),
             _ => None,
         });
@@ -135,22 +135,22 @@ fn the_largest_retention_that_works() {
         let text =
             on("ext 1TiB free 500GiB", "base*29 1GiB snap n age=2d job=nightly schedule=nightly > leaf 1GiB");
         let world = nightly(&text, &GOOD).with_setting("nightly", "snapshotRetention", kept);
-        let told = outlook(&world);
-        let [step] = &told.plan.steps[..] else { panic!("{}", steps(&told)) };
+        let result = outlook(&world);
+        let [step] = &result.plan.steps[..] else { panic!("{}", steps(&result)) };
         let StepAction::KeepFewer { keep, kept: was, delete } = step.action else { panic!("{step:?}") };
         assert_eq!((keep, was), (28, kept));
         assert!((1..=2).contains(&delete), "{delete}");
         assert!(
             step.objects.iter().filter(|one| one.kind == ObjectKind::Snapshot).count() == delete as usize
         );
-        assert_eq!(told.after.ok, told.after.due);
+        assert_eq!(result.after.ok, result.after.due);
     }
 }
 
 /// Snapshots that no job keeps are named before the retention is changed; those of the last day come last, and are
 /// counted.
 #[test]
-fn snapshots_of_nobody_go_first() {
+fn foreign_snapshots_go_first() {
     let mine = "base 1GiB snap n1 age=2d job=nightly schedule=nightly > base 1GiB snap n2 age=1d job=nightly schedule=nightly";
     let by_hand = |age: &str| {
         on("ext 1TiB free 500GiB", &format!("base*27 1GiB snap h age={age} > {mine} > leaf 1GiB"))
@@ -161,23 +161,23 @@ fn snapshots_of_nobody_go_first() {
     let StepAction::DeleteSnapshots { count, within_a_day: 0, .. } = step.action else { panic!("{step:?}") };
     assert!(count <= 3, "{count}");
     let fresh = outlook(&world("3h"));
-    let told = fresh.plan.steps.iter().any(|step| match step.action {
+    let result = fresh.plan.steps.iter().any(|step| match step.action {
         StepAction::DeleteSnapshots { count, within_a_day, .. } => {
-            let said = Cost::ForeignSnapshots { count, within_a_day };
-            within_a_day == count && step.costs.contains(&said)
+            let cost = Cost::ForeignSnapshots { count, within_a_day };
+            within_a_day == count && step.costs.contains(&cost)
         }
         _ => false,
     });
-    assert!(told, "{}", steps(&fresh));
+    assert!(result, "{}", steps(&fresh));
 }
 
 #[test]
-fn room_is_found_or_said_to_be_lacking() {
-    let told = outlook(&nightly(&on("lvm 100GiB free 8MiB", "base 3GiB snap a > leaf"), &GOOD));
-    assert!(!told.plan.steps.is_empty());
-    assert_eq!(told.answer.status, Status::No);
-    assert!(told.plan.steps.iter().all(|step| step.sr_ids == ["s".into()]), "{}", steps(&told));
-    let sr = &told.srs[0];
+fn room_is_found_or_reported_as_lacking() {
+    let result = outlook(&nightly(&on("lvm 100GiB free 8MiB", "base 3GiB snap a > leaf"), &GOOD));
+    assert!(!result.plan.steps.is_empty());
+    assert_eq!(result.answer.status, Status::No);
+    assert!(result.plan.steps.iter().all(|step| step.sr_ids == ["s".into()]), "{}", steps(&result));
+    let sr = &result.srs[0];
     assert!(!sr.quiet && sr.steps == [1], "{sr:?}");
 }
 
@@ -191,14 +191,15 @@ fn a_prediction_without_a_step_has_its_needs() {
         on("ext 1TiB free 500GiB coalesce=false", "base 1GiB > base 1GiB > base 1GiB > leaf"),
     ];
     for text in worlds {
-        let told = outlook(&nightly(&text, &GOOD));
-        assert!(!told.plan.steps.is_empty(), "{text}");
+        let result = outlook(&nightly(&text, &GOOD));
+        assert!(!result.plan.steps.is_empty(), "{text}");
         // nothing merges there, and the rules refuse the VM as things are
-        let vain = ["wait_for_merges", "run_now"].into_iter().find(|code| steps(&told).contains(code));
-        assert_eq!(vain, None, "{text}: {}", steps(&told));
-        let needs = told.plan.steps.iter().rposition(|step| matches!(step.action, StepAction::Needs { .. }));
-        assert!(needs.is_none_or(|at| at + 1 == told.plan.steps.len()), "{}", steps(&told));
-        assert!(told.plan.steps.iter().zip(1..).all(|(step, number)| step.step == number));
+        let vain = ["wait_for_merges", "run_now"].into_iter().find(|code| steps(&result).contains(code));
+        assert_eq!(vain, None, "{text}: {}", steps(&result));
+        let needs =
+            result.plan.steps.iter().rposition(|step| matches!(step.action, StepAction::Needs { .. }));
+        assert!(needs.is_none_or(|at| at + 1 == result.plan.steps.len()), "{}", steps(&result));
+        assert!(result.plan.steps.iter().zip(1..).all(|(step, number)| step.step == number));
     }
 }
 

@@ -6,7 +6,7 @@ use super::{DAILY, GOOD, observed, text};
 use crate::analysis::world::World;
 use crate::analysis::{Analysis, Settings};
 use crate::outlook::Outlook;
-use crate::scope::{ScopeKind, Wish};
+use crate::scope::{ScopeKind, ScopeRequest};
 
 /// Returns two customers on two SRs; the chain of one is at its limit.
 fn world() -> World {
@@ -22,29 +22,29 @@ fn world() -> World {
         .with_setting("nightly", "exportRetention", 7)
 }
 
-fn narrowed(wish: &Wish) -> Result<(Analysis, Outlook), crate::scope::Unmatched> {
+fn narrowed(request: &ScopeRequest) -> Result<(Analysis, Outlook), crate::scope::Unmatched> {
     let world = world();
     let settings = Settings { thresholds: world.thresholds, ..Settings::default() };
-    let analysis = Analysis::of(Arc::new(observed(&world)), &settings).narrowed(wish)?;
+    let analysis = Analysis::of(Arc::new(observed(&world)), &settings).narrowed(request)?;
     let outlook = Outlook::of(&analysis);
     let broken = xo_health_invariants::check(&serde_json::to_value(&outlook).unwrap());
     assert_eq!(broken, []);
     Ok((analysis, outlook))
 }
 
-fn wish(kind: &str, pattern: &str) -> Wish {
+fn request(kind: &str, pattern: &str) -> ScopeRequest {
     let patterns = vec![pattern.to_owned()];
     match kind {
-        "pool" => Wish { pools: patterns, ..Wish::default() },
-        "sr" => Wish { srs: patterns, ..Wish::default() },
-        "vm" => Wish { vms: patterns, ..Wish::default() },
-        "job" => Wish { jobs: patterns, ..Wish::default() },
-        _ => Wish { tags: patterns, ..Wish::default() },
+        "pool" => ScopeRequest { pools: patterns, ..ScopeRequest::default() },
+        "sr" => ScopeRequest { srs: patterns, ..ScopeRequest::default() },
+        "vm" => ScopeRequest { vms: patterns, ..ScopeRequest::default() },
+        "job" => ScopeRequest { jobs: patterns, ..ScopeRequest::default() },
+        _ => ScopeRequest { tags: patterns, ..ScopeRequest::default() },
     }
 }
 
 #[test]
-fn is_that_of_its_part() {
+fn the_outlook_of_a_scope_covers_only_its_part() {
     // kind, pattern, status, rows, SRs
     let cases = [
         ("", "", "probably_not", "db web", "gold tin"),
@@ -59,8 +59,8 @@ fn is_that_of_its_part() {
         ("pool", "lab", "probably_not", "db web", "gold tin"),
     ];
     for (kind, pattern, status, rows, srs) in cases {
-        let wish = if kind.is_empty() { Wish::default() } else { wish(kind, pattern) };
-        let (analysis, outlook) = narrowed(&wish).unwrap();
+        let request = if kind.is_empty() { ScopeRequest::default() } else { request(kind, pattern) };
+        let (analysis, outlook) = narrowed(&request).unwrap();
         let mut of: Vec<String> = outlook.rows.iter().map(|row| row.vm_id.to_string()).collect();
         of.sort();
         let mut on: Vec<String> = outlook.srs.iter().map(|sr| sr.sr_id.to_string()).collect();
@@ -78,10 +78,15 @@ fn is_that_of_its_part() {
 
 #[test]
 fn kinds_restrict_each_other() {
-    let wish = Wish { tags: vec!["acme".into(), "bolt".into()], srs: vec!["tin".into()], ..Wish::default() };
-    let (_, outlook) = narrowed(&wish).unwrap();
+    let request = ScopeRequest {
+        tags: vec!["acme".into(), "bolt".into()],
+        srs: vec!["tin".into()],
+        ..ScopeRequest::default()
+    };
+    let (_, outlook) = narrowed(&request).unwrap();
     assert_eq!(outlook.rows.iter().map(|row| row.vm_id.to_string()).collect::<Vec<_>>(), ["db"]);
-    let nothing = Wish { tags: vec!["acme".into()], srs: vec!["tin".into()], ..Wish::default() };
+    let nothing =
+        ScopeRequest { tags: vec!["acme".into()], srs: vec!["tin".into()], ..ScopeRequest::default() };
     let (_, outlook) = narrowed(&nothing).unwrap();
     assert_eq!((outlook.rows.len(), text(&outlook.answer.status)), (0, "none_due".to_owned()));
 }
@@ -95,7 +100,7 @@ fn what_matches_nothing_is_an_error() {
         ("job", ScopeKind::Job),
         ("tag", ScopeKind::Tag),
     ] {
-        let error = narrowed(&wish(kind, "no\u{1b}such")).unwrap_err();
+        let error = narrowed(&request(kind, "no\u{1b}such")).unwrap_err();
         assert_eq!(error.kind, expected);
         assert!(!error.to_string().contains('\u{1b}'), "{error}");
         assert!(error.candidates.lines().count() > 1, "{error}");

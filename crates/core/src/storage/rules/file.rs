@@ -15,7 +15,7 @@ impl FamilyRules for File {
         Some(Refusal::Full81)
     }
 
-    fn takes_room_as_written(&self) -> bool {
+    fn allocates_on_write(&self) -> bool {
         true
     }
 

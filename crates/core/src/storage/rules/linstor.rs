@@ -18,7 +18,7 @@ impl FamilyRules for Linstor {
         Some(Refusal::Full81)
     }
 
-    fn takes_room_as_written(&self) -> bool {
+    fn allocates_on_write(&self) -> bool {
         !self.thick
     }
 

@@ -26,7 +26,7 @@ impl FamilyRules for Lvm {
         Some(Refusal::Guard44)
     }
 
-    fn takes_room_as_written(&self) -> bool {
+    fn allocates_on_write(&self) -> bool {
         false
     }
 

@@ -84,7 +84,7 @@ trait FamilyRules {
     fn refusal(&self) -> Option<Refusal>;
 
     /// Whether what a guest writes takes space when written; otherwise the leaf is fully allocated at once.
-    fn takes_room_as_written(&self) -> bool;
+    fn allocates_on_write(&self) -> bool;
 
     /// The bytes that a node with this much data takes once nothing writes to it any more.
     fn node(&self, virtual_size: Bytes, data: Bytes) -> Bytes;
@@ -123,7 +123,7 @@ trait FamilyRules {
 
     /// The space that `bytes` written to a leaf take beyond what it has already.
     fn written(&self, bytes: Bytes) -> Bytes {
-        if self.takes_room_as_written() { with_bitmap(bytes) } else { Bytes::ZERO }
+        if self.allocates_on_write() { with_bitmap(bytes) } else { Bytes::ZERO }
     }
 
     /// The bytes that are freed when a leaf is merged into its parent, which held `parent` bytes and received
@@ -141,11 +141,11 @@ fn with_bitmap(data: Bytes) -> Bytes {
 /// The rules of one image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
-    of: Of,
+    set: RuleSet,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Of {
+enum RuleSet {
     File(File),
     Lvm(Lvm),
     Linstor(Linstor),
@@ -158,7 +158,7 @@ enum Of {
 impl Default for Rules {
     /// The rules of a VHD file.
     fn default() -> Self {
-        Self { of: Of::File(File) }
+        Self { set: RuleSet::File(File) }
     }
 }
 
@@ -167,19 +167,21 @@ impl Rules {
     /// about a format that is neither, nor about a QCOW2 if the driver makes none.
     pub fn of(sr: &Sr, format: Option<ImageFormat>) -> Self {
         let family = Family::of(sr);
-        let of = match (family, format.unwrap_or(ImageFormat::Vhd)) {
-            (Family::File, ImageFormat::Vhd) => Of::File(File),
-            (Family::Lvm, ImageFormat::Vhd) => Of::Lvm(Lvm { thick: sr.provisioning != Provisioning::Thin }),
+        let set = match (family, format.unwrap_or(ImageFormat::Vhd)) {
+            (Family::File, ImageFormat::Vhd) => RuleSet::File(File),
+            (Family::Lvm, ImageFormat::Vhd) => {
+                RuleSet::Lvm(Lvm { thick: sr.provisioning != Provisioning::Thin })
+            }
             (Family::Linstor, ImageFormat::Vhd) => {
-                Of::Linstor(Linstor { thick: sr.provisioning == Provisioning::Thick })
+                RuleSet::Linstor(Linstor { thick: sr.provisioning == Provisioning::Thick })
             }
             (Family::File, ImageFormat::Qcow2) if qcow2::is_made_by(&sr.driver) => {
-                Of::Qcow2OnFiles(qcow2::OnFiles)
+                RuleSet::Qcow2OnFiles(qcow2::OnFiles)
             }
-            (Family::Lvm, ImageFormat::Qcow2) => Of::Qcow2OnLvm(qcow2::OnLvm),
-            _ => Of::NoTree(NoTree),
+            (Family::Lvm, ImageFormat::Qcow2) => RuleSet::Qcow2OnLvm(qcow2::OnLvm),
+            _ => RuleSet::NoTree(NoTree),
         };
-        Self { of }
+        Self { set }
     }
 
     /// Returns the rules of an image on this SR. If the server does not report its format, a disk too large for VHD
@@ -189,19 +191,19 @@ impl Rules {
     }
 
     fn family(&self) -> &dyn FamilyRules {
-        match &self.of {
-            Of::File(rules) => rules,
-            Of::Lvm(rules) => rules,
-            Of::Linstor(rules) => rules,
-            Of::Qcow2OnFiles(rules) => rules,
-            Of::Qcow2OnLvm(rules) => rules,
-            Of::NoTree(rules) => rules,
+        match &self.set {
+            RuleSet::File(rules) => rules,
+            RuleSet::Lvm(rules) => rules,
+            RuleSet::Linstor(rules) => rules,
+            RuleSet::Qcow2OnFiles(rules) => rules,
+            RuleSet::Qcow2OnLvm(rules) => rules,
+            RuleSet::NoTree(rules) => rules,
         }
     }
 
     /// Returns whether anything is known about the driver.
     pub const fn is_known(self) -> bool {
-        !matches!(self.of, Of::NoTree(_))
+        !matches!(self.set, RuleSet::NoTree(_))
     }
 
     /// Returns the number of nodes at which the next snapshot is refused; `None` if there are no chains or no rules.
@@ -217,24 +219,24 @@ impl Rules {
 
     /// Returns whether the image is a QCOW2.
     pub const fn is_qcow2(self) -> bool {
-        matches!(self.of, Of::Qcow2OnFiles(_) | Of::Qcow2OnLvm(_))
+        matches!(self.set, RuleSet::Qcow2OnFiles(_) | RuleSet::Qcow2OnLvm(_))
     }
 
     /// Returns the error of a snapshot if the chain of the image cannot be read; `None` if no chain is known.
     pub fn unreadable_chain(self) -> Option<u32> {
-        let family = match self.of {
-            Of::File(_) | Of::Qcow2OnFiles(_) => Family::File,
-            Of::Lvm(_) | Of::Qcow2OnLvm(_) => Family::Lvm,
-            Of::Linstor(_) => Family::Linstor,
-            Of::NoTree(_) => return None,
+        let family = match self.set {
+            RuleSet::File(_) | RuleSet::Qcow2OnFiles(_) => Family::File,
+            RuleSet::Lvm(_) | RuleSet::Qcow2OnLvm(_) => Family::Lvm,
+            RuleSet::Linstor(_) => Family::Linstor,
+            RuleSet::NoTree(_) => return None,
         };
         let format = if self.is_qcow2() { ImageFormat::Qcow2 } else { ImageFormat::Vhd };
         Some(qcow2::unreadable_chain(family, format))
     }
 
     /// Returns whether what a guest writes takes space when written; otherwise the leaf is fully allocated at once.
-    pub fn takes_room_as_written(self) -> bool {
-        self.family().takes_room_as_written()
+    pub fn allocates_on_write(self) -> bool {
+        self.family().allocates_on_write()
     }
 
     /// Returns the error of a snapshot that does not fit; `None` if it is unknown.
@@ -432,7 +434,7 @@ mod tests {
             [("nfs", Thin, true), ("linstor", Thin, true), ("linstor", Thick, false), ("lvm", Thin, false)]
         {
             let rules = rules(driver, provisioning, ImageFormat::Vhd);
-            assert_eq!(rules.takes_room_as_written(), as_written, "{driver}");
+            assert_eq!(rules.allocates_on_write(), as_written, "{driver}");
             let takes = if as_written { Bytes::mib(513) } else { Bytes::ZERO };
             assert_eq!(rules.leaf_takes(Bytes::mib(512)), takes, "{driver}");
         }

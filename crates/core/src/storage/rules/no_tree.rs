@@ -15,7 +15,7 @@ impl FamilyRules for NoTree {
         None
     }
 
-    fn takes_room_as_written(&self) -> bool {
+    fn allocates_on_write(&self) -> bool {
         false
     }
 

@@ -71,7 +71,7 @@ impl FamilyRules for OnFiles {
         Some(Refusal::Full81)
     }
 
-    fn takes_room_as_written(&self) -> bool {
+    fn allocates_on_write(&self) -> bool {
         true
     }
 
@@ -122,7 +122,7 @@ impl FamilyRules for OnLvm {
         Some(Refusal::Guard44)
     }
 
-    fn takes_room_as_written(&self) -> bool {
+    fn allocates_on_write(&self) -> bool {
         false
     }
 

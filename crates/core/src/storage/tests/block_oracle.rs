@@ -55,13 +55,13 @@ impl Took {
 
 /// One disk and all its nodes; the first leaf in `nodes` is the disk.
 #[derive(Clone, Debug)]
-struct Toy {
+struct BlockDisk {
     kind: Kind,
     gib: i64,
     nodes: Vec<Option<Node>>,
 }
 
-impl Toy {
+impl BlockDisk {
     fn new(kind: Kind, gib: i64) -> Self {
         let mut toy = Self { kind, gib, nodes: Vec::new() };
         let volume = toy.whole();
@@ -255,13 +255,13 @@ impl Toy {
                 Role::Leaf => VdiKind::Disk,
                 Role::Snap => VdiKind::Snapshot,
             };
-            let told = match node.parent {
+            let usage = match node.parent {
                 Some(parent) if repeated && node.role != Role::Base => self.bytes(parent),
                 _ => self.bytes(at),
             };
             let vdi = Vdi {
                 size: Some(Bytes::gib(u64::try_from(self.gib).unwrap())),
-                usage: Some(Bytes(u64::try_from(told).unwrap())),
+                usage: Some(Bytes(u64::try_from(usage).unwrap())),
                 ..Vdi::new(id(at), kind)
             };
             let links = Links { sr: Some("s".into()), parent: node.parent.map(id), ..Links::default() };
@@ -280,12 +280,12 @@ fn contains(bounds: Interval, truth: i64, what: &str) {
     assert!(bounds.low <= truth && truth <= bounds.high, "{what}: {truth:?} is not in {bounds:?}");
 }
 
-fn data(toy: &Toy, at: usize) -> i64 {
+fn data(toy: &BlockDisk, at: usize) -> i64 {
     i64::try_from(toy.node(at).blocks.len()).unwrap() * BLOCK
 }
 
 /// Compares everything calculated for a disk with what happens to a copy of it.
-fn check(toy: &Toy, repeated: bool, choice: usize) {
+fn check(toy: &BlockDisk, repeated: bool, choice: usize) {
     let inventory = toy.inventory(repeated);
     let chains = Chains::build(&inventory);
     let index = |at: usize| match inventory.find(&id(at)) {
@@ -331,7 +331,7 @@ fn check(toy: &Toy, repeated: bool, choice: usize) {
 }
 
 /// Merges everything that can be merged, inner pairs first, in an order that `choice` determines.
-fn check_drain(toy: &Toy, backlog: &Backlog, choice: usize) {
+fn check_drain(toy: &BlockDisk, backlog: &Backlog, choice: usize) {
     let mut toy = toy.clone();
     let depth = toy.depth(toy.leaf());
     let leaves: Vec<_> = toy.pairs().into_iter().filter(|&pair| !toy.is_inner(pair)).collect();
@@ -349,14 +349,14 @@ fn check_drain(toy: &Toy, backlog: &Backlog, choice: usize) {
     assert!(toy.pairs().iter().all(|&pair| !toy.is_inner(pair)));
 }
 
-fn check_deletion(toy: &Toy, inventory: &Inventory, deletion: &Deletion) {
+fn check_deletion(toy: &BlockDisk, inventory: &Inventory, deletion: &Deletion) {
     let at = |vdi: VdiIdx| inventory.vdi(vdi).id.to_string().parse::<usize>().unwrap();
     let mut after = toy.clone();
     let back = after.remove(at(deletion.snapshot));
     assert_eq!(i64::try_from(deletion.at_once.0).unwrap(), back, "at once");
     let new: Vec<_> = after.pairs().into_iter().filter(|pair| !toy.pairs().contains(pair)).collect();
-    let told: Vec<_> = deletion.merge.iter().map(|merge| (at(merge.parent), at(merge.child))).collect();
-    assert_eq!(told, new, "the merge that a deletion makes possible");
+    let merges: Vec<_> = deletion.merge.iter().map(|merge| (at(merge.parent), at(merge.child))).collect();
+    assert_eq!(merges, new, "the merge that a deletion makes possible");
     let Some(merge) = deletion.merge else { return };
     let inner = after.is_inner(new[0]);
     assert_eq!(merge.is_inner(), inner);
@@ -375,7 +375,7 @@ fn operations() -> impl Strategy<Value = Vec<(u8, u32, u32)>> {
 }
 
 fn run(kind: Kind, gib: i64, operations: &[(u8, u32, u32)]) {
-    let mut toy = Toy::new(kind, gib);
+    let mut toy = BlockDisk::new(kind, gib);
     for &(what, one, other) in operations {
         let choice = one as usize;
         match what {

@@ -99,7 +99,7 @@ fn which_collectors_show_a_task() {
 
 /// Inner merges are stopped for lack of space if none fits, but not if there are none or one may fit.
 #[test]
-fn no_room_is_told_where_a_merge_lacks_it() {
+fn no_room_is_reported_where_a_merge_lacks_it() {
     let surely = "disk a 100GiB: base 10GiB > base 90GiB snap x > leaf";
     let maybe = "disk b 100GiB: base 40GiB > base 3GiB snap x > leaf";
     let cases = [
@@ -244,7 +244,7 @@ fn drivers_without_chains_claim_nothing() {
     let rules = Rules::of(&Sr::new("s".into(), "zfs-vol"), None);
     let size = Bytes::gib(10);
     assert_eq!(rules.node(size, Bytes::gib(3)), Bytes::gib(3));
-    assert!(!rules.takes_room_as_written());
+    assert!(!rules.allocates_on_write());
     assert_eq!(rules.snapshot_returns(size), Bytes::ZERO);
 }
 

@@ -12,7 +12,7 @@ pub struct Entry {
     /// Its id: lower case, hyphenated, never reused; also the key of its words.
     pub id: &'static str,
     /// The ways to recognise it; one is enough.
-    pub how: &'static [How],
+    pub how: &'static [MatchRule],
     /// Whether it goes away by itself.
     pub temporary: Temporary,
     /// Who acts first.
@@ -48,18 +48,18 @@ impl Temporary {
 
 /// A way to recognise an error. Pieces of text are in lower case, and the message holds them in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
+pub enum MatchRule {
     /// A numbered failure of the storage manager, with its name there.
     Sr(u16, &'static str),
-    /// The same if the text also holds these pieces; takes precedence over [`How::Sr`].
+    /// The same if the text also holds these pieces; takes precedence over [`MatchRule::Sr`].
     SrWith(u16, &'static [&'static str]),
     /// A numbered failure without an entry.
     SrOther,
     /// A code: of XAPI, of the system, of S3, of a library.
     Code(&'static str),
-    /// A code if the text also holds these pieces; takes precedence over [`How::Code`].
+    /// A code if the text also holds these pieces; takes precedence over [`MatchRule::Code`].
     CodeWith(&'static str, &'static [&'static str]),
-    /// A code of a connection to an address of this kind; takes precedence over [`How::CodeWith`].
+    /// A code of a connection to an address of this kind; takes precedence over [`MatchRule::CodeWith`].
     CodeAt(&'static str, Place),
     /// The beginning of a code.
     CodePrefix(&'static str),
@@ -77,7 +77,7 @@ pub enum How {
     Status(&'static str),
 }
 
-impl How {
+impl MatchRule {
     /// Lists the texts, names and codes that it matches.
     pub(super) fn texts(&'static self) -> Vec<&'static str> {
         match self {
@@ -113,25 +113,25 @@ impl Entry {
     /// Lists the numbers of the storage manager that it covers, with their names.
     pub fn numbers(&self) -> impl Iterator<Item = (u16, &'static str)> {
         self.how.iter().filter_map(|how| match how {
-            How::Sr(number, name) => Some((*number, *name)),
+            MatchRule::Sr(number, name) => Some((*number, *name)),
             _ => None,
         })
     }
 
     /// Returns whether it is the meaning of a code only at a certain kind of address.
     pub fn is_of_address(&self) -> bool {
-        self.how.iter().all(|how| matches!(how, How::CodeAt(..)))
+        self.how.iter().all(|how| matches!(how, MatchRule::CodeAt(..)))
     }
 
     /// Returns whether it only wraps other errors.
     pub fn is_wrapper(&self) -> bool {
-        self.how.iter().all(|how| matches!(how, How::Around(_)))
+        self.how.iter().all(|how| matches!(how, MatchRule::Around(_)))
     }
 }
 
 pub(super) const fn entry(
     id: &'static str,
-    how: &'static [How],
+    how: &'static [MatchRule],
     temporary: Temporary,
     acts_first: Actor,
     findings: &'static [Code],

@@ -15,7 +15,7 @@ mod storage_log;
 mod transport;
 mod xapi;
 
-pub use entry::{Entry, How, Place, Temporary};
+pub use entry::{Entry, MatchRule, Place, Temporary};
 
 /// The tables, each with the key of its heading in the texts.
 pub const TABLES: &[(&str, &[Entry])] = &[
@@ -41,7 +41,7 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
 
 /// Lists the texts, names and codes by which errors are recognised: all of them publicly known.
 pub fn public_texts() -> impl Iterator<Item = &'static str> {
-    all().flat_map(|entry| entry.how.iter()).flat_map(How::texts)
+    all().flat_map(|entry| entry.how.iter()).flat_map(MatchRule::texts)
 }
 
 /// Finds an entry by its id.
@@ -107,13 +107,13 @@ mod tests {
             assert!(!entry.how.is_empty() && !entry.sources.is_empty(), "{}", entry.id);
             assert!(entry.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'));
             for how in entry.how {
-                if let How::Text(pieces)
-                | How::Last(pieces)
-                | How::PoolText(pieces)
-                | How::Around(pieces)
-                | How::Step(pieces)
-                | How::SrWith(_, pieces)
-                | How::CodeWith(_, pieces) = how
+                if let MatchRule::Text(pieces)
+                | MatchRule::Last(pieces)
+                | MatchRule::PoolText(pieces)
+                | MatchRule::Around(pieces)
+                | MatchRule::Step(pieces)
+                | MatchRule::SrWith(_, pieces)
+                | MatchRule::CodeWith(_, pieces) = how
                 {
                     assert!(!pieces.is_empty(), "{}", entry.id);
                     for piece in *pieces {

@@ -2,7 +2,7 @@
 //!
 //! XAPI shows most of them as `SR_BACKEND_FAILURE_<number>` and renames some.
 
-use super::entry::How::{Code as Is, CodeWith, Sr, SrOther, SrWith, Text};
+use super::entry::MatchRule::{Code as Is, CodeWith, Sr, SrOther, SrWith, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::Code;

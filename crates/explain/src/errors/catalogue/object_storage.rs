@@ -1,6 +1,6 @@
 //! Errors of backup repositories on object storage (S3).
 
-use super::entry::How::{Code as Is, CodeWith, Text};
+use super::entry::MatchRule::{Code as Is, CodeWith, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::catalogue::Actor::XoAdministrator;

@@ -1,7 +1,7 @@
 //! Errors, skips and warnings of XO itself and of its backup repositories (facts/xo-protocol.md 5.3, 5.5;
 //! facts/xo-observed.md "Backup logs").
 
-use super::entry::How::{Around, Code as Is, CodeWith, PoolText, Status, Step, Text};
+use super::entry::MatchRule::{Around, Code as Is, CodeWith, PoolText, Status, Step, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::Code;

@@ -1,6 +1,6 @@
 //! Errors of XO's own programs: their bugs, database, reports and proxies (facts/xo-protocol.md 5.5).
 
-use super::entry::How::{Code as Is, CodeWith, Last, Text};
+use super::entry::MatchRule::{Code as Is, CodeWith, Last, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::Code;

@@ -1,6 +1,6 @@
 //! Errors of backup repositories: files, mounts, SMB, object storage, damaged backups.
 
-use super::entry::How::{Code as Is, CodePrefix, CodeWith, Text};
+use super::entry::MatchRule::{Code as Is, CodePrefix, CodeWith, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::catalogue::Actor::{StorageOperator, XoAdministrator};

@@ -2,7 +2,7 @@
 //!
 //! Each is one event: the failed command counts, not the words in its output that other tables know.
 
-use super::entry::How::{CodeWith, Last, Text};
+use super::entry::MatchRule::{CodeWith, Last, Text};
 use super::entry::Temporary::{Maybe, No};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::catalogue::Actor::XoAdministrator;

@@ -3,7 +3,7 @@
 //!
 //! `(relink)`, `(collector)` and `(tapdisk)` stand for what the surrounding lines show (`storage_log`).
 
-use super::entry::How::{Code as Is, CodeWith, Last, SrWith, Text};
+use super::entry::MatchRule::{Code as Is, CodeWith, Last, SrWith, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::Code;

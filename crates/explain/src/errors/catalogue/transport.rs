@@ -1,6 +1,6 @@
 //! Errors of the connections between XO, hosts, repositories and mail servers.
 
-use super::entry::How::{Code as Is, CodeAt, CodePrefix, CodeWith, Last, Status, Text};
+use super::entry::MatchRule::{Code as Is, CodeAt, CodePrefix, CodeWith, Last, Status, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, Place, entry};
 use xo_health_core::findings::Code;

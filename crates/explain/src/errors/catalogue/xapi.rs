@@ -1,6 +1,6 @@
 //! Errors and messages of XAPI about disks and SRs (facts/storage-manager.md 7.2).
 
-use super::entry::How::{Code as Is, CodePrefix, CodeWith, Last, SrWith, Text};
+use super::entry::MatchRule::{Code as Is, CodePrefix, CodeWith, Last, SrWith, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::Code;

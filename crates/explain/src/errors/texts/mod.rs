@@ -95,9 +95,9 @@ mod tests {
             let texts = Texts::new(lang);
             let none = Details::default();
             for entry in all() {
-                let told = [texts.meaning(entry, &none), texts.cause(entry, &none)];
-                let told = told.into_iter().chain(texts.note(entry, &none));
-                for text in told {
+                let texts_of_entry = [texts.meaning(entry, &none), texts.cause(entry, &none)];
+                let texts_of_entry = texts_of_entry.into_iter().chain(texts.note(entry, &none));
+                for text in texts_of_entry {
                     assert!(
                         text.ends_with(['.', '。']) && !text.contains('\n'),
                         "{} {lang:?}: {text}",

@@ -12,7 +12,7 @@ pub(super) fn compose(backups: &[BackupView], say: &Say<'_>) -> Vec<Block> {
     let one = |backup: &BackupView| {
         let name = backup.vm_name.as_deref().or(backup.vm_id.as_deref());
         let name = name.map_or_else(|| say.words.phrase("a-vm").into(), |name| Text::name(name, NAME));
-        let targets = backup.targets.iter().map(|of| got(of, say));
+        let targets = backup.targets.iter().map(|of| received(of, say));
         let parts = say.words.semicolons(std::iter::once(whole(backup, say)).chain(targets));
         Paragraph::plain(0, say.words.say("backup-of", [("name", name.into()), ("parts", parts.into())]))
     };
@@ -41,7 +41,7 @@ fn whole(backup: &BackupView, say: &Say<'_>) -> Text {
 }
 
 /// Says what a target received.
-fn got(of: &BackupTarget, say: &Say<'_>) -> Text {
+fn received(of: &BackupTarget, say: &Say<'_>) -> Text {
     let words = say.words;
     let kind = match of.is_full {
         Some(true) => "full",

@@ -109,20 +109,21 @@ fn remarks(run: &RunView, say: &Say<'_>) -> Vec<Block> {
     }
     let words = say.words;
     let all_well = run.vms.good == run.vms.all;
-    let went = (!all_well && run.vms.all > 1).then(|| went(run, say));
+    let results = (!all_well && run.vms.all > 1).then(|| vm_results(run, say));
     let mixed = (run.fulls > 0 && run.deltas > 0)
         .then(|| words.say("mixed", [("fulls", run.fulls.into()), ("deltas", run.deltas.into())]));
-    let mut told = vec![words.semicolons([went, mixed].into_iter().flatten())];
-    told.extend(fallbacks(run, say));
+    let mut parts = vec![words.semicolons([results, mixed].into_iter().flatten())];
+    parts.extend(fallbacks(run, say));
     if run.retried_vms > 0 {
-        let said = |text: &String| words.say("said", [("message", Arg::name(text, MESSAGE))]);
-        let because = words.commas(run.retried_because.iter().map(said));
+        let quote = |text: &String| words.say("said", [("message", Arg::name(text, MESSAGE))]);
+        let because = words.commas(run.retried_because.iter().map(quote));
         let because = (!because.is_empty()).then_some(because);
         let args = [("n", run.retried_vms.into()), ("because", Say::or_none(because))];
-        told.push(words.say("retried", args));
+        parts.push(words.say("retried", args));
     }
-    let errors = say.rows(&grouped(run), ERRORS, |(error, who)| about(error, who, said(error, say), say));
-    let mut blocks: Vec<Block> = told.into_iter().filter(|text| !text.is_empty()).map(sentence).collect();
+    let errors =
+        say.rows(&grouped(run), ERRORS, |(error, who)| about(error, who, describe_error(error, say), say));
+    let mut blocks: Vec<Block> = parts.into_iter().filter(|text| !text.is_empty()).map(sentence).collect();
     if !errors.items.is_empty() {
         blocks.push(Block::Items(errors));
     }
@@ -169,7 +170,8 @@ pub(super) fn first_error(run: &RunView, say: &Say<'_>) -> Option<Text> {
     let groups = grouped(run);
     let failure = groups.iter().find(|(error, _)| error.ended == Ended::Failure);
     let (error, who) = failure.or(groups.first())?;
-    let short = error.meaning.as_ref().map_or_else(|| said(error, say), |meaning| meaning.as_str().into());
+    let short =
+        error.meaning.as_ref().map_or_else(|| describe_error(error, say), |meaning| meaning.as_str().into());
     Some(about(error, who, short, say))
 }
 
@@ -185,7 +187,7 @@ fn about(error: &RunErrorView, who: &[Option<&str>], what: Text, say: &Say<'_>) 
 }
 
 /// Says what an error means, if that is known, and quotes its message.
-pub(super) fn said(error: &RunErrorView, say: &Say<'_>) -> Text {
+pub(super) fn describe_error(error: &RunErrorView, say: &Say<'_>) -> Text {
     let words = say.words;
     let message = ("message", Arg::name(&error.message, MESSAGE));
     match (&error.meaning, error.message.is_empty()) {
@@ -212,7 +214,7 @@ fn names(vms: &[Option<&str>], say: &Say<'_>) -> Text {
 /// Says how a run ended, through its VMs if they show it.
 pub(super) fn how(run: &RunView, say: &Say<'_>) -> Text {
     let vms = run.vms;
-    let told_by_vms = match run.ended {
+    let shown_by_vms = match run.ended {
         Ended::Success => vms.good == vms.all,
         Ended::Skipped => vms.skipped > 0,
         Ended::Failure => vms.failed > 0,
@@ -220,16 +222,16 @@ pub(super) fn how(run: &RunView, say: &Say<'_>) -> Text {
         _ => false,
     };
     let ended = say.words.phrase(word(run.ended)).into();
-    match (vms.all, told_by_vms) {
+    match (vms.all, shown_by_vms) {
         (0, _) if run.ended == Ended::Unknown => say.words.phrase("no-details").into(),
         (0, _) => ended,
-        (_, true) => went(run, say),
-        _ => say.words.semicolons([ended, went(run, say)]),
+        (_, true) => vm_results(run, say),
+        _ => say.words.semicolons([ended, vm_results(run, say)]),
     }
 }
 
 /// Says how the VMs of a run fared: in words for a single one or if all fared alike; else in numbers.
-fn went(run: &RunView, say: &Say<'_>) -> Text {
+fn vm_results(run: &RunView, say: &Say<'_>) -> Text {
     let words = say.words;
     let vms = run.vms;
     let how = [

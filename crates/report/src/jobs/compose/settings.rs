@@ -16,7 +16,7 @@ pub(super) fn compose(job: &JobView, detail: &Detail, say: &Say<'_>) -> Section 
     let words = say.words;
     let settings = &detail.settings;
     let targets = words.commas(settings.targets.iter().map(|of| target(of, say)));
-    let told = match job.kind {
+    let parts = match job.kind {
         JobKindView::Backup => vec![pace(settings, say), flags(settings, say)],
         JobKindView::Metadata => vec![metadata(settings, say)],
         JobKindView::Mirror => vec![mirror(settings, say)],
@@ -25,7 +25,7 @@ pub(super) fn compose(job: &JobView, detail: &Detail, say: &Say<'_>) -> Section 
     let named = words.commas(settings.senseless.iter().map(|name| format!("`{name}`").into()));
     let sentences = [(!targets.is_empty()).then(|| words.say("targets", [("targets", targets.into())]))]
         .into_iter()
-        .chain(told.into_iter().map(|all| Some(words.semicolons(all))))
+        .chain(parts.into_iter().map(|all| Some(words.semicolons(all))))
         .chain([
             Some(words.say("reports", [("when", report_key(settings.report_when).into())])),
             detail.snapshots.map(|kept| snapshots(kept, say)),

@@ -1,7 +1,7 @@
 //! The VMs of a job: restore points, and how their backups fared.
 
 use super::covered;
-use super::runs::{said, word};
+use super::runs::{describe_error, word};
 use super::{ID, sentence};
 use crate::blocks::{Block, Column, Look, Paragraph, Section, Table, TableRow, Text};
 use crate::jobs::{Detail, Ended, JobKindView, JobView, RpoName, VmView};
@@ -63,9 +63,9 @@ fn row(vm: &VmView, say: &Say<'_>) -> TableRow {
     ];
     let rate = vm.success.filter(|rate| rate.all > 0);
     let rate = rate.map(|of| words.say("backups-good", [("good", of.good.into()), ("all", of.all.into())]));
-    let told = words.semicolons(std::iter::once(words.say("last-good", args)).chain(rate));
+    let parts = words.semicolons(std::iter::once(words.say("last-good", args)).chain(rate));
     let name = Text::name(vm.name.as_deref().unwrap_or(&vm.id), NAME).in_look(Look::Strong);
-    TableRow { cells: vec![name, label(words, vm.rpo), told], below: remarks(vm, say) }
+    TableRow { cells: vec![name, label(words, vm.rpo), parts], below: remarks(vm, say) }
 }
 
 /// All states of a restore point, to compute the width of their column.
@@ -104,25 +104,25 @@ fn label(words: &Words, rpo: RpoName) -> Text {
 }
 
 fn remarks(vm: &VmView, say: &Say<'_>) -> Vec<Block> {
-    let mut told = Vec::new();
+    let mut parts = Vec::new();
     if !vm.exists {
-        told.push(say.words.phrase("vm-gone").into());
+        parts.push(say.words.phrase("vm-gone").into());
     } else if say.everything {
-        told.push(Text::name(&vm.id, ID));
+        parts.push(Text::name(&vm.id, ID));
     }
-    told.extend(failing(vm, say));
-    told.extend(restore_test(vm, say));
+    parts.extend(failing(vm, say));
+    parts.extend(restore_test(vm, say));
     if let (Some(set), Some(found)) = (vm.snapshots_configured, vm.snapshots_observed)
         && (found > set || say.everything)
     {
-        told.push(say.words.say("vm-snapshots", [("set", set.into()), ("found", found.into())]));
+        parts.push(say.words.say("vm-snapshots", [("set", set.into()), ("found", found.into())]));
     }
-    told.into_iter().map(sentence).collect()
+    parts.into_iter().map(sentence).collect()
 }
 
 fn failing(vm: &VmView, say: &Say<'_>) -> Option<Text> {
     let failing = vm.failing.as_ref()?;
-    let error = failing.error.as_ref().map(|error| said(error, say));
+    let error = failing.error.as_ref().map(|error| describe_error(error, say));
     let args = [
         ("since", Say::or_none(failing.since_at.map(|at| say.near(at)))),
         ("times", failing.times.into()),

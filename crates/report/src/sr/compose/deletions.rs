@@ -46,11 +46,11 @@ fn row(deletion: &DeletionView, say: &Say<'_>) -> TableRow {
     let maker = say.words.phrase(if deletion.of_backup { "of-backup" } else { "of-others" });
     TableRow {
         cells: vec![name.in_look(Look::Strong), taken.into(), maker.into()],
-        below: vec![Paragraph::plain(0, told(deletion, say))],
+        below: vec![Paragraph::plain(0, describe(deletion, say))],
     }
 }
 
-fn told(deletion: &DeletionView, say: &Say<'_>) -> Text {
+fn describe(deletion: &DeletionView, say: &Say<'_>) -> Text {
     let words = say.words;
     let may = words.say("may", [("may", Arg::key(deletion.may))]);
     let mut parts = vec![may.and(words.say("at-once", [("bytes", deletion.at_once_bytes.into())]))];

@@ -46,9 +46,9 @@ pub(super) fn of_values(
     let mut args = Args::new();
     // a schedule without a name is called by its pattern, which then appears only once
     let named = |key: &str| values.iter().find(|(of, _)| *of == key).map(|(_, value)| value);
-    let is_said = matches!((named("schedule"), named("cron")), (Some(Value::Text(name)), Some(Value::Text(cron))) if name == cron);
+    let is_shown = matches!((named("schedule"), named("cron")), (Some(Value::Text(name)), Some(Value::Text(cron))) if name == cron);
     for (key, mut value) in values {
-        if key == "cron" && is_said {
+        if key == "cron" && is_shown {
             value = Value::Unknown;
         }
         if let Value::Texts(all) = &value {

@@ -105,7 +105,7 @@ fn others() -> Vec<World> {
         room,
         past(),
         overlaps(),
-        in_vain(),
+        idle_jobs(),
         leaked(),
         fulls(),
         repositories(),
@@ -193,7 +193,7 @@ fn leaked() -> World {
 }
 
 /// Returns jobs that do nothing, each for another reason, and one that names VMs that are gone.
-fn in_vain() -> World {
+fn idle_jobs() -> World {
     let mut world =
         World::new("pool main { sr s ext vm web { disk root 9GiB on s } vm db tags=xo:no-bak { } }")
             .past("off", "off 0 22 * * *", &["web"], &[])
@@ -541,7 +541,7 @@ fn every_variable_is_in_the_evidence() {
 }
 
 #[test]
-fn tells_gaps() {
+fn reports_gaps() {
     let texts = Texts::new(Lang::En);
     let refused =
         UnreadReason::Refused { code: "2".to_owned(), message: "not enough\u{1b}[2J permissions".to_owned() };
@@ -556,14 +556,14 @@ fn tells_gaps() {
         (Question::Objects, UnreadReason::Partial { garbled: 0, missing: 12, unplaced: 0 }),
         (Question::BackupJobs, UnreadReason::Narrowed),
     ];
-    let told: Vec<String> = cases
+    let gaps: Vec<String> = cases
         .into_iter()
         .map(|(answer, why)| {
             let GapText { what, why, grant } = texts.words().gap(&Unread { answer, why });
             format!("{what}\n  {why}\n  {grant}")
         })
         .collect();
-    insta::assert_snapshot!("gaps", told.join("\n"));
+    insta::assert_snapshot!("gaps", gaps.join("\n"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::units::{Bytes, Interval};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::analysis::rules) enum Room {
     /// The collector itself reports that none fits: XOH-201.
-    Told,
+    Reported,
     /// None certainly fits: XOH-204.
     Short {
         /// The least that any of them needs.
@@ -32,7 +32,7 @@ impl Room {
             return Self::Enough;
         }
         if gc.marked_no_space || gc.no_space_message {
-            return Self::Told;
+            return Self::Reported;
         }
         let none_fits = gc.garbage == 0 && gc.inner_room.is_some_and(|room| room.fits == 0);
         let is_stopped = gc.stop().is_some_and(|stop| stop != GcState::NoSpace);

@@ -46,9 +46,9 @@ impl<'a> Runs<'a> {
     }
 
     /// Returns what evidence contains about them.
-    pub(in crate::analysis::rules) fn told(&self, analysis: &Analysis) -> Told {
+    pub(in crate::analysis::rules) fn evidence(&self, analysis: &Analysis) -> RunEvidence {
         let ids: BTreeSet<&JobId> = self.0.iter().map(|run| &run.job).collect();
-        Told {
+        RunEvidence {
             jobs: ids.iter().map(|id| subjects::job_name(analysis, id)).collect(),
             job_ids: ids.iter().map(ToString::to_string).collect(),
             enabled: self.enabled(),
@@ -58,7 +58,7 @@ impl<'a> Runs<'a> {
 }
 
 /// What evidence contains about runs.
-pub(in crate::analysis::rules) struct Told {
+pub(in crate::analysis::rules) struct RunEvidence {
     pub(in crate::analysis::rules) jobs: Vec<String>,
     pub(in crate::analysis::rules) job_ids: Vec<String>,
     pub(in crate::analysis::rules) enabled: bool,

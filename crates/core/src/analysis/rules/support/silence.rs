@@ -52,12 +52,12 @@ pub(in crate::analysis::rules) fn of(
     let last_snapshot = newest_snapshot(analysis, job);
     let logs_reach = history.reaches_back_to().is_some_and(|oldest| oldest < since);
     let is_old = last_snapshot.is_some_and(|at| at < since);
-    let is_told = if logs_reach { last_snapshot.is_none_or(|at| at < since) } else { is_old };
-    is_told.then_some(Silence { since, last_run, last_snapshot })
+    let is_silent = if logs_reach { last_snapshot.is_none_or(|at| at < since) } else { is_old };
+    is_silent.then_some(Silence { since, last_run, last_snapshot })
 }
 
 /// Returns whether no schedule that starts this job by itself has run.
-pub(in crate::analysis::rules) fn is_whole(analysis: &Analysis, job: &PlannedJob) -> bool {
+pub(in crate::analysis::rules) fn is_silent_job(analysis: &Analysis, job: &PlannedJob) -> bool {
     let schedules = job.schedules.iter().filter_map(|&at| analysis.plan().schedules().get(at));
     let mut enabled = schedules.filter(|planned| planned.timing.starts()).peekable();
     enabled.peek().is_some() && enabled.all(|planned| of(analysis, job, planned).is_some())

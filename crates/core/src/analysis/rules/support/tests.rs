@@ -38,7 +38,7 @@ fn how_merges_fit() {
     for (sr, disks, expected) in cases {
         let world = World::new(&format!("sr s {sr} {{ {disks} }}"));
         let found = match Room::of(&world.analysis(), world.sr("s")) {
-            Room::Told => "told",
+            Room::Reported => "told",
             Room::Short { .. } => "short",
             Room::Largest(_) => "largest",
             Room::Enough => "enough",

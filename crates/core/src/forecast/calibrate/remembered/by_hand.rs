@@ -25,7 +25,7 @@ struct Came {
 
 /// Sets how often manual snapshots appear, and how long they are kept, as far as that was seen.
 pub(super) fn learn(draft: &mut Draft, inventory: &Inventory, memory: &Memory, now: Timestamp) {
-    let Some(first) = memory.glances.iter().map(|glance| glance.at).find(|at| *at < now) else { return };
+    let Some(first) = memory.readings.iter().map(|reading| reading.at).find(|at| *at < now) else { return };
     let came = came(inventory, memory, first, now);
     let times = times(&came);
     if times < priors::BY_HAND_SEEN || draft.scenario.disks.is_empty() {

@@ -1,13 +1,13 @@
 //! What the collector did between observations: how fast it merges, and whether it stands still.
 
-use super::series::{DAY, Merges, SeenAt};
+use super::series::{DAY, Merges, SrSample};
 use crate::forecast::priors;
 use crate::forecast::sim::Scenario;
 use crate::forecast::sim::scenario::MergeSpeed;
 
 /// Weighs the candidate speeds of an SR by what was merged, and how likely its collector is stuck by whether anything
 /// was.
-pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[SeenAt], merges: &[Merges]) {
+pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[SrSample], merges: &[Merges]) {
     let place = &mut scenario.srs[sr as usize];
     let spans: Vec<Span> = seen.windows(2).filter_map(|pair| Span::of(&pair[0], &pair[1], merges)).collect();
     place.is_speed_learnt |= weigh(&mut place.merge_speeds, &spans);
@@ -38,7 +38,7 @@ impl Span {
         self.nodes == 0.0 && self.is_busy
     }
 
-    fn of(before: &SeenAt, after: &SeenAt, merges: &[Merges]) -> Option<Self> {
+    fn of(before: &SrSample, after: &SrSample, merges: &[Merges]) -> Option<Self> {
         let seconds = after.at - before.at;
         if before.waiting == 0 || before.is_off || after.is_off || !(60.0..=priors::CLOSE).contains(&seconds)
         {
@@ -60,8 +60,8 @@ fn weigh(guesses: &mut [MergeSpeed], spans: &[Span]) -> bool {
     let scores: Vec<f64> = guesses
         .iter()
         .map(|guess| {
-            let told = spans.iter().filter(|span| span.nodes > 0.0);
-            let off = told.map(|span| {
+            let informative = spans.iter().filter(|span| span.nodes > 0.0);
+            let off = informative.map(|span| {
                 let takes = span.bytes / guess.speed + span.nodes * guess.each;
                 let ratio = (takes / span.seconds).ln() / spread;
                 // a merge may have begun before, and there are pauses in between
@@ -70,13 +70,13 @@ fn weigh(guesses: &mut [MergeSpeed], spans: &[Span]) -> bool {
             off.sum::<f64>()
         })
         .collect();
-    let told = spans.iter().filter(|span| span.nodes > 0.0).count() as f64;
-    if told == 0.0 {
+    let informative = spans.iter().filter(|span| span.nodes > 0.0).count() as f64;
+    if informative == 0.0 {
         return false;
     }
     let least = scores.iter().copied().fold(f64::INFINITY, f64::min);
     // hours are not independent of each other: together they count as this many at most
-    let counts = (most / told).min(1.0);
+    let counts = (most / informative).min(1.0);
     for (guess, score) in guesses.iter_mut().zip(scores) {
         guess.weight *= (-(score - least) * counts).exp();
     }
@@ -137,8 +137,8 @@ mod tests {
         let guess = |mib: f64| MergeSpeed { speed: mib * 1_048_576.0, each: 10.0, weight: 1.0 };
         scenario.srs[0].merge_speeds = vec![guess(5.0), guess(50.0)];
         scenario.srs[0].stuck = 0.5;
-        let seen: Vec<SeenAt> = (-6..=0)
-            .map(|hour| SeenAt { at: f64::from(hour) * HOUR, waiting, ..SeenAt::default() })
+        let seen: Vec<SrSample> = (-6..=0)
+            .map(|hour| SrSample { at: f64::from(hour) * HOUR, waiting, ..SrSample::default() })
             .collect();
         let merges: Vec<Merges> = match gib > 0.0 {
             true => (-6..0)
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_merged_tells_of_the_speed_and_the_collector() {
+    fn merges_show_the_speed_and_the_state_of_the_collector() {
         let (seen, stuck) = priors::STUCK_SEEN;
         // 150 GiB an hour need 43 MiB/s, 15 GiB need 4
         let (fast, works) = learnt(150.0, 1);

@@ -3,14 +3,14 @@
 //! What is merged arrives in the root, so the growth of the root is that of the data, whatever snapshots keep and
 //! leaves hold. Only the sum over an SR was observed, so one factor raises or lowers the growth of all its disks.
 
-use super::series::{DAY, Merges, SeenAt, daily};
+use super::series::{DAY, Merges, SrSample, daily};
 use crate::forecast::calibrate::robust::spread;
 use crate::forecast::priors;
 use crate::forecast::sim::Scenario;
 
 /// Sets the growth of the disks of an SR.
-pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[SeenAt], merges: &[Merges]) {
-    let recent: Vec<SeenAt> = seen.iter().filter(|seen| seen.at >= -priors::SEEN_SINCE).copied().collect();
+pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[SrSample], merges: &[Merges]) {
+    let recent: Vec<SrSample> = seen.iter().filter(|seen| seen.at >= -priors::SEEN_SINCE).copied().collect();
     let Some(first) = recent.first() else { return };
     let days = -first.at / DAY;
     let nodes: u32 = merges.iter().filter(|(from, ..)| *from >= first.at).map(|(.., nodes)| nodes).sum();
@@ -40,7 +40,7 @@ pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[SeenAt], merges: &
 }
 
 /// Returns how many bytes arrived per day, averaged without the most extreme days, and the standard error.
-fn per_day(daily: &[SeenAt]) -> Option<(f64, f64)> {
+fn per_day(daily: &[SrSample]) -> Option<(f64, f64)> {
     let mut steps: Vec<f64> = daily
         .windows(2)
         .map(|pair| (pair[1].roots - pair[0].roots) * DAY / (pair[1].at - pair[0].at).max(DAY / 2.0))
@@ -85,12 +85,12 @@ mod tests {
         scenario.disks[0].daily = 10.0 * GIB;
         scenario.disks[0].growth = 0.1;
         scenario.disks[0].growth_spread = 1.0;
-        let at = |day: i32| SeenAt {
+        let at = |day: i32| SrSample {
             at: f64::from(day) * DAY,
             roots: (100.0 + gib_a_day * f64::from(day) + if day > -5 { 500.0 } else { 0.0 }) * GIB,
-            ..SeenAt::default()
+            ..SrSample::default()
         };
-        let seen: Vec<SeenAt> = (-14..=0).map(at).collect();
+        let seen: Vec<SrSample> = (-14..=0).map(at).collect();
         let merges: Vec<Merges> = (0..merges).map(|_| (-2.0 * DAY, -DAY, GIB, 1)).collect();
         learn(&mut scenario, 0, &seen, &merges);
         (scenario.disks[0].growth, scenario.disks[0].growth_spread)

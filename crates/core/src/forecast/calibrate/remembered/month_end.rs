@@ -6,14 +6,14 @@
 
 use std::collections::BTreeMap;
 
-use super::series::{DAY, SeenAt, daily};
+use super::series::{DAY, SrSample, daily};
 use crate::forecast::calibrate::churn::Clock;
 use crate::forecast::calibrate::robust::{median, spread};
 use crate::forecast::priors;
 use crate::forecast::sim::Scenario;
 
 /// Sets how much is written at the end of a month, if the readings of all SRs show it clearly.
-pub(super) fn learn(scenario: &mut Scenario, seen: &[(u32, Vec<SeenAt>)], clock: Clock) {
+pub(super) fn learn(scenario: &mut Scenario, seen: &[(u32, Vec<SrSample>)], clock: Clock) {
     let (mut steps, mut places, mut usual): (BTreeMap<i64, (f64, usize)>, usize, f64) = Default::default();
     for (sr, seen) in seen {
         let writes = into_chains(scenario, *sr);
@@ -43,9 +43,9 @@ fn into_chains(scenario: &Scenario, sr: u32) -> f64 {
 }
 
 /// Lists, by day, how much the bytes above the roots of an SR grew.
-fn steps_of(seen: &[SeenAt], clock: Clock) -> Vec<(i64, f64)> {
-    let above = |seen: &SeenAt| seen.images - seen.roots;
-    let step = |pair: &[SeenAt]| {
+fn steps_of(seen: &[SrSample], clock: Clock) -> Vec<(i64, f64)> {
+    let above = |seen: &SrSample| seen.images - seen.roots;
+    let step = |pair: &[SrSample]| {
         let seconds = pair[1].at - pair[0].at;
         let day = clock.day((pair[0].at + pair[1].at) / 2.0);
         (seconds <= 1.5 * DAY).then(|| (day, (above(&pair[1]) - above(&pair[0])) * DAY / seconds))
@@ -88,15 +88,15 @@ mod tests {
         scenario.calendar.month_end = vec![1.0; 31];
         scenario.calendar.month_end_chance = 0.05;
         let above = |day: i32| (day - kept..day).map(|of| 10.0 + more(i64::from(of))).sum::<f64>() * GIB;
-        let at = |day: i32| SeenAt {
+        let at = |day: i32| SrSample {
             // a disk of 900 GiB came with the end of the month
             roots: if day > -18 { 1000.0 * GIB } else { 100.0 * GIB },
             images: above(day) + if day > -18 { 1000.0 * GIB } else { 100.0 * GIB },
             at: f64::from(day) * DAY - 12.0 * HOUR,
             is_thin: true,
-            ..SeenAt::default()
+            ..SrSample::default()
         };
-        let seen: Vec<SeenAt> = (-days..=0).map(at).collect();
+        let seen: Vec<SrSample> = (-days..=0).map(at).collect();
         learn(&mut scenario, &[(0, seen)], CLOCK);
         // the 28th is 12 days ahead
         (scenario.calendar.month_end[12], scenario.calendar.month_end_chance)

@@ -1,13 +1,13 @@
 //! What others do on a share: bytes that belong to no image, how they grow, and when they are cleaned up.
 
-use super::series::{DAY, SeenAt, Went, line, rhythm, since_change};
+use super::series::{DAY, SrSample, Went, line, rhythm, since_change};
 use crate::forecast::calibrate::robust::median;
 use crate::forecast::priors;
 use crate::forecast::sim::Scenario;
 use crate::forecast::sim::scenario::Others;
 
 /// Sets what others do on an SR.
-pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[SeenAt]) {
+pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[SrSample]) {
     let points: Vec<(f64, f64)> = seen
         .iter()
         .filter(|seen| seen.is_thin && seen.at >= -priors::SEEN_SINCE)
@@ -42,20 +42,23 @@ fn course(points: &[(f64, f64)], size: f64) -> Option<Others> {
     let daily = rate * DAY;
     let spread = (error * DAY).hypot(daily * priors::OTHERS_VARY);
     // between the readings around it
-    let went =
-        |drop: &Drop| Went { from: points[drop.after - 1].0, to: points[drop.after].0, size: drop.size };
+    let went = |drop: &SuddenDrop| Went {
+        from: points[drop.after - 1].0,
+        to: points[drop.after].0,
+        size: drop.size,
+    };
     Some(Others { daily, spread, returns: rhythm(&drops.iter().map(went).collect::<Vec<_>>()) })
 }
 
 /// Bytes that disappeared at once.
-struct Drop {
+struct SuddenDrop {
     /// Position of the first point after it.
     after: usize,
     size: f64,
 }
 
 /// Finds where much disappeared at once. What arrived meanwhile is added to it.
-fn drops(points: &[(f64, f64)], size: f64) -> Vec<Drop> {
+fn drops(points: &[(f64, f64)], size: f64) -> Vec<SuddenDrop> {
     let (least, most) =
         points.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), (_, y)| (a.min(*y), b.max(*y)));
     let (of_range, of_sr) = priors::RETURN_FROM;
@@ -69,7 +72,7 @@ fn drops(points: &[(f64, f64)], size: f64) -> Vec<Drop> {
     let steps = points.windows(2).zip(1..);
     let drop = |(pair, after): (&[(f64, f64)], usize)| {
         let step = pair[1].1 - pair[0].1;
-        (step < -from).then(|| Drop { after, size: usual * (pair[1].0 - pair[0].0) - step })
+        (step < -from).then(|| SuddenDrop { after, size: usual * (pair[1].0 - pair[0].0) - step })
     };
     steps.filter_map(drop).collect()
 }
@@ -88,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_grows_stands_or_began() {
+    fn what_grows_stays_or_appeared() {
         let cases: [(&str, fn(f64) -> f64, f64); 3] = [
             ("grows", |hour| 500.0 + hour / 24.0 * 12.0, 12.0),
             ("stands", |_| 500.0, 0.0),

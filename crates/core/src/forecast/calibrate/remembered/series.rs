@@ -12,7 +12,7 @@ pub(super) type Merges = (f64, f64, f64, u32);
 
 /// An SR at an instant: seconds after the present observation (negative), bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct SeenAt {
+pub(super) struct SrSample {
     pub(super) at: f64,
     pub(super) size: Option<f64>,
     pub(super) used: Option<f64>,
@@ -23,7 +23,7 @@ pub(super) struct SeenAt {
     pub(super) is_off: bool,
 }
 
-impl SeenAt {
+impl SrSample {
     pub(super) fn of(at: f64, place: &SrSeen) -> Self {
         Self {
             at,
@@ -40,11 +40,11 @@ impl SeenAt {
 
 /// Picks one observation of each day, all near the same time of day: the time at which most days were observed, and the
 /// latest of those. Ups and downs within a day then do not count.
-pub(super) fn daily(seen: &[SeenAt]) -> Vec<SeenAt> {
+pub(super) fn daily(seen: &[SrSample]) -> Vec<SrSample> {
     let hour = |at: f64| (at / 3600.0).round() as i64;
-    let mut best: Vec<SeenAt> = Vec::new();
+    let mut best: Vec<SrSample> = Vec::new();
     for phase in 0..24_i64 {
-        let mut days: Vec<SeenAt> = Vec::new();
+        let mut days: Vec<SrSample> = Vec::new();
         for &one in seen {
             if (hour(one.at) + phase).rem_euclid(24) != 0 {
                 continue;
@@ -170,8 +170,8 @@ pub(super) fn rhythm(went: &[Went]) -> Option<Returns> {
 mod tests {
     use super::*;
 
-    fn at(hours: f64, used: f64) -> SeenAt {
-        SeenAt { at: hours * 3600.0, used: Some(used), ..SeenAt::default() }
+    fn at(hours: f64, used: f64) -> SrSample {
+        SrSample { at: hours * 3600.0, used: Some(used), ..SrSample::default() }
     }
 
     /// Nightly for ten days, then hourly for three: the nights count, not the hours.
@@ -179,7 +179,7 @@ mod tests {
     fn one_reading_of_each_day() {
         let nights = (3..14).rev().map(|day| at(-24.0 * f64::from(day) - 5.0, 1.0));
         let hours = (0..72).rev().map(|hour| at(-f64::from(hour), 2.0));
-        let seen: Vec<SeenAt> = nights.chain(hours).collect();
+        let seen: Vec<SrSample> = nights.chain(hours).collect();
         let daily = daily(&seen);
         let hours: Vec<f64> = daily.iter().map(|seen| seen.at / 3600.0).collect();
         assert_eq!(hours.len(), 14, "{hours:?}");

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::super::tests::{World, ago};
 use crate::forecast::priors;
 use crate::forecast::sim::Scenario;
-use crate::memory::{Glance, HandSnapshot, Memory, SrSeen, Trimmed, place};
+use crate::memory::{HandSnapshot, Memory, PastReading, SrSeen, Trimmed, place};
 use crate::model::{Mode, SrIdx};
 use crate::units::Bytes;
 
@@ -18,15 +18,15 @@ fn server() -> World {
 }
 
 /// Returns hourly readings of this many days, oldest first; `change` alters what each shows of the SR.
-fn hourly(world: &World, days: u32, change: impl Fn(f64, &mut SrSeen)) -> Vec<Glance> {
+fn hourly(world: &World, days: u32, change: impl Fn(f64, &mut SrSeen)) -> Vec<PastReading> {
     let chains = crate::chains::Chains::build(&world.inventory);
     let place = place(&world.inventory, &chains, SrIdx(0));
-    let glance = |hours: u32| {
+    let reading = |hours: u32| {
         let mut place = place.clone();
         change(f64::from(hours), &mut place);
-        Glance { at: ago(f64::from(hours)), places: vec![place] }
+        PastReading { at: ago(f64::from(hours)), places: vec![place] }
     };
-    (1..=days * 24).rev().map(glance).collect()
+    (1..=days * 24).rev().map(reading).collect()
 }
 
 fn learnt(world: &World, memory: &Memory) -> Scenario {
@@ -37,7 +37,7 @@ fn learnt(world: &World, memory: &Memory) -> Scenario {
 #[test]
 fn what_disks_give_back_is_expected_again() {
     let world = server();
-    let glances = hourly(&world, 30, |_, _| {});
+    let readings = hourly(&world, 30, |_, _| {});
     let trimmed = |hours: f64| Trimmed {
         sr: "s".into(),
         from: ago(hours + 1.0),
@@ -45,7 +45,7 @@ fn what_disks_give_back_is_expected_again() {
         bytes: Bytes::gib(20),
     };
     let trims = [528.0, 360.0, 192.0, 24.0, -12.0].map(trimmed).to_vec();
-    let memory = Memory { glances, trims, ..Memory::default() };
+    let memory = Memory { readings, trims, ..Memory::default() };
     let found = learnt(&world, &memory).srs[0].trims.unwrap();
     assert_eq!(
         (found.size, found.every / 3600.0, found.next / 3600.0),
@@ -71,7 +71,7 @@ fn snapshots_by_hand_come_and_go() {
             until: until.map(ago),
         };
         let memory = Memory {
-            glances: hourly(&world, 20, |_, _| {}),
+            readings: hourly(&world, 20, |_, _| {}),
             by_hand: seen.iter().map(one).collect(),
             ..Memory::default()
         };
@@ -129,7 +129,7 @@ fn whoever_was_snapshotted_will_be_again() {
             until: (!still.contains(&seen[at].1)).then(|| ago(290.0 - 100.0 * at as f64)),
         };
         let memory = Memory {
-            glances: hourly(&world, 20, |_, _| {}),
+            readings: hourly(&world, 20, |_, _| {}),
             by_hand: (0..3).map(one).collect(),
             ..Memory::default()
         };
@@ -163,8 +163,8 @@ fn the_end_of_a_month_shows_in_the_room_of_an_sr() {
     let more = |hours: f64, place: &mut SrSeen| {
         place.images = place.images + Bytes((end(hours) * 2.0 * usual) as u64)
     };
-    let glances = hourly(&world, 40, more);
-    let memory = Memory { glances, ..Memory::default() };
+    let readings = hourly(&world, 40, more);
+    let memory = Memory { readings, ..Memory::default() };
     let ends = |scenario: &Scenario| {
         let most = scenario.calendar.month_end.iter().copied().fold(1.0, f64::max);
         (most, scenario.calendar.month_end_chance)

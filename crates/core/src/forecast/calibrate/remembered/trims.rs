@@ -3,12 +3,12 @@
 //! In: readings of an SR and what its disks gave back between them. Out: a rhythm, like that of clean-ups on a share: how
 //! much, how often, and when next. Growth is then learnt as if nothing had been given back, because both are simulated.
 
-use super::series::{SeenAt, Went, rhythm};
+use super::series::{SrSample, Went, rhythm};
 use crate::forecast::priors;
 use crate::forecast::sim::Scenario;
 
 /// Sets what the disks of an SR give back, and returns its readings as if they had given nothing back.
-pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[SeenAt], trims: &[Went]) -> Vec<SeenAt> {
+pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[SrSample], trims: &[Went]) -> Vec<SrSample> {
     let Some(size) = seen.last().filter(|seen| seen.is_thin).and_then(|seen| seen.size) else {
         return seen.to_vec();
     };
@@ -37,11 +37,11 @@ fn at_once(trims: &[Went]) -> Vec<Went> {
 }
 
 /// Adds to each reading what had been given back by then.
-fn without(seen: &[SeenAt], trims: &[Went]) -> Vec<SeenAt> {
+fn without(seen: &[SrSample], trims: &[Went]) -> Vec<SrSample> {
     let first = seen.first().map_or(0.0, |seen| seen.at);
     let gone =
         |at: f64| trims.iter().filter(move |went| went.from >= first && went.to <= at).map(|went| went.size);
-    seen.iter().map(|one| SeenAt { roots: one.roots + gone(one.at).sum::<f64>(), ..*one }).collect()
+    seen.iter().map(|one| SrSample { roots: one.roots + gone(one.at).sum::<f64>(), ..*one }).collect()
 }
 
 #[cfg(test)]
@@ -53,15 +53,15 @@ mod tests {
     const HOUR: f64 = 3600.0;
 
     /// Reads an SR of 2 TiB hourly for four weeks; `trims` are hours before the observation and the GiB given back then.
-    fn learnt(trims: &[(i32, f64)]) -> (Option<Returns>, Vec<SeenAt>) {
+    fn learnt(trims: &[(i32, f64)]) -> (Option<Returns>, Vec<SrSample>) {
         let mut scenario = small("nfs");
-        let at = |hour: i32| SeenAt {
+        let at = |hour: i32| SrSample {
             at: f64::from(hour) * HOUR,
             size: Some(2048.0 * GIB),
             is_thin: true,
-            ..SeenAt::default()
+            ..SrSample::default()
         };
-        let seen: Vec<SeenAt> = (-28 * 24..=0).map(at).collect();
+        let seen: Vec<SrSample> = (-28 * 24..=0).map(at).collect();
         let went = |&(hour, gib): &(i32, f64)| Went {
             from: f64::from(hour) * HOUR,
             to: f64::from(hour + 1) * HOUR,

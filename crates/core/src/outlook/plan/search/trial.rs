@@ -5,7 +5,7 @@ use crate::forecast::Change;
 use crate::outlook::events::within;
 use crate::outlook::plan::StepAction;
 use crate::outlook::plan::bench::{DAY, Drawn};
-use crate::outlook::plan::candidate::{Candidate, puts_off};
+use crate::outlook::plan::candidate::{Candidate, postpones};
 use crate::outlook::plan::families::Attempt;
 use crate::outlook::plan::problem::Problem;
 use crate::outlook::plan::target::{Steps, Target};
@@ -19,7 +19,7 @@ const EXACT: u32 = 32;
 const RETENTION_HOURS: u32 = 168;
 
 /// How well something works.
-pub(super) enum Works {
+pub(super) enum Effect {
     /// It removes the problem from all targets.
     Fully,
     /// It removes it from some.
@@ -37,7 +37,7 @@ pub(super) struct Trial<'t, 's, 'a> {
 
 impl Trial<'_, '_, '_> {
     /// Returns the best of a family and how well it works, or `None` if no time is left.
-    pub(super) fn best(&self, family: &Attempt<'_>) -> Option<(Candidate, Works)> {
+    pub(super) fn best(&self, family: &Attempt<'_>) -> Option<(Candidate, Effect)> {
         match family {
             Attempt::One(candidate) => Some((candidate.clone(), self.works(candidate, false)?)),
             Attempt::Least(from, most, make) => self.least(*from, *most, make),
@@ -45,7 +45,7 @@ impl Trial<'_, '_, '_> {
                 let lasting = matches!(self.problem, Problem::Depth(_));
                 match self.most(*most, make, lasting)? {
                     // nothing works for long: what helps for a day is better than nothing
-                    (_, Works::Not | Works::Partly(_)) if lasting => self.most(*most, make, false),
+                    (_, Effect::Not | Effect::Partly(_)) if lasting => self.most(*most, make, false),
                     found => Some(found),
                 }
             }
@@ -53,10 +53,10 @@ impl Trial<'_, '_, '_> {
     }
 
     /// Finds the smallest size that works: doubles it from where it may begin to work, then bisects.
-    fn least(&self, from: u32, most: u32, make: &dyn Fn(u32) -> Candidate) -> Option<(Candidate, Works)> {
+    fn least(&self, from: u32, most: u32, make: &dyn Fn(u32) -> Candidate) -> Option<(Candidate, Effect)> {
         let largest = make(most);
         let works = self.works(&largest, false)?;
-        if !matches!(works, Works::Fully) {
+        if !matches!(works, Effect::Fully) {
             return Some((largest, works));
         }
         let mut high = from.clamp(1, most);
@@ -67,7 +67,7 @@ impl Trial<'_, '_, '_> {
             }
             let tried = make(high);
             // a size that is far too large is no advice: without time for a smaller one there is none
-            if matches!(self.works(&tried, false)?, Works::Fully) {
+            if matches!(self.works(&tried, false)?, Effect::Fully) {
                 break tried;
             }
             (low, high) = (high, high.saturating_mul(2).min(most));
@@ -76,21 +76,21 @@ impl Trial<'_, '_, '_> {
             let middle = low + (high - low) / 2;
             let tried = make(middle);
             match self.works(&tried, false) {
-                Some(Works::Fully) => (high, best) = (middle, tried),
+                Some(Effect::Fully) => (high, best) = (middle, tried),
                 Some(_) => low = middle,
                 None => break,
             }
         }
-        Some((best, Works::Fully))
+        Some((best, Effect::Fully))
     }
 
     /// Finds the largest size that works: downwards in growing strides, then by bisection.
-    fn most(&self, most: u32, make: &dyn Fn(u32) -> Candidate, lasting: bool) -> Option<(Candidate, Works)> {
+    fn most(&self, most: u32, make: &dyn Fn(u32) -> Candidate, lasting: bool) -> Option<(Candidate, Effect)> {
         let (mut size, mut stride, mut failed) = (most, 1, most + 1);
         let (mut low, mut best) = loop {
             let tried = make(size);
             match self.works(&tried, lasting)? {
-                Works::Fully => break (size, tried),
+                Effect::Fully => break (size, tried),
                 works if size == 1 => return Some((tried, works)),
                 _ => {}
             }
@@ -102,16 +102,16 @@ impl Trial<'_, '_, '_> {
             let middle = low + (failed - low) / 2;
             let tried = make(middle);
             match self.works(&tried, lasting) {
-                Some(Works::Fully) => (low, best) = (middle, tried),
+                Some(Effect::Fully) => (low, best) = (middle, tried),
                 Some(_) => failed = middle,
                 None => break,
             }
         }
-        Some((best, Works::Fully))
+        Some((best, Effect::Fully))
     }
 
     /// Tries a step together with the earlier choices; `None` if no time is left.
-    fn works(&self, candidate: &Candidate, long: bool) -> Option<Works> {
+    fn works(&self, candidate: &Candidate, long: bool) -> Option<Effect> {
         let steps: Vec<&Candidate> =
             self.chosen.iter().map(|one| &one.candidate).chain(std::iter::once(candidate)).collect();
         let changes: Vec<Change> = steps.iter().flat_map(|step| &step.changes).cloned().collect();
@@ -119,8 +119,8 @@ impl Trial<'_, '_, '_> {
         let hours = if long { bench.horizon().min(RETENTION_HOURS) } else { DAY };
         let draws = if long { bench.each() / 2 } else { bench.each() };
         let forecast = bench.draw(&changes, hours, draws)?;
-        if puts_off(&candidate.action) && !self.search.brought(&forecast).is_empty() {
-            return Some(Works::Not);
+        if postpones(&candidate.action) && !self.search.brought(&forecast).is_empty() {
+            return Some(Effect::Not);
         }
         let (drawn, steps) = (Drawn::of(&forecast), Steps::of(&steps));
         let (mut removed, mut left_out) = (0, 0);
@@ -135,9 +135,9 @@ impl Trial<'_, '_, '_> {
         let too_many =
             matches!(candidate.action, StepAction::WaitForMerges { .. }) && left_out * 2 > self.at.len();
         Some(match removed {
-            _ if too_many || removed <= left_out => Works::Not,
-            count if count == self.at.len() => Works::Fully,
-            count => Works::Partly(count),
+            _ if too_many || removed <= left_out => Effect::Not,
+            count if count == self.at.len() => Effect::Fully,
+            count => Effect::Partly(count),
         })
     }
 }

@@ -37,11 +37,11 @@ pub enum Kind {
 
 /// What was read from the input, before anything is looked up.
 #[derive(Clone, Debug, Default)]
-pub struct Told {
+pub struct ParsedInput {
     /// The kind of input.
     pub kind: Kind,
     /// Runs of jobs.
-    pub runs: Vec<RunTold>,
+    pub runs: Vec<ParsedRun>,
     /// Errors that belong to no run.
     pub errors: Vec<ErrorText>,
     /// The finding codes in the input.
@@ -52,7 +52,8 @@ pub struct Told {
 
 /// A run as a log or a mail reports it; names are not cleaned.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-pub struct RunTold {
+#[schemars(rename = "RunTold")]
+pub struct ParsedRun {
     /// The job's name.
     pub job_name: Option<String>,
     /// The job's id.
@@ -69,15 +70,16 @@ pub struct RunTold {
     /// When it started, in the words of a mail, which names no zone.
     pub started: Option<String>,
     /// The VMs of the run.
-    pub vms: Vec<VmTold>,
+    pub vms: Vec<ParsedVm>,
     /// The errors of the run.
     #[serde(skip)]
-    pub errors: Vec<ErrorTold>,
+    pub errors: Vec<ParsedError>,
 }
 
 /// A VM, or what takes its place in a run: a repository, an SR, a pool, XO itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-pub struct VmTold {
+#[schemars(rename = "VmTold")]
+pub struct ParsedVm {
     /// Its UUID.
     pub id: Option<String>,
     /// Its name; not cleaned.
@@ -90,7 +92,7 @@ pub struct VmTold {
 
 /// An error of a run.
 #[derive(Clone, Debug)]
-pub struct ErrorTold {
+pub struct ParsedError {
     /// The error itself.
     pub error: ErrorText,
     /// The VM it hit, as an index into the run's VMs; `None` for the run as a whole.

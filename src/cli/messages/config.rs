@@ -1,7 +1,7 @@
 //! Messages about the configuration.
 
 use super::value::{fail_on, value};
-use super::{Said, reason};
+use super::{UserMessage, reason};
 use crate::cli::config::ConfigError;
 use crate::cli::config::layers::WrongVariable;
 use crate::cli::config::reason::{Entry, Reason, Refusal, Type};
@@ -11,136 +11,141 @@ use crate::cli::ignores::WrongIgnore;
 use crate::cli::servers::NotChosen;
 use xo_health_core::findings::catalogue::UnknownCode;
 
-pub(super) fn error(error: &ConfigError) -> Said {
+pub(super) fn error(error: &ConfigError) -> UserMessage {
     use ConfigError as E;
     let file = |path: &std::path::PathBuf| ("path", path.display().to_string());
     match error {
-        E::Read { path, source } => Said::new("config-read", [file(path), ("reason", reason(source))]),
-        E::Open { path } => Said::new("config-open", [file(path)]),
+        E::Read { path, source } => UserMessage::new("config-read", [file(path), ("reason", reason(source))]),
+        E::Open { path } => UserMessage::new("config-open", [file(path)]),
         E::Problems { path, problems } => {
             let name = path.display().to_string();
             let lines: Vec<_> = problems.iter().map(|problem| of_problem(problem, &name)).collect();
-            Said::new("config-problems", [("problems", lines.join("\n"))])
+            UserMessage::new("config-problems", [("problems", lines.join("\n"))])
         }
         E::Variable(WrongVariable::Unknown { name, nearest: Some(nearest) }) => {
             let near = ("nearest", nearest.clone());
-            Said::new("config-unknown-variable-near", [("name", name.clone()), near])
+            UserMessage::new("config-unknown-variable-near", [("name", name.clone()), near])
         }
         E::Variable(WrongVariable::Unknown { name, nearest: None }) => {
-            Said::new("config-unknown-variable", [("name", name.clone())])
+            UserMessage::new("config-unknown-variable", [("name", name.clone())])
         }
         E::Variable(WrongVariable::Value { name, reason }) => {
-            Said::new("config-variable", [("name", name.clone()), ("reason", why(reason))])
+            UserMessage::new("config-variable", [("name", name.clone()), ("reason", why(reason))])
         }
-        E::Exists { path } => Said::new("config-exists", [file(path)]),
-        E::Write { path, source } => Said::new("config-write", [file(path), ("reason", reason(source))]),
-        E::NoFolder => Said::new("config-no-folder", []),
+        E::Exists { path } => UserMessage::new("config-exists", [file(path)]),
+        E::Write { path, source } => {
+            UserMessage::new("config-write", [file(path), ("reason", reason(source))])
+        }
+        E::NoFolder => UserMessage::new("config-no-folder", []),
     }
 }
 
-pub(super) fn not_chosen(error: &NotChosen) -> Said {
+pub(super) fn not_chosen(error: &NotChosen) -> UserMessage {
     use NotChosen as E;
     match error {
         E::Unknown { name, nearest: Some(nearest), .. } => {
-            Said::new("server-unknown-near", [("name", name.clone()), ("nearest", nearest.clone())])
+            UserMessage::new("server-unknown-near", [("name", name.clone()), ("nearest", nearest.clone())])
         }
         E::Unknown { name, known, .. } => {
-            Said::new("server-unknown", [("name", name.clone()), ("known", known.join("、"))])
+            UserMessage::new("server-unknown", [("name", name.clone()), ("known", known.join("、"))])
         }
-        E::NoServers => Said::new("server-none", []),
-        E::Unclear { known } => Said::new("server-unclear", [("known", known.join("、"))]),
-        E::OnlyOne => Said::new("server-only-one", []),
-        E::TokenFile => Said::new("server-token-file", []),
-        E::NoUrl { name } => Said::new("server-no-url", [("name", name.clone())]),
+        E::NoServers => UserMessage::new("server-none", []),
+        E::Unclear { known } => UserMessage::new("server-unclear", [("known", known.join("、"))]),
+        E::OnlyOne => UserMessage::new("server-only-one", []),
+        E::TokenFile => UserMessage::new("server-token-file", []),
+        E::NoUrl { name } => UserMessage::new("server-no-url", [("name", name.clone())]),
     }
 }
 
-pub(super) fn token_command(error: &TokenCommandError) -> Said {
+pub(super) fn token_command(error: &TokenCommandError) -> UserMessage {
     use TokenCommandError as E;
     let key = |key: &String| ("key", key.clone());
     let program = |program: &String| ("program", program.clone());
     match error {
-        E::Empty { key: k } => Said::new("token-command-empty", [key(k)]),
+        E::Empty { key: k } => UserMessage::new("token-command-empty", [key(k)]),
         E::Start { key: k, program: p, source } => {
-            Said::new("token-command-start", [key(k), program(p), ("reason", reason(source))])
+            UserMessage::new("token-command-start", [key(k), program(p), ("reason", reason(source))])
         }
         E::Fails { key: k, program: p, status } => {
-            Said::new("token-command-fails", [key(k), program(p), ("status", status.to_string())])
+            UserMessage::new("token-command-fails", [key(k), program(p), ("status", status.to_string())])
         }
     }
 }
 
-pub(super) fn several(error: &SeveralError) -> Said {
+pub(super) fn several(error: &SeveralError) -> UserMessage {
     use SeveralError as E;
     match error {
-        E::PerTag => Said::new("several-per-tag", []),
-        E::Baseline => Said::new("several-baseline", []),
+        E::PerTag => UserMessage::new("several-per-tag", []),
+        E::Baseline => UserMessage::new("several-baseline", []),
     }
 }
 
-pub(super) fn ignore(error: &IgnoreError) -> Said {
+pub(super) fn ignore(error: &IgnoreError) -> UserMessage {
     use IgnoreError as E;
     let finding = |finding: &String| ("finding", finding.clone());
     match error {
-        E::Finding(error) => Said::new("ignore-wrong", [("reason", wrong_ignore(error))]),
-        E::NoSuch { finding: f } => Said::new("ignore-no-such", [finding(f)]),
+        E::Finding(error) => UserMessage::new("ignore-wrong", [("reason", wrong_ignore(error))]),
+        E::NoSuch { finding: f } => UserMessage::new("ignore-no-such", [finding(f)]),
         E::Several { finding: f, candidates } => {
-            Said::new("ignore-several", [finding(f), ("candidates", candidates.clone())])
+            UserMessage::new("ignore-several", [finding(f), ("candidates", candidates.clone())])
         }
     }
 }
 
 /// Says in Japanese why a text suppresses nothing.
 pub(in crate::cli) fn wrong_ignore(error: &WrongIgnore) -> String {
-    let said = match error {
-        WrongIgnore::Shape => Said::new("value-ignore-shape", []),
-        WrongIgnore::NoReason => Said::new("value-ignore-no-reason", []),
-        WrongIgnore::Code(UnknownCode(code)) => Said::new("value-ignore-code", [("code", code.clone())]),
+    let message = match error {
+        WrongIgnore::Shape => UserMessage::new("value-ignore-shape", []),
+        WrongIgnore::NoReason => UserMessage::new("value-ignore-no-reason", []),
+        WrongIgnore::Code(UnknownCode(code)) => {
+            UserMessage::new("value-ignore-code", [("code", code.clone())])
+        }
     };
-    said.japanese().unwrap_or_else(|| error.to_string())
+    message.japanese().unwrap_or_else(|| error.to_string())
 }
 
 /// Warns of a rule that has ended.
 pub(in crate::cli) fn ignore_expired(rule: &str, until: &str) -> String {
-    Said::new("warning-ignore-expired", [("rule", rule.to_owned()), ("until", until.to_owned())])
+    UserMessage::new("warning-ignore-expired", [("rule", rule.to_owned()), ("until", until.to_owned())])
         .or(|| format!("{rule} ended on {until}: what it suppressed counts again; remove it, or extend it"))
 }
 
 /// Warns of a rule that matches nothing.
 pub(in crate::cli) fn ignore_unused(rule: &str) -> String {
-    Said::new("warning-ignore-unused", [("rule", rule.to_owned())])
+    UserMessage::new("warning-ignore-unused", [("rule", rule.to_owned())])
         .or(|| format!("{rule} suppresses nothing: no finding matches; check it for a mistake, or remove it"))
 }
 
 /// Warns of a rule whose findings got worse.
 pub(in crate::cli) fn ignore_outgrown(rule: &str) -> String {
-    Said::new("warning-ignore-outgrown", [("rule", rule.to_owned())])
+    UserMessage::new("warning-ignore-outgrown", [("rule", rule.to_owned())])
         .or(|| format!("{rule} suppresses nothing: the finding is now worse than its `value`"))
 }
 
 /// Warns of thresholds for a part that the server does not have.
 pub(in crate::cli) fn exception_unused(rule: &str) -> String {
-    Said::new("warning-exception-unused", [("rule", rule.to_owned())])
+    UserMessage::new("warning-exception-unused", [("rule", rule.to_owned())])
         .or(|| format!("{rule} applies to nothing on the server: check its names, or remove it"))
 }
 
 fn of_problem(problem: &Problem, file: &str) -> String {
-    let said = match &problem.what {
+    let message = match &problem.what {
         Wrong::Syntax { reason } => {
-            let reason = syntax(reason).and_then(|id| Said::new(id, []).japanese()).unwrap_or(reason.clone());
-            Said::new("config-syntax", [("reason", reason)])
+            let reason =
+                syntax(reason).and_then(|id| UserMessage::new(id, []).japanese()).unwrap_or(reason.clone());
+            UserMessage::new("config-syntax", [("reason", reason)])
         }
         Wrong::UnknownKey { key, nearest: Some(nearest), .. } => {
-            Said::new("config-unknown-key-near", [("key", key.clone()), ("nearest", nearest.clone())])
+            UserMessage::new("config-unknown-key-near", [("key", key.clone()), ("nearest", nearest.clone())])
         }
         Wrong::UnknownKey { key, known, .. } => {
-            Said::new("config-unknown-key", [("key", key.clone()), ("known", known.join("、"))])
+            UserMessage::new("config-unknown-key", [("key", key.clone()), ("known", known.join("、"))])
         }
         Wrong::Value { key, reason } => {
-            Said::new("config-value", [("key", key.clone()), ("reason", why(reason))])
+            UserMessage::new("config-value", [("key", key.clone()), ("reason", why(reason))])
         }
     };
-    let what = said.japanese().unwrap_or_default();
+    let what = message.japanese().unwrap_or_default();
     format!("{file}:{}: {what}\n{}", problem.place.line, problem.place.snippet)
 }
 
@@ -168,45 +173,48 @@ fn syntax(reason: &str) -> Option<&'static str> {
 
 /// Says in Japanese why a value is not allowed.
 fn why(reason: &Reason) -> String {
-    let said = match reason {
+    let message = match reason {
         Reason::Refused { shown, why } => {
             let refused = refusal(why).japanese().unwrap_or_else(|| why.to_string());
-            Said::new("config-refused", [("value", shown.clone()), ("why", refused)])
+            UserMessage::new("config-refused", [("value", shown.clone()), ("why", refused)])
         }
         Reason::Type { found, needed } => {
-            Said::new("config-type", [("found", of_type(*found)), ("needed", of_type(*needed))])
+            UserMessage::new("config-type", [("found", of_type(*found)), ("needed", of_type(*needed))])
         }
-        Reason::Entry(Entry::NoReason) => Said::new("config-entry-no-reason", []),
-        Reason::Entry(Entry::TooMuch) => Said::new("config-entry-too-much", []),
-        Reason::Entry(Entry::NoFinding) => Said::new("config-entry-no-finding", []),
+        Reason::Entry(Entry::NoReason) => UserMessage::new("config-entry-no-reason", []),
+        Reason::Entry(Entry::TooMuch) => UserMessage::new("config-entry-too-much", []),
+        Reason::Entry(Entry::NoFinding) => UserMessage::new("config-entry-no-finding", []),
         Reason::Entry(Entry::Unmeasured { key, known }) => {
-            Said::new("config-entry-unmeasured", [("key", key.clone()), ("known", known.join("、"))])
+            UserMessage::new("config-entry-unmeasured", [("key", key.clone()), ("known", known.join("、"))])
         }
-        Reason::Entry(Entry::NoPart) => Said::new("config-entry-no-part", []),
-        Reason::Entry(Entry::NoThreshold) => Said::new("config-entry-no-threshold", []),
+        Reason::Entry(Entry::NoPart) => UserMessage::new("config-entry-no-part", []),
+        Reason::Entry(Entry::NoThreshold) => UserMessage::new("config-entry-no-threshold", []),
         Reason::Entry(Entry::Elsewhere { threshold, by, known }) => {
             let known: Vec<_> = known.iter().map(|key| format!("`{key}`")).collect();
             let known = ("known", known.join("、"));
-            Said::new("config-entry-elsewhere", [("threshold", threshold.clone()), ("by", by.clone()), known])
+            UserMessage::new(
+                "config-entry-elsewhere",
+                [("threshold", threshold.clone()), ("by", by.clone()), known],
+            )
         }
-        Reason::Secret => Said::new("config-secret", [("needed", of_type(Type::Text))]),
-        Reason::Other(said) => return said.clone(),
+        Reason::Secret => UserMessage::new("config-secret", [("needed", of_type(Type::Text))]),
+        Reason::Other(message) => return message.clone(),
     };
-    said.japanese().unwrap_or_else(|| reason.to_string())
+    message.japanese().unwrap_or_else(|| reason.to_string())
 }
 
-fn refusal(why: &Refusal) -> Said {
+fn refusal(why: &Refusal) -> UserMessage {
     match why {
         Refusal::Value(wrong) => value(wrong),
         Refusal::FailOn(wrong) => fail_on(*wrong),
-        Refusal::Code(code) => Said::new("value-ignore-code", [("code", code.clone())]),
-        Refusal::Until => Said::new("value-until", []),
+        Refusal::Code(code) => UserMessage::new("value-ignore-code", [("code", code.clone())]),
+        Refusal::Until => UserMessage::new("value-until", []),
         Refusal::Word { known } => {
             let known: Vec<_> = known.iter().map(|word| format!("`{word}`")).collect();
-            Said::new("value-word", [("known", known.join("、"))])
+            UserMessage::new("value-word", [("known", known.join("、"))])
         }
-        Refusal::User => Said::new("value-user", []),
-        Refusal::Address => Said::new("value-address", []),
+        Refusal::User => UserMessage::new("value-user", []),
+        Refusal::Address => UserMessage::new("value-address", []),
     }
 }
 
@@ -221,54 +229,55 @@ fn of_type(of: Type) -> String {
         Type::Texts => "type-texts",
         Type::Nothing => "type-nothing",
     };
-    Said::new(id, []).japanese().unwrap_or_else(|| of.to_string())
+    UserMessage::new(id, []).japanese().unwrap_or_else(|| of.to_string())
 }
 
 /// Says that a configuration was written.
 pub(in crate::cli) fn config_written(path: &str) -> String {
-    Said::new("config-written", [("path", path.to_owned())]).or(|| format!("wrote {path}"))
+    UserMessage::new("config-written", [("path", path.to_owned())]).or(|| format!("wrote {path}"))
 }
 
 /// Says that a configuration is valid.
 pub(in crate::cli) fn config_right(path: &str) -> String {
-    Said::new("config-right", [("path", path.to_owned())]).or(|| format!("{path} is valid"))
+    UserMessage::new("config-right", [("path", path.to_owned())]).or(|| format!("{path} is valid"))
 }
 
 /// Says that there is no configuration.
 pub(in crate::cli) fn config_none(places: &str) -> String {
-    Said::new("config-none", [("places", places.to_owned())])
+    UserMessage::new("config-none", [("places", places.to_owned())])
         .or(|| format!("no configuration file: looked for {places}; `xo-health config init` writes one"))
 }
 
 /// Warns of a token that others may read.
 pub(in crate::cli) fn open_token(path: &str) -> String {
-    Said::new("config-open-token", [("path", path.to_owned())])
+    UserMessage::new("config-open-token", [("path", path.to_owned())])
         .or(|| format!("other users can read the token in {path}: run `chmod 600` on it"))
 }
 
 /// Returns the placeholder for a secret.
 pub(in crate::cli) fn config_hidden() -> String {
-    Said::new("config-hidden", []).or(|| "(hidden)".to_owned())
+    UserMessage::new("config-hidden", []).or(|| "(hidden)".to_owned())
 }
 
 /// Returns the placeholder for a value that is not set.
 pub(in crate::cli) fn config_unset() -> String {
-    Said::new("config-unset", []).or(|| "(not set)".to_owned())
+    UserMessage::new("config-unset", []).or(|| "(not set)".to_owned())
 }
 
 /// Says that a value is the default.
 pub(in crate::cli) fn config_default() -> String {
-    Said::new("config-default", []).or(|| "default".to_owned())
+    UserMessage::new("config-default", []).or(|| "default".to_owned())
 }
 
 /// Says that an argument set a value.
 pub(in crate::cli) fn config_argument(argument: &str) -> String {
-    Said::new("config-argument", [("argument", argument.to_owned())]).or(|| format!("argument `{argument}`"))
+    UserMessage::new("config-argument", [("argument", argument.to_owned())])
+        .or(|| format!("argument `{argument}`"))
 }
 
 /// Says that a token is read from standard input.
 pub(in crate::cli) fn standard_input_of_token() -> String {
-    Said::new("config-standard-input", []).or(|| "standard input".to_owned())
+    UserMessage::new("config-standard-input", []).or(|| "standard input".to_owned())
 }
 
 #[cfg(test)]

@@ -1,53 +1,53 @@
 //! Messages about a history.
 
-use super::Said;
+use super::UserMessage;
 use xo_health_core::units::Bytes;
 use xo_health_history::{HistoryError, Pruned, Stats};
 
-pub(super) fn error(error: &HistoryError) -> Said {
+pub(super) fn error(error: &HistoryError) -> UserMessage {
     use HistoryError as E;
     let place = |place: &xo_health_history::Shown| ("place", place.to_string());
     let reason = |reason: &String| ("reason", reason.clone());
     match error {
-        E::NoHome => Said::new("history-no-home", []),
-        E::Address { reason: r } => Said::new("history-address", [reason(r)]),
+        E::NoHome => UserMessage::new("history-no-home", []),
+        E::Address { reason: r } => UserMessage::new("history-address", [reason(r)]),
         E::File { place: p, source } => {
-            Said::new("history-file", [place(p), ("reason", super::reason(source))])
+            UserMessage::new("history-file", [place(p), ("reason", super::reason(source))])
         }
-        E::Missing { place: p } => Said::new("history-missing", [place(p)]),
+        E::Missing { place: p } => UserMessage::new("history-missing", [place(p)]),
         E::Newer { place: p, version } => {
-            Said::new("history-newer", [place(p), ("version", version.to_string())])
+            UserMessage::new("history-newer", [place(p), ("version", version.to_string())])
         }
-        E::NotOurs { place: p } => Said::new("history-not-ours", [place(p)]),
-        E::Damaged { place: p, reason: r } => Said::new("history-damaged", [place(p), reason(r)]),
-        E::Full { place: p, reason: r } => Said::new("history-full", [place(p), reason(r)]),
+        E::NotOurs { place: p } => UserMessage::new("history-not-ours", [place(p)]),
+        E::Damaged { place: p, reason: r } => UserMessage::new("history-damaged", [place(p), reason(r)]),
+        E::Full { place: p, reason: r } => UserMessage::new("history-full", [place(p), reason(r)]),
         E::Busy { place: p, seconds } => {
-            Said::new("history-busy", [place(p), ("seconds", seconds.to_string())])
+            UserMessage::new("history-busy", [place(p), ("seconds", seconds.to_string())])
         }
-        E::Connect { place: p, reason: r } => Said::new("history-connect", [place(p), reason(r)]),
-        E::Export { reason: r } => Said::new("history-export", [reason(r)]),
-        E::Database { place: p, reason: r } => Said::new("history-database", [place(p), reason(r)]),
-        other => Said::new("history-other", [("reason", other.to_string())]),
+        E::Connect { place: p, reason: r } => UserMessage::new("history-connect", [place(p), reason(r)]),
+        E::Export { reason: r } => UserMessage::new("history-export", [reason(r)]),
+        E::Database { place: p, reason: r } => UserMessage::new("history-database", [place(p), reason(r)]),
+        other => UserMessage::new("history-other", [("reason", other.to_string())]),
     }
 }
 
 /// Warns that a reading could not be kept.
 pub(in crate::cli) fn not_kept(error: &HistoryError) -> String {
     let reason = super::failure_of(error);
-    Said::new("history-not-kept", [("reason", reason.clone())])
+    UserMessage::new("history-not-kept", [("reason", reason.clone())])
         .or(|| format!("this reading could not be added to the history: {reason}"))
 }
 
 /// Warns that a reading was not added to the history because it is incomplete.
 pub(in crate::cli) fn not_whole() -> String {
-    Said::new("history-not-whole", [])
+    UserMessage::new("history-not-whole", [])
         .or(|| "this reading was not added to the history: not all objects could be read".to_owned())
 }
 
 /// Says what became of the captures of a folder.
 pub(in crate::cli) fn imported(new: u64, known: u64, left_out: u64) -> String {
     let variables = [("new", new), ("known", known), ("left-out", left_out)];
-    Said::new("history-imported", variables.map(|(name, count)| (name, count.to_string()))).or(|| {
+    UserMessage::new("history-imported", variables.map(|(name, count)| (name, count.to_string()))).or(|| {
         format!("{new} readings added, {known} already known, {left_out} left out because not all objects were read")
     }) + "\n"
 }
@@ -59,7 +59,7 @@ pub(in crate::cli) fn stats(stats: &Stats) -> String {
     let size = Bytes(bytes);
     let counts = [("servers", servers), ("readings", readings), ("runs", runs), ("forecasts", forecasts)];
     let [a, b, c, d] = counts.map(|(name, count)| (name, count.to_string()));
-    Said::new("history-stats", [a, b, c, d, ("span", span.clone()), ("size", size.to_string())]).or(|| {
+    UserMessage::new("history-stats", [a, b, c, d, ("span", span.clone()), ("size", size.to_string())]).or(|| {
         format!("servers: {servers}\nreadings: {readings} ({span})\nruns: {runs}\nforecasts: {forecasts}\nsize: {size}")
     }) + "\n"
 }
@@ -67,7 +67,7 @@ pub(in crate::cli) fn stats(stats: &Stats) -> String {
 /// Says what was thinned out.
 pub(in crate::cli) fn pruned(pruned: Pruned) -> String {
     let Pruned { readings, left } = pruned;
-    Said::new("history-pruned", [("readings", readings.to_string()), ("left", left.to_string())])
+    UserMessage::new("history-pruned", [("readings", readings.to_string()), ("left", left.to_string())])
         .or(|| format!("{readings} readings removed, {left} left"))
         + "\n"
 }

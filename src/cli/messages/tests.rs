@@ -7,11 +7,11 @@ const JA: &str = include_str!("../words/ja.ftl");
 
 /// The sources that choose the words of errors.
 const CHOSEN: [&str; 9] = [
-    include_str!("../said.rs"),
+    include_str!("../messages.rs"),
     include_str!("client.rs"),
     include_str!("config.rs"),
     include_str!("value.rs"),
-    include_str!("handing_on.rs"),
+    include_str!("anonymous.rs"),
     include_str!("login.rs"),
     include_str!("history.rs"),
     include_str!("../usage.rs"),
@@ -67,7 +67,7 @@ fn every_variant_has_words() {
     }
     assert_eq!(
         missing, [""; 0],
-        "choose words for them in said.rs or said/client.rs, and add them to words/ja.ftl"
+        "choose words for them in messages.rs or messages/client.rs, and add them to words/ja.ftl"
     );
 }
 
@@ -77,7 +77,7 @@ fn all_words_that_are_chosen_are_there() {
     let words = testing::entries(JA);
     let mut asked = 0;
     for source in CHOSEN {
-        for call in ["Said::new(", "say(", "phrase(", "note("] {
+        for call in ["UserMessage::new(", "say(", "phrase(", "note("] {
             for (at, _) in source.match_indices(call) {
                 let rest = source[at + call.len()..].trim_start();
                 let Some(id) = rest.strip_prefix('"').and_then(|rest| rest.split('"').next()) else {

@@ -8,7 +8,7 @@ use super::Analysis;
 use crate::findings::{Finding, Pin, Severity, Trend};
 use crate::forecast::score::LIKELY;
 use crate::forecast::{HOURS, Prediction};
-use crate::memory::{PastForecast, Stay};
+use crate::memory::{FindingSpan, PastForecast};
 
 /// How a finding compares with itself a day ago.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -40,17 +40,17 @@ impl Analysis {
     /// Returns since when earlier observations have had a finding without a gap, and how it compares with a day ago;
     /// `None` if there is no earlier observation, or the latest one did not have it.
     #[must_use]
-    pub fn stay(&self, finding: &Finding) -> Option<(Timestamp, SinceYesterday)> {
+    pub fn since(&self, finding: &Finding) -> Option<(Timestamp, SinceYesterday)> {
         let name = finding.key().to_string();
-        let first = self.memory().stays.partition_point(|stay| stay.name < name);
-        let of_it = self.memory().stays[first..].iter().take_while(|stay| stay.name == name);
-        stay(&of_it.collect::<Vec<_>>(), finding, self.now())
+        let first = self.memory().findings.partition_point(|span| span.name < name);
+        let of_it = self.memory().findings[first..].iter().take_while(|span| span.name == name);
+        since(&of_it.collect::<Vec<_>>(), finding, self.now())
     }
 }
 
 /// What earlier forecasts said about a prediction.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ToldBefore {
+pub struct PredictedBefore {
     /// When the first of the uninterrupted series of forecasts was made that predicted it as likely.
     pub since: Timestamp,
     /// How it compares with the forecast of about a day ago.
@@ -72,23 +72,23 @@ impl Analysis {
     /// Returns since when a prediction has been made, and how it compares with a day ago; `None` if the previous
     /// forecast did not have it as likely, or there is none.
     #[must_use]
-    pub fn told_before(&self, one: &Prediction) -> Option<ToldBefore> {
-        told_before(&self.memory().forecasts, one, self.now())
+    pub fn predicted_before(&self, one: &Prediction) -> Option<PredictedBefore> {
+        predicted_before(&self.memory().forecasts, one, self.now())
     }
 }
 
-fn told_before(told: &[PastForecast], one: &Prediction, now: Timestamp) -> Option<ToldBefore> {
+fn predicted_before(forecasts: &[PastForecast], one: &Prediction, now: Timestamp) -> Option<PredictedBefore> {
     let longest = one.by.last().map(|(_, chance)| *chance)?;
     let chance = one.within(HOURS[HOURS.len() - 1]).unwrap_or(longest);
-    let said = |of: &PastForecast| of.chance(one.error.name(), &one.job.0, one.vm.as_ref());
-    let likely = |of: &&PastForecast| said(of).is_some_and(|chance| chance >= LIKELY);
-    let since = told.iter().rev().filter(|of| of.at < now).take_while(likely).last()?.at;
+    let chance_in = |of: &PastForecast| of.chance(one.error.name(), &one.job.0, one.vm.as_ref());
+    let likely = |of: &&PastForecast| chance_in(of).is_some_and(|chance| chance >= LIKELY);
+    let since = forecasts.iter().rev().filter(|of| of.at < now).take_while(likely).last()?.at;
     let is_of_yesterday = |of: &&PastForecast| {
         let age = now.duration_since(of.at);
         (A_DAY..TWO_DAYS).contains(&age)
     };
-    let yesterday = told.iter().rev().find(is_of_yesterday);
-    let day_ago = yesterday.map(|of| said(of).unwrap_or(0.0));
+    let yesterday = forecasts.iter().rev().find(is_of_yesterday);
+    let day_ago = yesterday.map(|of| chance_in(of).unwrap_or(0.0));
     // what was all but excluded and is likely now is new
     let was_there = |then: &f64| *then > MOVED || *then >= LIKELY || chance < LIKELY;
     let trend = |then: f64| match chance - then {
@@ -97,32 +97,32 @@ fn told_before(told: &[PastForecast], one: &Prediction, now: Timestamp) -> Optio
         _ => Trend::Same,
     };
     let change = day_ago.filter(was_there).map(trend).into();
-    Some(ToldBefore { since, change, day_ago })
+    Some(PredictedBefore { since, change, day_ago })
 }
 
 /// Compares a finding with what was known of it, by time.
-fn stay(known: &[&Stay], finding: &Finding, now: Timestamp) -> Option<(Timestamp, SinceYesterday)> {
-    let holds = |stay: &Stay, at| stay.from <= at && stay.until.is_none_or(|until| until > at);
-    let before = known.iter().rev().find(|stay| stay.from < now)?;
+fn since(known: &[&FindingSpan], finding: &Finding, now: Timestamp) -> Option<(Timestamp, SinceYesterday)> {
+    let holds = |span: &FindingSpan, at| span.from <= at && span.until.is_none_or(|until| until > at);
+    let before = known.iter().rev().find(|span| span.from < now)?;
     if before.until.is_some_and(|until| until < now) {
         return None;
     }
     let mut since = before.from;
-    for stay in known.iter().rev().skip_while(|stay| stay.from >= before.from) {
-        if stay.until != Some(since) {
+    for span in known.iter().rev().skip_while(|span| span.from >= before.from) {
+        if span.until != Some(since) {
             break;
         }
-        since = stay.from;
+        since = span.from;
     }
     let yesterday = now.saturating_sub(SignedDuration::from_hours(24)).ok()?;
-    let was = known.iter().find(|stay| holds(stay, yesterday));
-    let change = was.and_then(|stay| pin(stay)).map(|pin| finding.against(&pin)).into();
+    let was = known.iter().find(|span| holds(span, yesterday));
+    let change = was.and_then(|span| pin(span)).map(|pin| finding.against(&pin)).into();
     Some((since, change))
 }
 
-fn pin(stay: &Stay) -> Option<Pin> {
-    let severity = Severity::named(&stay.severity)?;
-    Some(Pin { severity: Some(severity), quantities: stay.quantities.clone() })
+fn pin(span: &FindingSpan) -> Option<Pin> {
+    let severity = Severity::named(&span.severity)?;
+    Some(Pin { severity: Some(severity), quantities: span.quantities.clone() })
 }
 
 #[cfg(test)]
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_foretold() {
+    fn since_when_an_error_is_predicted() {
         let one = Prediction::sample(crate::forecast::Incident::NoSpace, "job", Some("web"), NOW);
         let said = |error: &str, job: &str, vm: Option<&str>, chance| PastPrediction {
             error: error.into(),
@@ -147,7 +147,7 @@ mod tests {
             vm: vm.map(Into::into),
             chance,
         };
-        let told = |hours: i64, chance: Option<f64>| {
+        let forecast = |hours: i64, chance: Option<f64>| {
             let one = chance.map(|chance| said("no_space", "job", Some("web"), chance));
             // of others, before and after it in any order
             let others = [
@@ -161,33 +161,36 @@ mod tests {
         };
         let cases: [(&str, Vec<PastForecast>, Option<(i64, SinceYesterday, Option<f64>)>); 7] = [
             ("nothing was forecast", vec![], None),
-            ("the last one did not have it", vec![told(-30, Some(0.9)), told(-1, None)], None),
+            ("the last one did not have it", vec![forecast(-30, Some(0.9)), forecast(-1, None)], None),
             (
                 "since an hour",
-                vec![told(-24, None), told(-1, Some(0.9))],
+                vec![forecast(-24, None), forecast(-1, Some(0.9))],
                 Some((-1, SinceYesterday::New, Some(0.0))),
             ),
             (
                 "for days",
-                vec![told(-50, Some(0.9)), told(-24, Some(0.85)), told(-1, Some(0.9))],
+                vec![forecast(-50, Some(0.9)), forecast(-24, Some(0.85)), forecast(-1, Some(0.9))],
                 Some((-50, SinceYesterday::Same, Some(0.85))),
             ),
             (
                 "more likely",
-                vec![told(-24, Some(0.6)), told(-1, Some(0.9))],
+                vec![forecast(-24, Some(0.6)), forecast(-1, Some(0.9))],
                 Some((-24, SinceYesterday::Worse, Some(0.6))),
             ),
             (
                 "it was less than likely",
-                vec![told(-24, Some(0.3)), told(-1, Some(0.9))],
+                vec![forecast(-24, Some(0.3)), forecast(-1, Some(0.9))],
                 Some((-1, SinceYesterday::Worse, Some(0.3))),
             ),
-            ("no forecast a day ago", vec![told(-3, Some(0.9))], Some((-3, SinceYesterday::New, None))),
+            ("no forecast a day ago", vec![forecast(-3, Some(0.9))], Some((-3, SinceYesterday::New, None))),
         ];
-        for (what, told, expected) in cases {
-            let found = told_before(&told, &one, NOW);
-            let expected =
-                expected.map(|(since, change, day_ago)| ToldBefore { since: at(since), change, day_ago });
+        for (what, forecasts, expected) in cases {
+            let found = predicted_before(&forecasts, &one, NOW);
+            let expected = expected.map(|(since, change, day_ago)| PredictedBefore {
+                since: at(since),
+                change,
+                day_ago,
+            });
             assert_eq!(found, expected, "{what}");
         }
     }
@@ -239,9 +242,9 @@ mod tests {
             ),
         ];
         for (what, known, expected) in cases {
-            let known: Vec<Stay> = known
+            let known: Vec<FindingSpan> = known
                 .into_iter()
-                .map(|(severity, left, from, until)| Stay {
+                .map(|(severity, left, from, until)| FindingSpan {
                     name: "x".into(),
                     subject: "disk".into(),
                     severity: severity.into(),
@@ -253,7 +256,7 @@ mod tests {
             let evidence = ChainDepth { snapshots_left: 3, ..Default::default() };
             let subject = Subject { kind: SubjectKind::Vdi, id: "d".into(), name: "disk".into() };
             let finding = Finding::new(Severity::Warning, subject, Evidence::ChainDepth(evidence));
-            let found = stay(&known.iter().collect::<Vec<_>>(), &finding, NOW);
+            let found = since(&known.iter().collect::<Vec<_>>(), &finding, NOW);
             assert_eq!(found, expected.map(|(since, change)| (at(since), change)), "{what}");
         }
     }
@@ -266,7 +269,7 @@ mod tests {
         let analysis = world.whole();
         let finding = &analysis.findings()[0];
         let name = finding.key().to_string();
-        let stay = |name: &str, from| Stay {
+        let span = |name: &str, from| FindingSpan {
             name: name.into(),
             subject: "any".into(),
             severity: "warning".into(),
@@ -274,11 +277,11 @@ mod tests {
             from: at(from),
             until: None,
         };
-        let memory = |stays: Vec<Stay>| Memory { stays, ..Memory::default() };
-        let others = [stay("A", -7), stay(&format!("{name}/x"), -8), stay("Z", -9)];
+        let memory = |findings: Vec<FindingSpan>| Memory { findings, ..Memory::default() };
+        let others = [span("A", -7), span(&format!("{name}/x"), -8), span("Z", -9)];
         let mut with_it = others.to_vec();
-        with_it.insert(1, stay(&name, -50));
-        assert_eq!(world.remembering(memory(others.to_vec())).stay(finding), None);
-        assert_eq!(world.remembering(memory(with_it)).stay(finding), Some((at(-50), SinceYesterday::Same)));
+        with_it.insert(1, span(&name, -50));
+        assert_eq!(world.remembering(memory(others.to_vec())).since(finding), None);
+        assert_eq!(world.remembering(memory(with_it)).since(finding), Some((at(-50), SinceYesterday::Same)));
     }
 }

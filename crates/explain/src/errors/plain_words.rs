@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 /// Pieces of the messages, in lower case, each with the code it stands for.
-const SPOKEN: &[(&str, &str)] = &[
+const MESSAGES: &[(&str, &str)] = &[
     ("vdi is in use by some other operation", "VDI_IN_USE"),
     ("not in an appropriate power state at the time", "VM_BAD_POWER_STATE"),
     ("another operation involving the object is currently in progress", "OTHER_OPERATION_IN_PROGRESS"),
@@ -97,12 +97,12 @@ const SPOKEN: &[(&str, &str)] = &[
 ];
 
 static AUTOMATON: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(SPOKEN.iter().map(|(words, _)| words)).ok());
+    LazyLock::new(|| AhoCorasick::new(MESSAGES.iter().map(|(words, _)| words)).ok());
 
 /// Returns the codes that a text (lower case, single spaces) expresses in words.
 pub(super) fn codes(text: &str) -> Vec<&'static str> {
     let found = AUTOMATON.iter().flat_map(|automaton| automaton.find_iter(text));
-    let mut codes: Vec<&'static str> = found.map(|found| SPOKEN[found.pattern().as_usize()].1).collect();
+    let mut codes: Vec<&'static str> = found.map(|found| MESSAGES[found.pattern().as_usize()].1).collect();
     codes.dedup();
     codes
 }
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn messages_stand_for_codes() {
-        for (words, code) in SPOKEN {
+        for (words, code) in MESSAGES {
             assert_eq!(*words, words.to_lowercase(), "{words}");
             assert_eq!(codes(&format!("so: {words} it is")), [*code], "{words}");
         }

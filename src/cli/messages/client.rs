@@ -1,6 +1,6 @@
 //! Errors of the connection, in Japanese.
 
-use super::{Said, capture, reason};
+use super::{UserMessage, capture, reason};
 use std::time::Duration;
 
 use xo_health_client::address::AddressError;
@@ -11,7 +11,7 @@ use xo_health_client::trust::{TlsProblem, TrustError};
 use xo_health_client::{Error, Fingerprint, Step};
 
 /// Returns the Japanese words of an error.
-pub(super) fn error(error: &Error) -> Said {
+pub(super) fn error(error: &Error) -> UserMessage {
     let server = |server: &String| ("server", server.clone());
     let what = |what: &str| ("what", what.to_owned());
     let why = |reason: &str| ("reason", reason.to_owned());
@@ -21,41 +21,44 @@ pub(super) fn error(error: &Error) -> Said {
         Error::Trust(error) => trust(error),
         Error::NoProxy(error) => proxy(error),
         Error::ConnectTimeout { server: s, after, stage } => {
-            Said::new("xo-connect-timeout", [server(s), seconds(*after), ("hint", of_stage(*stage))])
+            UserMessage::new("xo-connect-timeout", [server(s), seconds(*after), ("hint", of_stage(*stage))])
         }
         Error::Name { server: s, host, reason } => {
-            Said::new("xo-name", [server(s), ("host", host.clone()), why(reason)])
+            UserMessage::new("xo-name", [server(s), ("host", host.clone()), why(reason)])
         }
-        Error::Proxy { server: s, proxy, place, reason, .. } => Said::new(
+        Error::Proxy { server: s, proxy, place, reason, .. } => UserMessage::new(
             "xo-proxy",
             [server(s), ("proxy", proxy.clone()), ("place", place.clone()), why(reason)],
         ),
         Error::Unreachable { server: s, source } => {
-            Said::new("xo-unreachable", [server(s), ("reason", reason(source))])
+            UserMessage::new("xo-unreachable", [server(s), ("reason", reason(source))])
         }
         Error::Cut { server: s, during, reason } => {
-            Said::new("xo-cut", [server(s), ("during", (*during).to_owned()), why(reason)])
+            UserMessage::new("xo-cut", [server(s), ("during", (*during).to_owned()), why(reason)])
         }
-        Error::Tls { server: s, reason, fingerprint } => Said::new(
+        Error::Tls { server: s, reason, fingerprint } => UserMessage::new(
             "xo-tls",
             [server(s), ("reason", of_tls(reason)), ("hint", of_fingerprint(*fingerprint))],
         ),
         Error::NotXo { server: s, status, detail } => {
-            let said = status.map(|status| say("http-status", [("status", status.to_string())]));
+            let shown = status.map(|status| say("http-status", [("status", status.to_string())]));
             let hint = match status {
                 Some(502..=504) => "hint-proxy-answers",
                 Some(300..=399) => "hint-sent-elsewhere",
                 _ => "hint-address",
             };
-            let status = ("status", said.unwrap_or_default());
-            Said::new("xo-not-xo", [server(s), status, ("detail", detail.clone()), ("hint", say(hint, []))])
+            let status = ("status", shown.unwrap_or_default());
+            UserMessage::new(
+                "xo-not-xo",
+                [server(s), status, ("detail", detail.clone()), ("hint", say(hint, []))],
+            )
         }
         Error::InvalidCredentials { server: s, by } => {
             let hint = if *by == SignedBy::Token { "hint-token" } else { "hint-password" };
-            Said::new("xo-invalid-credentials", [server(s), ("hint", say(hint, []))])
+            UserMessage::new("xo-invalid-credentials", [server(s), ("hint", say(hint, []))])
         }
         Error::SignInRefused { server: s, message } => {
-            Said::new("xo-sign-in-refused", [server(s), ("message", message.clone())])
+            UserMessage::new("xo-sign-in-refused", [server(s), ("message", message.clone())])
         }
         Error::Refused { server: s, method, code, message } => {
             let hint = match *code {
@@ -66,37 +69,41 @@ pub(super) fn error(error: &Error) -> Said {
             };
             let code = ("code", code.to_string());
             let message = ("message", message.clone());
-            Said::new("xo-refused", [server(s), what(method), code, message, ("hint", hint)])
+            UserMessage::new("xo-refused", [server(s), what(method), code, message, ("hint", hint)])
         }
-        Error::AdminOnly { method } => Said::new("xo-admin-only", [what(method)]),
+        Error::AdminOnly { method } => UserMessage::new("xo-admin-only", [what(method)]),
         Error::Closed { server: s, during, reason } => {
-            Said::new("xo-closed", [server(s), ("during", during.clone()), because(reason.as_deref())])
+            UserMessage::new("xo-closed", [server(s), ("during", during.clone()), because(reason.as_deref())])
         }
-        Error::Dropped { server: s, during, reason } => {
-            Said::new("xo-dropped", [server(s), ("during", during.clone()), because(reason.as_deref())])
-        }
+        Error::Dropped { server: s, during, reason } => UserMessage::new(
+            "xo-dropped",
+            [server(s), ("during", during.clone()), because(reason.as_deref())],
+        ),
         Error::Expired { server: s, by } => {
             let hint = if *by == SignedBy::Token { "hint-token-lost" } else { "hint-password-lost" };
-            Said::new("xo-expired", [server(s), ("hint", say(hint, []))])
+            UserMessage::new("xo-expired", [server(s), ("hint", say(hint, []))])
         }
         Error::RequestTimeout { server: s, what: w, after, strays } => {
             let hint = match strays {
                 0 => say("hint-busy", []),
                 strays => say("hint-strays", [("n", strays.to_string())]),
             };
-            Said::new("xo-request-timeout", [server(s), what(w), seconds(*after), ("hint", hint)])
+            UserMessage::new("xo-request-timeout", [server(s), what(w), seconds(*after), ("hint", hint)])
         }
-        Error::RunTimeout { server: s, after } => Said::new("xo-run-timeout", [server(s), seconds(*after)]),
+        Error::RunTimeout { server: s, after } => {
+            UserMessage::new("xo-run-timeout", [server(s), seconds(*after)])
+        }
         Error::TooLarge { server: s, what: w, limit } => {
-            Said::new("xo-too-large", [server(s), what(w), ("limit", limit.to_string())])
+            UserMessage::new("xo-too-large", [server(s), what(w), ("limit", limit.to_string())])
         }
-        Error::Truncated { server: s, what: w, received, reason } => {
-            Said::new("xo-truncated", [server(s), what(w), ("received", received.to_string()), why(reason)])
-        }
+        Error::Truncated { server: s, what: w, received, reason } => UserMessage::new(
+            "xo-truncated",
+            [server(s), what(w), ("received", received.to_string()), why(reason)],
+        ),
         Error::HttpFailed { server: s, what: w, reason } => {
-            Said::new("xo-http-failed", [server(s), what(w), why(reason)])
+            UserMessage::new("xo-http-failed", [server(s), what(w), why(reason)])
         }
-        Error::HttpSetup { server: s, reason } => Said::new("xo-http-setup", [server(s), why(reason)]),
+        Error::HttpSetup { server: s, reason } => UserMessage::new("xo-http-setup", [server(s), why(reason)]),
         Error::Http { server: s, what: w, status, message } => {
             let hint = match status {
                 401 => say("hint-signed-out", []),
@@ -107,61 +114,66 @@ pub(super) fn error(error: &Error) -> Said {
             };
             let status = ("status", status.to_string());
             let message = ("message", message.clone());
-            Said::new("xo-http", [server(s), what(w), status, message, ("hint", hint)])
+            UserMessage::new("xo-http", [server(s), what(w), status, message, ("hint", hint)])
         }
         Error::Redirected { server: s, what: w, location } => {
-            Said::new("xo-redirected", [server(s), what(w), ("location", location.clone())])
+            UserMessage::new("xo-redirected", [server(s), what(w), ("location", location.clone())])
         }
-        Error::ForeignAddress { server: s, what: w } => Said::new("xo-foreign-address", [server(s), what(w)]),
-        Error::PasswordWithColon => Said::new("xo-password-with-colon", []),
+        Error::ForeignAddress { server: s, what: w } => {
+            UserMessage::new("xo-foreign-address", [server(s), what(w)])
+        }
+        Error::PasswordWithColon => UserMessage::new("xo-password-with-colon", []),
         Error::Unexpected { server: s, what: w, detail } => {
-            Said::new("xo-unexpected", [server(s), what(w), ("detail", detail.clone())])
+            UserMessage::new("xo-unexpected", [server(s), what(w), ("detail", detail.clone())])
         }
         Error::Capture(error) => capture(error),
         Error::PoolLost { server: s, pools } => {
-            Said::new("xo-pool-lost", [server(s), ("pools", pools.to_string())])
+            UserMessage::new("xo-pool-lost", [server(s), ("pools", pools.to_string())])
         }
         Error::Line { what: w, number, source } => {
             // the error is the caller's, mostly that of a capture
             let inner = source.downcast_ref().and_then(|error| capture(error).japanese());
             let inner = inner.unwrap_or_else(|| source.to_string());
-            Said::new("xo-line", [what(w), ("number", number.to_string()), ("reason", inner)])
+            UserMessage::new("xo-line", [what(w), ("number", number.to_string()), ("reason", inner)])
         }
         // an error that is newer than these words keeps its English ones
-        _ => Said::new("", []),
+        _ => UserMessage::new("", []),
     }
 }
 
-fn address(error: &AddressError) -> Said {
+fn address(error: &AddressError) -> UserMessage {
     match error {
-        AddressError::Empty => Said::new("address-empty", []),
-        AddressError::Userinfo => Said::new("address-userinfo", []),
-        AddressError::Scheme(scheme) => Said::new("address-scheme", [("scheme", scheme.clone())]),
-        AddressError::Extra(mark) => Said::new("address-extra", [("mark", mark.to_string())]),
+        AddressError::Empty => UserMessage::new("address-empty", []),
+        AddressError::Userinfo => UserMessage::new("address-userinfo", []),
+        AddressError::Scheme(scheme) => UserMessage::new("address-scheme", [("scheme", scheme.clone())]),
+        AddressError::Extra(mark) => UserMessage::new("address-extra", [("mark", mark.to_string())]),
         AddressError::Malformed { text, why } => {
-            Said::new("address-malformed", [("text", text.clone()), ("reason", why.clone())])
+            UserMessage::new("address-malformed", [("text", text.clone()), ("reason", why.clone())])
         }
         // an error that is newer than these words keeps its English ones
-        _ => Said::new("", []),
+        _ => UserMessage::new("", []),
     }
 }
 
-fn credentials(error: &CredentialsError) -> Said {
+fn credentials(error: &CredentialsError) -> UserMessage {
     let places = |places: &[String]| ("places", places.join("、"));
     match error {
-        CredentialsError::NoAddress { looked_at } => Said::new("credentials-no-address", [places(looked_at)]),
+        CredentialsError::NoAddress { looked_at } => {
+            UserMessage::new("credentials-no-address", [places(looked_at)])
+        }
         CredentialsError::BadAddress { place, source } => {
             let inner = address(source).japanese().unwrap_or_else(|| source.to_string());
-            Said::new("credentials-bad-address", [("place", place.clone()), ("reason", inner)])
+            UserMessage::new("credentials-bad-address", [("place", place.clone()), ("reason", inner)])
         }
         CredentialsError::NotFound { server, looked_at } => {
-            Said::new("credentials-not-found", [("server", server.clone()), places(looked_at)])
+            UserMessage::new("credentials-not-found", [("server", server.clone()), places(looked_at)])
         }
-        CredentialsError::Half { have, missing } => {
-            Said::new("credentials-half", [("have", (*have).to_owned()), ("missing", (*missing).to_owned())])
-        }
+        CredentialsError::Half { have, missing } => UserMessage::new(
+            "credentials-half",
+            [("have", (*have).to_owned()), ("missing", (*missing).to_owned())],
+        ),
         CredentialsError::TokenFile { place, source } => {
-            Said::new("credentials-token-file", [("place", place.clone()), ("reason", reason(source))])
+            UserMessage::new("credentials-token-file", [("place", place.clone()), ("reason", reason(source))])
         }
         CredentialsError::NotAToken { place, problem } => {
             let problem = match *problem {
@@ -169,36 +181,36 @@ fn credentials(error: &CredentialsError) -> Said {
                 "more than one line" => say("token-lines", []),
                 _ => say("token-other", []),
             };
-            Said::new("credentials-not-a-token", [("place", place.clone()), ("problem", problem)])
+            UserMessage::new("credentials-not-a-token", [("place", place.clone()), ("problem", problem)])
         }
         // an error that is newer than these words keeps its English ones
-        _ => Said::new("", []),
+        _ => UserMessage::new("", []),
     }
 }
 
-fn trust(error: &TrustError) -> Said {
+fn trust(error: &TrustError) -> UserMessage {
     let file = |path: &std::path::PathBuf| ("path", path.display().to_string());
     match error {
-        TrustError::BadPin(text) => Said::new("trust-bad-pin", [("text", text.clone())]),
+        TrustError::BadPin(text) => UserMessage::new("trust-bad-pin", [("text", text.clone())]),
         TrustError::CaFile { path, reason } => {
-            Said::new("trust-ca-file", [file(path), ("reason", reason.clone())])
+            UserMessage::new("trust-ca-file", [file(path), ("reason", reason.clone())])
         }
-        TrustError::NoCertificate { path } => Said::new("trust-no-certificate", [file(path)]),
-        TrustError::Setup(reason) => Said::new("trust-setup", [("reason", reason.clone())]),
+        TrustError::NoCertificate { path } => UserMessage::new("trust-no-certificate", [file(path)]),
+        TrustError::Setup(reason) => UserMessage::new("trust-setup", [("reason", reason.clone())]),
         // an error that is newer than these words keeps its English ones
-        _ => Said::new("", []),
+        _ => UserMessage::new("", []),
     }
 }
 
-fn proxy(error: &ProxyError) -> Said {
+fn proxy(error: &ProxyError) -> UserMessage {
     match error {
-        ProxyError::Malformed { place } => Said::new("proxy-malformed", [("place", place.clone())]),
+        ProxyError::Malformed { place } => UserMessage::new("proxy-malformed", [("place", place.clone())]),
         ProxyError::Scheme { place, scheme } => {
-            Said::new("proxy-scheme", [("place", place.clone()), ("scheme", scheme.clone())])
+            UserMessage::new("proxy-scheme", [("place", place.clone()), ("scheme", scheme.clone())])
         }
-        ProxyError::Userinfo => Said::new("proxy-userinfo", []),
+        ProxyError::Userinfo => UserMessage::new("proxy-userinfo", []),
         // an error that is newer than these words keeps its English ones
-        _ => Said::new("", []),
+        _ => UserMessage::new("", []),
     }
 }
 
@@ -241,36 +253,38 @@ fn because(reason: Option<&str>) -> (&'static str, String) {
 }
 
 fn say<const N: usize>(id: &'static str, variables: [(&'static str, String); N]) -> String {
-    Said::new(id, variables).japanese().unwrap_or_default()
+    UserMessage::new(id, variables).japanese().unwrap_or_default()
 }
 
 /// Describes a step of a connection.
 pub(in crate::cli) fn step(step: &Step) -> String {
-    let said = match step {
+    let message = match step {
         Step::Found { host, addresses } => {
             let addresses: Vec<_> = addresses.iter().map(ToString::to_string).collect();
-            Said::new("step-found", [("host", host.clone()), ("addresses", addresses.join("、"))])
+            UserMessage::new("step-found", [("host", host.clone()), ("addresses", addresses.join("、"))])
         }
-        Step::Connected { socket } => Said::new("step-connected", [("socket", socket.to_string())]),
+        Step::Connected { socket } => UserMessage::new("step-connected", [("socket", socket.to_string())]),
         Step::ByProxy { proxy, place } => {
-            Said::new("step-by-proxy", [("proxy", proxy.clone()), ("place", place.clone())])
+            UserMessage::new("step-by-proxy", [("proxy", proxy.clone()), ("place", place.clone())])
         }
-        Step::ProxyOpened => Said::new("step-proxy-opened", []),
+        Step::ProxyOpened => UserMessage::new("step-proxy-opened", []),
         Step::Encrypted { version, certificate: Some(shown) } => {
-            Said::new("step-encrypted", [("version", version.clone()), ("certificate", shown.clone())])
+            UserMessage::new("step-encrypted", [("version", version.clone()), ("certificate", shown.clone())])
         }
-        Step::WebSocket { url } => Said::new("step-web-socket", [("url", url.clone())]),
-        Step::SignedIn { permission } => Said::new("step-signed-in", [("permission", permission.clone())]),
+        Step::WebSocket { url } => UserMessage::new("step-web-socket", [("url", url.clone())]),
+        Step::SignedIn { permission } => {
+            UserMessage::new("step-signed-in", [("permission", permission.clone())])
+        }
         Step::Streamed { method, lines } => {
-            Said::new("step-streamed", [("method", method.clone()), ("lines", lines.to_string())])
+            UserMessage::new("step-streamed", [("method", method.clone()), ("lines", lines.to_string())])
         }
         Step::Again { method, error } => {
-            Said::new("step-again", [("method", method.clone()), ("error", error.clone())])
+            UserMessage::new("step-again", [("method", method.clone()), ("error", error.clone())])
         }
-        Step::Version { version: None } => Said::new("step-no-version", []),
-        Step::OnceMore => Said::new("step-once-more", []),
+        Step::Version { version: None } => UserMessage::new("step-no-version", []),
+        Step::OnceMore => UserMessage::new("step-once-more", []),
         // steps of only names and numbers, and steps that are newer than these words
         _ => return step.to_string(),
     };
-    said.or(|| step.to_string())
+    message.or(|| step.to_string())
 }

@@ -4,9 +4,9 @@
 //! error knows no language, and gets its Japanese words here, at the edge. What a system, a library or a server says
 //! inside an error is repeated as it is.
 
+mod anonymous;
 mod client;
 mod config;
-mod handing_on;
 pub(super) mod history;
 mod login;
 mod value;
@@ -24,8 +24,8 @@ pub(super) use config::{
 
 use super::failure::{EarlierError, Failure, InputError, OutputError, TagError};
 use super::output;
-use super::watch::How;
-pub(super) use handing_on::{kind, review_heads, review_rest};
+use super::watch::Ending;
+pub(super) use anonymous::{kind, review_heads, review_rest};
 pub(super) use login::{
     agree_prompt, certificate, signed_in, signed_out, standard_input, token_prompt, where_tokens_are,
 };
@@ -39,12 +39,12 @@ use xo_health_report::words::{Bundle, Lang};
 use xo_health_report::{jobs, sr};
 
 /// The id of a message, and its variables.
-struct Said {
+struct UserMessage {
     id: &'static str,
     variables: Vec<(&'static str, String)>,
 }
 
-impl Said {
+impl UserMessage {
     fn new<const N: usize>(id: &'static str, variables: [(&'static str, String); N]) -> Self {
         Self { id, variables: variables.into() }
     }
@@ -82,31 +82,31 @@ fn failure_of(error: &HistoryError) -> String {
     history::error(error).or(|| error.to_string())
 }
 
-fn of_failure(failure: &Failure) -> Said {
+fn of_failure(failure: &Failure) -> UserMessage {
     match failure {
         Failure::Xo(error) => client::error(error),
         Failure::Capture(error) => capture(error),
-        Failure::Key(error) => handing_on::key(error),
+        Failure::Key(error) => anonymous::key(error),
         Failure::SignedIn(error) => login::signed_in_error(error),
         #[cfg(feature = "demo")]
-        Failure::Demo(error) => Said::new("failure-demo", [("reason", error.to_string())]),
+        Failure::Demo(error) => UserMessage::new("failure-demo", [("reason", error.to_string())]),
         #[cfg(not(feature = "demo"))]
-        Failure::NoDemo => Said::new("failure-no-demo", []),
+        Failure::NoDemo => UserMessage::new("failure-no-demo", []),
         Failure::NotSeen(error) => {
             let what = sr(error).japanese().unwrap_or_else(|| error.to_string());
-            Said::new("failure-not-seen", [("what", what)])
+            UserMessage::new("failure-not-seen", [("what", what)])
         }
-        Failure::Tag(TagError::NoOutput) => Said::new("tag-no-output", []),
+        Failure::Tag(TagError::NoOutput) => UserMessage::new("tag-no-output", []),
         Failure::Tag(TagError::Placeholder { name }) => {
-            Said::new("tag-placeholder", [("name", name.clone())])
+            UserMessage::new("tag-placeholder", [("name", name.clone())])
         }
         Failure::Scope(error) => scope(error),
         Failure::ScopeNotSeen(error) => {
             let what = scope(error).japanese().unwrap_or_else(|| error.to_string());
-            Said::new("failure-not-seen", [("what", what)])
+            UserMessage::new("failure-not-seen", [("what", what)])
         }
-        Failure::Start(error) => Said::new("failure-start", [("reason", reason(error))]),
-        Failure::Output(error) => Said::new("failure-output", [("reason", reason(error))]),
+        Failure::Start(error) => UserMessage::new("failure-start", [("reason", reason(error))]),
+        Failure::Output(error) => UserMessage::new("failure-output", [("reason", reason(error))]),
         Failure::File(error) => file(error),
         Failure::Job(error) => job(error),
         Failure::Sr(error) => sr(error),
@@ -118,80 +118,84 @@ fn of_failure(failure: &Failure) -> Said {
         Failure::Server(error) => config::not_chosen(error),
         Failure::TokenCommand(error) => config::token_command(error),
         Failure::History(error) => history::error(error),
-        Failure::Broken { place } => Said::new("failure-server-broken", [("place", place.clone())]),
+        Failure::Broken { place } => UserMessage::new("failure-server-broken", [("place", place.clone())]),
     }
 }
 
-fn file(error: &OutputError) -> Said {
+fn file(error: &OutputError) -> UserMessage {
     use OutputError as E;
     let name = |name: &String| ("name", name.clone());
     let option = |option: &'static str| ("option", option.to_owned());
     let why = |error: &io::Error| ("reason", reason(error));
     match error {
-        E::NoName => Said::new("output-no-name", []),
+        E::NoName => UserMessage::new("output-no-name", []),
         E::Suffix { name: n, suffixes } => {
-            Said::new("output-suffix", [name(n), ("suffixes", suffixes.clone())])
+            UserMessage::new("output-suffix", [name(n), ("suffixes", suffixes.clone())])
         }
-        E::Format { format } => Said::new("output-format", [("format", (*format).to_owned())]),
-        E::Twice { name: n } => Said::new("output-twice", [name(n)]),
-        E::View { format } => Said::new("output-view", [("format", (*format).to_owned())]),
-        E::Begin { name: n, source } => Said::new("output-begin", [name(n), why(source)]),
-        E::Write { name: n, source } => Said::new("output-write", [name(n), why(source)]),
+        E::Format { format } => UserMessage::new("output-format", [("format", (*format).to_owned())]),
+        E::Twice { name: n } => UserMessage::new("output-twice", [name(n)]),
+        E::View { format } => UserMessage::new("output-view", [("format", (*format).to_owned())]),
+        E::Begin { name: n, source } => UserMessage::new("output-begin", [name(n), why(source)]),
+        E::Write { name: n, source } => UserMessage::new("output-write", [name(n), why(source)]),
         E::Cover { option: o, name: n, source } => {
-            Said::new("output-cover", [option(o), name(n), why(source)])
+            UserMessage::new("output-cover", [option(o), name(n), why(source)])
         }
         E::Large { option: o, name: n, limit } => {
-            Said::new("output-large", [option(o), name(n), ("limit", limit.to_string())])
+            UserMessage::new("output-large", [option(o), name(n), ("limit", limit.to_string())])
         }
-        E::Logo { name: n } => Said::new("output-logo", [name(n)]),
+        E::Logo { name: n } => UserMessage::new("output-logo", [name(n)]),
     }
 }
 
-fn job(error: &jobs::JobNotFound) -> Said {
+fn job(error: &jobs::JobNotFound) -> UserMessage {
     use jobs::JobNotFound as E;
     let name = |name: &String| ("name", name.clone());
     let candidates = |candidates: &String| ("candidates", candidates.clone());
     match error {
-        E::NoJob { name: n, candidates: c } => Said::new("job-none", [name(n), candidates(c)]),
+        E::NoJob { name: n, candidates: c } => UserMessage::new("job-none", [name(n), candidates(c)]),
         E::NoJobRead { name: n, unread, candidates: c } => {
-            Said::new("job-none-read", [name(n), ("unread", unread.clone()), candidates(c)])
+            UserMessage::new("job-none-read", [name(n), ("unread", unread.clone()), candidates(c)])
         }
-        E::SeveralJobs { name: n, candidates: c } => Said::new("job-several", [name(n), candidates(c)]),
+        E::SeveralJobs { name: n, candidates: c } => {
+            UserMessage::new("job-several", [name(n), candidates(c)])
+        }
     }
 }
 
-fn sr(error: &sr::SrNotFound) -> Said {
+fn sr(error: &sr::SrNotFound) -> UserMessage {
     use sr::SrNotFound as E;
     let name = |name: &String| ("name", name.clone());
     let candidates = |candidates: &String| ("candidates", candidates.clone());
     match error {
-        E::NoSr { name: n, candidates: c } => Said::new("sr-none", [name(n), candidates(c)]),
-        E::SeveralSrs { name: n, candidates: c } => Said::new("sr-several", [name(n), candidates(c)]),
+        E::NoSr { name: n, candidates: c } => UserMessage::new("sr-none", [name(n), candidates(c)]),
+        E::SeveralSrs { name: n, candidates: c } => UserMessage::new("sr-several", [name(n), candidates(c)]),
         E::NoVm { name: n, sr, candidates: c } => {
-            Said::new("sr-no-vm", [name(n), ("sr", sr.clone()), candidates(c)])
+            UserMessage::new("sr-no-vm", [name(n), ("sr", sr.clone()), candidates(c)])
         }
     }
 }
 
-fn earlier(error: &EarlierError) -> Said {
+fn earlier(error: &EarlierError) -> UserMessage {
     use EarlierError as E;
     let name = |name: &String| ("name", name.clone());
     match error {
-        E::NotAFile { name: n } => Said::new("earlier-not-a-file", [name(n)]),
+        E::NotAFile { name: n } => UserMessage::new("earlier-not-a-file", [name(n)]),
         E::NoReport { name: n, source } => {
-            Said::new("earlier-no-report", [name(n), ("reason", source.to_string())])
+            UserMessage::new("earlier-no-report", [name(n), ("reason", source.to_string())])
         }
-        E::PartOfReport { name: n } => Said::new("earlier-part", [name(n)]),
-        E::Large { name: n, limit } => Said::new("earlier-large", [name(n), ("limit", limit.to_string())]),
-        E::FewReports { name: n } => Said::new("earlier-few-reports", [name(n)]),
+        E::PartOfReport { name: n } => UserMessage::new("earlier-part", [name(n)]),
+        E::Large { name: n, limit } => {
+            UserMessage::new("earlier-large", [name(n), ("limit", limit.to_string())])
+        }
+        E::FewReports { name: n } => UserMessage::new("earlier-few-reports", [name(n)]),
         E::SeveralServers { name: n, pools } => {
-            Said::new("earlier-several-servers", [name(n), ("pools", pools.clone())])
+            UserMessage::new("earlier-several-servers", [name(n), ("pools", pools.clone())])
         }
-        E::FewerThanTwo { name: n } => Said::new("earlier-fewer-than-two", [name(n)]),
+        E::FewerThanTwo { name: n } => UserMessage::new("earlier-fewer-than-two", [name(n)]),
     }
 }
 
-fn scope(error: &Unmatched) -> Said {
+fn scope(error: &Unmatched) -> UserMessage {
     let kind = match error.kind {
         ScopeKind::Pool => "プール",
         ScopeKind::Sr => "SR",
@@ -204,36 +208,44 @@ fn scope(error: &Unmatched) -> Said {
         ("pattern", error.pattern.clone()),
         ("candidates", error.candidates.clone()),
     ];
-    Said::new("scope-none", variables)
+    UserMessage::new("scope-none", variables)
 }
 
-fn input(error: &InputError) -> Said {
+fn input(error: &InputError) -> UserMessage {
     use InputError as E;
     let name = |name: &String| ("name", name.clone());
     let why = |error: &io::Error| ("reason", reason(error));
     match error {
-        E::NotAFile { name: n } => Said::new("input-not-a-file", [name(n)]),
-        E::Open { name: n, source } => Said::new("input-open", [name(n), why(source)]),
-        E::Read { name: n, source } => Said::new("input-read", [name(n), why(source)]),
+        E::NotAFile { name: n } => UserMessage::new("input-not-a-file", [name(n)]),
+        E::Open { name: n, source } => UserMessage::new("input-open", [name(n), why(source)]),
+        E::Read { name: n, source } => UserMessage::new("input-read", [name(n), why(source)]),
         E::LargeCapture { name: n, limit } => {
-            Said::new("input-large-capture", [name(n), ("limit", limit.to_string())])
+            UserMessage::new("input-large-capture", [name(n), ("limit", limit.to_string())])
         }
-        E::Large { name: n, limit } => Said::new("input-large", [name(n), ("limit", limit.to_string())]),
-        E::Folder { name: n, source } => Said::new("input-folder", [name(n), why(source)]),
-        E::NothingToScore { name: n } => Said::new("input-nothing-to-score", [name(n)]),
+        E::Large { name: n, limit } => {
+            UserMessage::new("input-large", [name(n), ("limit", limit.to_string())])
+        }
+        E::Folder { name: n, source } => UserMessage::new("input-folder", [name(n), why(source)]),
+        E::NothingToScore { name: n } => UserMessage::new("input-nothing-to-score", [name(n)]),
     }
 }
 
-fn capture(error: &CaptureError) -> Said {
+fn capture(error: &CaptureError) -> UserMessage {
     use CaptureError as E;
     let file = |path: &std::path::PathBuf| ("path", path.display().to_string());
     match error {
-        E::Read { path, source } => Said::new("capture-read", [file(path), ("reason", reason(source))]),
-        E::Format { path, reason } => Said::new("capture-format", [file(path), ("reason", reason.clone())]),
-        E::Write { path, source } => Said::new("capture-write", [file(path), ("reason", reason(source))]),
-        E::Ending(path) => Said::new("capture-ending", [file(path)]),
+        E::Read { path, source } => {
+            UserMessage::new("capture-read", [file(path), ("reason", reason(source))])
+        }
+        E::Format { path, reason } => {
+            UserMessage::new("capture-format", [file(path), ("reason", reason.clone())])
+        }
+        E::Write { path, source } => {
+            UserMessage::new("capture-write", [file(path), ("reason", reason(source))])
+        }
+        E::Ending(path) => UserMessage::new("capture-ending", [file(path)]),
         // an error that is newer than these words keeps its English ones
-        _ => Said::new("", []),
+        _ => UserMessage::new("", []),
     }
 }
 
@@ -251,29 +263,29 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::AddrInUse => "io-address-in-use",
         _ => return error.to_string(),
     };
-    Said::new(id, [("said", error.to_string())]).japanese().unwrap_or_else(|| error.to_string())
+    UserMessage::new(id, [("said", error.to_string())]).japanese().unwrap_or_else(|| error.to_string())
 }
 
 /// Returns the label before an error.
 pub(super) fn error_label() -> String {
-    Said::new("label-error", []).or(|| "error".to_owned())
+    UserMessage::new("label-error", []).or(|| "error".to_owned())
 }
 
 /// Returns the label before a warning.
 pub(super) fn warning_label() -> String {
-    Said::new("label-warning", []).or(|| "warning".to_owned())
+    UserMessage::new("label-warning", []).or(|| "warning".to_owned())
 }
 
 /// Warns of a connection without encryption.
 pub(super) fn not_encrypted(server: &str) -> String {
-    Said::new("warning-not-encrypted", [("server", server.to_owned())]).or(|| {
+    UserMessage::new("warning-not-encrypted", [("server", server.to_owned())]).or(|| {
         format!("{server} is not encrypted: anyone between you and the server can read the credentials")
     })
 }
 
 /// Warns of a certificate that is not checked.
 pub(super) fn not_checked(server: &str) -> String {
-    Said::new("warning-not-checked", [("server", server.to_owned())]).or(|| {
+    UserMessage::new("warning-not-checked", [("server", server.to_owned())]).or(|| {
         format!(
             "the certificate of {server} is not checked (`--insecure`): anyone between you and the server can read the \
              credentials; prefer `--pin-sha256`"
@@ -289,14 +301,14 @@ pub(super) fn trying_again(seconds: &str, number: u32, count: u32, error: &Error
         ("count", count.to_string()),
         ("error", client::error(error).japanese().unwrap_or_else(|| error.to_string())),
     ];
-    Said::new("warning-trying-again", variables)
+    UserMessage::new("warning-trying-again", variables)
         .or(|| format!("trying again in {seconds} s ({number} of {count}): {error}"))
 }
 
 /// Says that the run took too long.
 pub(super) fn too_long(time: Duration) -> String {
     let seconds = time.as_secs_f32();
-    Said::new("failure-too-long", [("seconds", seconds.to_string())]).or(|| {
+    UserMessage::new("failure-too-long", [("seconds", seconds.to_string())]).or(|| {
         format!(
             "the run took longer than {seconds} s in all; try again with a longer `--run-timeout`, or with `--no-forecast`"
         )
@@ -305,7 +317,7 @@ pub(super) fn too_long(time: Duration) -> String {
 
 /// Says that the run takes too much memory.
 pub(super) fn too_much_memory(limit: Bytes) -> String {
-    Said::new("failure-too-much-memory", [("limit", limit.to_string())]).or(|| {
+    UserMessage::new("failure-too-much-memory", [("limit", limit.to_string())]).or(|| {
         format!(
             "the run uses more than {limit} of memory (`--max-memory`); nothing was left behind. No known XO \
              needs that much: check what it was given to read, or allow more"
@@ -315,7 +327,7 @@ pub(super) fn too_much_memory(limit: Bytes) -> String {
 
 /// Says that a panic ended the program.
 pub(super) fn broken(place: &str) -> String {
-    Said::new("failure-broken", [("place", place.to_owned())]).or(|| {
+    UserMessage::new("failure-broken", [("place", place.to_owned())]).or(|| {
         format!(
             "xo-health has a bug at {place}; nothing was left behind. Report this line as a bug, with the version \
              (`xo-health --version`) and, if you may, a capture"
@@ -324,19 +336,19 @@ pub(super) fn broken(place: &str) -> String {
 }
 
 /// Says which signal ended the program.
-pub(super) fn ended(how: How) -> String {
+pub(super) fn ended(how: Ending) -> String {
     let (id, english) = match how {
-        How::Interrupted => ("ended-interrupted", "interrupted; nothing was left behind"),
-        How::Terminated => ("ended-terminated", "terminated; nothing was left behind"),
-        How::HungUp => ("ended-hung-up", "the terminal is gone; nothing was left behind"),
-        How::Quit => ("ended-quit", "quit; nothing was left behind"),
+        Ending::Interrupted => ("ended-interrupted", "interrupted; nothing was left behind"),
+        Ending::Terminated => ("ended-terminated", "terminated; nothing was left behind"),
+        Ending::HungUp => ("ended-hung-up", "the terminal is gone; nothing was left behind"),
+        Ending::Quit => ("ended-quit", "quit; nothing was left behind"),
     };
-    Said::new(id, []).or(|| english.to_owned())
+    UserMessage::new(id, []).or(|| english.to_owned())
 }
 
 /// Says that a capture was saved.
 pub(super) fn saved(path: &str, size: Bytes) -> String {
-    Said::new("saved", [("path", path.to_owned()), ("size", size.to_string())])
+    UserMessage::new("saved", [("path", path.to_owned()), ("size", size.to_string())])
         .or(|| format!("saved {path} ({size})"))
 }
 
