@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::error::Error;
-use crate::step::Step;
+use crate::step::ConnectionStep;
 
 /// How a call ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +77,7 @@ pub struct Call {
 #[non_exhaustive]
 pub enum CallEvent<'a> {
     /// A step of a connection.
-    Step(&'a Step),
+    Step(&'a ConnectionStep),
     /// A call is sent.
     Sent(&'a str),
     /// A call has ended.
@@ -117,7 +117,7 @@ impl CallLog {
     }
 
     /// Reports a step to the listener, if there is one.
-    pub(super) fn step(&self, step: impl FnOnce() -> Step) {
+    pub(super) fn step(&self, step: impl FnOnce() -> ConnectionStep) {
         if self.listener.0.is_some() {
             self.notify(CallEvent::Step(&step()));
         }

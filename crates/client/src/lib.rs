@@ -71,7 +71,7 @@ pub use rest::{OnLine, Query};
 pub use retry::{Retries, read_with_retries};
 pub use rpc::{Changes, Entered, Payload};
 pub use session::{Session, Streamed, User, Way};
-pub use step::Step;
+pub use step::ConnectionStep;
 pub use timeouts::Timeouts;
 pub use trust::{Fingerprint, Trust};
 

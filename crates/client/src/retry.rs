@@ -16,7 +16,7 @@ use super::destination::Destination;
 use super::error::Error;
 use super::session::Session;
 use super::source::{Lost, Progress, read};
-use crate::step::Step;
+use crate::step::ConnectionStep;
 
 /// Longest wait between two tries: with a longer one, an XO that takes long to return would be tried too rarely.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -121,7 +121,7 @@ async fn once(
 /// Finds out whether a token expired or a line dropped: XO closes the connection silently in both cases.
 async fn explained(error: Error, to: &Destination, log: &CallLog, deadline: Instant) -> Error {
     let Error::Closed { server, during, reason } = error else { return error };
-    log.step(|| Step::OnceMore);
+    log.step(|| ConnectionStep::OnceMore);
     match timeout_at(deadline, Session::open(to, log)).await {
         Ok(Ok(_)) => Error::Dropped { server, during, reason },
         Ok(Err(Error::InvalidCredentials { server, by })) => Error::Expired { server, by },

@@ -13,7 +13,7 @@ use super::error::{Error, INVALID_CREDENTIALS, INVALID_PARAMETERS, MASKED, Signe
 use super::rest::{OnLine, Query, Rest};
 use super::rpc::{Changes, EachError, Payload, Rpc};
 use super::trust::Tls;
-use crate::step::Step;
+use crate::step::ConnectionStep;
 
 /// The user who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,14 +71,14 @@ impl Session {
         let rpc = Rpc::connect(to, &tls, log).await?;
         let server = to.address.origin();
         let user = sign_in(&rpc, &to.credentials, &server).await?;
-        log.step(|| Step::SignedIn { permission: user.permission.to_string() });
+        log.step(|| ConnectionStep::SignedIn { permission: user.permission.to_string() });
         let version = match rpc.send(Method::GetServerVersion, Map::new()).await {
             Ok(payload) => payload.parse().ok().map(|text: String| clean(&text)),
             // The version is optional; the connection is not.
             Err(Error::Refused { .. } | Error::RequestTimeout { .. }) => None,
             Err(error) => return Err(error),
         };
-        log.step(|| Step::Version { version: version.clone() });
+        log.step(|| ConnectionStep::Version { version: version.clone() });
         Ok(Self { rpc, rest, server, user, version, log: log.clone() })
     }
 
@@ -201,12 +201,13 @@ impl Session {
         };
         match self.rest.get_from(method.name(), &path, on_line).await {
             Ok(lines) => {
-                self.log.step(|| Step::Streamed { method: method.to_string(), lines });
+                self.log.step(|| ConnectionStep::Streamed { method: method.to_string(), lines });
                 Ok(Some(Streamed { lines, way: Way::Http }))
             }
             // Something in front of XO does not pass these addresses on; the WebSocket still works.
             Err(error @ (Error::Http { .. } | Error::Redirected { .. })) => {
-                self.log.step(|| Step::Again { method: method.to_string(), error: error.to_string() });
+                self.log
+                    .step(|| ConnectionStep::Again { method: method.to_string(), error: error.to_string() });
                 Ok(None)
             }
             Err(error) => Err(error),

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 /// A step of a connection. Its parts hold no secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Step {
+pub enum ConnectionStep {
     /// A name was resolved.
     #[error("{host} is at {}", addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     Found {

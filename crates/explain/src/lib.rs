@@ -12,15 +12,15 @@
 //! the blocks.
 //!
 //! ```
-//! use xo_health_explain::{compose, errors, explain, understand};
+//! use xo_health_explain::{compose, errors, explain, parse};
 //! use xo_health_report::render::{self, Style};
 //! use xo_health_report::say::Say;
 //! use xo_health_report::words::{Lang, findings};
 //!
-//! let told = understand(b"SR_BACKEND_FAILURE_109(, The snapshot chain is too long, )");
+//! let input = parse(b"SR_BACKEND_FAILURE_109(, The snapshot chain is too long, )");
 //! let now = "2026-11-23T08:30:00Z".parse().unwrap();
 //! let words = errors::texts::Texts::new(Lang::En);
-//! let explanation = explain(told, now, &words, &findings::Texts::new(Lang::En));
+//! let explanation = explain(input, now, &words, &findings::Texts::new(Lang::En));
 //! assert_eq!(explanation.errors.len(), 1);
 //! let style = Style::default();
 //! let document = compose::compose(&explanation, &Say::new(&style, now));

@@ -71,7 +71,7 @@ pub enum Block {
     /// The answer to the question that the report is about.
     Answer(AnswerBlock),
     /// A picture of the counts that the answer gives in words. Line-based forms leave it out.
-    Tally(Vec<Share>),
+    Tally(Vec<TallyPart>),
     /// Running text.
     Paragraph(Paragraph),
     /// Items below each other.
@@ -85,7 +85,7 @@ pub enum Block {
     /// What is done one after the other, in this order.
     Queue(Rows<Queued>),
     /// Past and coming events by time.
-    Timeline(Rows<Moment>),
+    Timeline(Rows<TimelineEntry>),
     /// What takes up space, and what needs it.
     SpaceBar(SpaceBar),
     /// A picture with its data.
@@ -111,7 +111,7 @@ pub struct AnswerBlock {
 
 /// A number that is part of a whole.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Share {
+pub struct TallyPart {
     /// The number.
     pub count: u32,
     /// The number and what it counts, in words.
@@ -203,7 +203,7 @@ pub struct Queued {
 
 /// Something that happens at a time.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Moment {
+pub struct TimelineEntry {
     /// When; empty if unknown.
     pub at: Text,
     /// What happened, or will, in a word.

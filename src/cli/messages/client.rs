@@ -8,7 +8,7 @@ use xo_health_client::credentials::CredentialsError;
 use xo_health_client::error::{MASKED, METHOD_NOT_FOUND, SignedBy, Stage, UNAUTHORIZED};
 use xo_health_client::proxy::ProxyError;
 use xo_health_client::trust::{TlsProblem, TrustError};
-use xo_health_client::{Error, Fingerprint, Step};
+use xo_health_client::{ConnectionStep, Error, Fingerprint};
 
 /// Returns the Japanese words of an error.
 pub(super) fn error(error: &Error) -> UserMessage {
@@ -257,32 +257,34 @@ fn say<const N: usize>(id: &'static str, variables: [(&'static str, String); N])
 }
 
 /// Describes a step of a connection.
-pub(in crate::cli) fn step(step: &Step) -> String {
+pub(in crate::cli) fn step(step: &ConnectionStep) -> String {
     let message = match step {
-        Step::Found { host, addresses } => {
+        ConnectionStep::Found { host, addresses } => {
             let addresses: Vec<_> = addresses.iter().map(ToString::to_string).collect();
             UserMessage::new("step-found", [("host", host.clone()), ("addresses", addresses.join("、"))])
         }
-        Step::Connected { socket } => UserMessage::new("step-connected", [("socket", socket.to_string())]),
-        Step::ByProxy { proxy, place } => {
+        ConnectionStep::Connected { socket } => {
+            UserMessage::new("step-connected", [("socket", socket.to_string())])
+        }
+        ConnectionStep::ByProxy { proxy, place } => {
             UserMessage::new("step-by-proxy", [("proxy", proxy.clone()), ("place", place.clone())])
         }
-        Step::ProxyOpened => UserMessage::new("step-proxy-opened", []),
-        Step::Encrypted { version, certificate: Some(shown) } => {
+        ConnectionStep::ProxyOpened => UserMessage::new("step-proxy-opened", []),
+        ConnectionStep::Encrypted { version, certificate: Some(shown) } => {
             UserMessage::new("step-encrypted", [("version", version.clone()), ("certificate", shown.clone())])
         }
-        Step::WebSocket { url } => UserMessage::new("step-web-socket", [("url", url.clone())]),
-        Step::SignedIn { permission } => {
+        ConnectionStep::WebSocket { url } => UserMessage::new("step-web-socket", [("url", url.clone())]),
+        ConnectionStep::SignedIn { permission } => {
             UserMessage::new("step-signed-in", [("permission", permission.clone())])
         }
-        Step::Streamed { method, lines } => {
+        ConnectionStep::Streamed { method, lines } => {
             UserMessage::new("step-streamed", [("method", method.clone()), ("lines", lines.to_string())])
         }
-        Step::Again { method, error } => {
+        ConnectionStep::Again { method, error } => {
             UserMessage::new("step-again", [("method", method.clone()), ("error", error.clone())])
         }
-        Step::Version { version: None } => UserMessage::new("step-no-version", []),
-        Step::OnceMore => UserMessage::new("step-once-more", []),
+        ConnectionStep::Version { version: None } => UserMessage::new("step-no-version", []),
+        ConnectionStep::OnceMore => UserMessage::new("step-once-more", []),
         // steps of only names and numbers, and steps that are newer than these words
         _ => return step.to_string(),
     };

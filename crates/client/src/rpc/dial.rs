@@ -11,7 +11,7 @@ use crate::calls::CallLog;
 use crate::destination::Destination;
 use crate::error::{Error, Stage, clean};
 use crate::proxy::Proxy;
-use crate::step::Step;
+use crate::step::ConnectionStep;
 
 /// Most addresses of one name that are tried.
 const ADDRESSES: usize = 8;
@@ -54,7 +54,7 @@ enum Failed {
 async fn connect(host: &str, port: u16, log: &CallLog) -> Result<TcpStream, Failed> {
     let found = tokio::net::lookup_host((host, port)).await.map_err(|error| Failed::Name(words(&error)))?;
     let found: Vec<_> = found.take(ADDRESSES).collect();
-    log.step(|| Step::Found { host: host.to_owned(), addresses: found.clone() });
+    log.step(|| ConnectionStep::Found { host: host.to_owned(), addresses: found.clone() });
     let tries: Vec<_> = found
         .into_iter()
         .zip(0..)
@@ -69,7 +69,7 @@ async fn connect(host: &str, port: u16, log: &CallLog) -> Result<TcpStream, Fail
         return Err(Failed::Name("the name has no address".to_owned()));
     }
     let ((stream, socket), _) = select_ok(tries).await.map_err(Failed::Tcp)?;
-    log.step(|| Step::Connected { socket });
+    log.step(|| ConnectionStep::Connected { socket });
     Ok(stream)
 }
 
@@ -81,7 +81,7 @@ fn words(error: &io::Error) -> String {
 
 async fn tunnel(proxy: &Proxy, to: &Destination, log: &CallLog) -> Result<TcpStream, Error> {
     let address = &to.address;
-    log.step(|| Step::ByProxy { proxy: proxy.to_string(), place: proxy.place().to_string() });
+    log.step(|| ConnectionStep::ByProxy { proxy: proxy.to_string(), place: proxy.place().to_string() });
     let mut tcp = connect(proxy.host(), proxy.port(), log).await.map_err(|failed| match failed {
         Failed::Name(reason) => proxy.fails(address, format!("its name is not known ({reason})"), false),
         Failed::Tcp(source) => proxy.fails(address, format!("it does not answer ({source})"), true),
@@ -92,7 +92,7 @@ async fn tunnel(proxy: &Proxy, to: &Destination, log: &CallLog) -> Result<TcpStr
     let head = head(&mut tcp).await.map_err(broken)?;
     match status(&head) {
         Some(200..=299) => {
-            log.step(|| Step::ProxyOpened);
+            log.step(|| ConnectionStep::ProxyOpened);
             Ok(tcp)
         }
         Some(status) => Err(proxy.refuses(address, status)),

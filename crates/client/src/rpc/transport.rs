@@ -25,7 +25,7 @@ use crate::calls::CallLog;
 use crate::destination::Destination;
 use crate::error::{Error, Stage, clean};
 use crate::limits::{self, Limit};
-use crate::step::Step;
+use crate::step::ConnectionStep;
 use crate::trust::{Tls, TlsProblem};
 
 /// Largest message that is accepted.
@@ -88,7 +88,7 @@ async fn open(
     let (socket, _) = tokio_tungstenite::client_async_with_config(url, metered, Some(config))
         .await
         .map_err(|error| not_xo(&to.address.origin(), error, parking))?;
-    log.step(|| Step::WebSocket { url: to.address.ws_url().to_string() });
+    log.step(|| ConnectionStep::WebSocket { url: to.address.ws_url().to_string() });
     Ok(socket)
 }
 
@@ -110,7 +110,7 @@ async fn encrypt(
         let (_, session) = stream.get_ref();
         let version = session.protocol_version().and_then(|version| version.as_str()).unwrap_or("TLS");
         let certificate = tls.last_seen().map(|shown| shown.to_string());
-        Step::Encrypted { version: version.to_owned(), certificate }
+        ConnectionStep::Encrypted { version: version.to_owned(), certificate }
     });
     Ok(stream)
 }

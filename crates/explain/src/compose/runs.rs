@@ -4,7 +4,7 @@ use super::common::{NAME, SHOWN, label};
 use crate::explanation::Explanation;
 use crate::mail_date;
 use crate::parsed::{Kind, ParsedRun, ParsedVm};
-use xo_health_report::blocks::{Block, Look, Moment, Pair, Pairs, Section, Text};
+use xo_health_report::blocks::{Block, Look, Pair, Pairs, Section, Text, TimelineEntry};
 use xo_health_report::say::Say;
 use xo_health_report::words::Arg;
 
@@ -91,7 +91,7 @@ fn many(runs: &[ParsedRun], say: &Say<'_>) -> Section {
     let args = [("n", runs.len().into()), ("zone", zone.into())];
     let title = say.words.say("explain-runs", args).in_look(Look::Strong);
     let mut section = Section::titled(title);
-    let moment = |run: &ParsedRun| Moment {
+    let moment = |run: &ParsedRun| TimelineEntry {
         at: run.started_at.map(|at| say.day_time(at)).unwrap_or_default().into(),
         what: status(run, say),
         rest: run
@@ -100,7 +100,7 @@ fn many(runs: &[ParsedRun], say: &Say<'_>) -> Section {
             .or(run.job_id.as_ref())
             .map(|job| Text::name(job, NAME))
             .unwrap_or_default(),
-        ..Moment::default()
+        ..TimelineEntry::default()
     };
     section.blocks.push(Block::Timeline(say.rows(runs, SHOWN, moment)));
     section

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use crate::Report;
 use crate::blocks::{
-    AnswerBlock, Block, Column, Document, List, Look, Paragraph, Rows, Section, Share, Table,
-    TableRow as Shown, Text,
+    AnswerBlock, Block, Column, Document, List, Look, Paragraph, Rows, Section, Table, TableRow as Shown,
+    TallyPart, Text,
 };
 use crate::outlook::{Context, NAME, OutlookFormatter, StepDetail};
 use crate::say::Say;
@@ -94,7 +94,7 @@ pub(crate) fn tally(counts: &Counts, say: &Say<'_>) -> Option<Block> {
         ("tally-unknown", counts.unknown, Look::Muted),
         ("tally-ok", ok, Look::Good),
     ];
-    let share = |(id, count, look)| Share { count, text: say.words.say(id, [("n", count.into())]), look };
+    let share = |(id, count, look)| TallyPart { count, text: say.words.say(id, [("n", count.into())]), look };
     Some(Block::Tally(all.into_iter().filter(|(_, count, _)| *count > 0).map(share).collect()))
 }
 

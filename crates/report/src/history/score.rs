@@ -76,12 +76,13 @@ pub struct Latest {
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub made_at: Timestamp,
     /// What was predicted or occurred, the most probable first.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<ScoredForecast>,
 }
 
 /// An error that was predicted or occurred.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Outcome {
+#[schemars(rename = "Outcome")]
+pub struct ScoredForecast {
     /// The error.
     pub error: BackupError,
     /// The job.
@@ -126,7 +127,7 @@ fn latest(case: &Case, labels: &Labels) -> Latest {
     let hours = HORIZONS[0];
     let units = case.units(None, hours);
     let outcome =
-        |((job, vm, error), (predicted, occurred)): (&Possible, (f64, Option<Timestamp>))| Outcome {
+        |((job, vm, error), (predicted, occurred)): (&Possible, (f64, Option<Timestamp>))| ScoredForecast {
             error: error_of(*error),
             job: Named::of(&job.0, labels),
             vm: vm.as_ref().map(|vm| Named::of(vm, labels)),
@@ -137,7 +138,7 @@ fn latest(case: &Case, labels: &Labels) -> Latest {
     let is_listed = |(_, (predicted, occurred)): &(&Possible, (f64, Option<Timestamp>))| {
         occurred.is_some() || *predicted >= LISTED
     };
-    let mut outcomes: Vec<Outcome> = judged.filter(is_listed).map(outcome).collect();
+    let mut outcomes: Vec<ScoredForecast> = judged.filter(is_listed).map(outcome).collect();
     // the sort is stable: equal errors stay in the order of jobs and VMs
     outcomes.sort_by(|a, b| b.probability.total_cmp(&a.probability));
     Latest { made_at: case.made, outcomes }
@@ -230,7 +231,7 @@ fn of_latest(latest: &Latest, say: &Say<'_>) -> Section {
         section.blocks.push(Paragraph::plain(0, words.phrase("score-latest-nothing")));
         return section;
     }
-    let line = |outcome: &Outcome| {
+    let line = |outcome: &ScoredForecast| {
         let about = match &outcome.vm {
             Some(vm) => {
                 words.say("score-of-vm", [("vm", vm.text().into()), ("job", outcome.job.text().into())])

@@ -5,8 +5,8 @@
 use std::fmt::Write as _;
 
 use crate::blocks::{
-    AnswerBlock, Block, Branch, Document, FindingGroup, Forest, List, Look, Moment, Note, Pair, Paragraph,
-    Queued, Rows, Section, SpaceBar, StepBlock, Table, TableRow, Text,
+    AnswerBlock, Block, Branch, Document, FindingGroup, Forest, List, Look, Note, Pair, Paragraph, Queued,
+    Rows, Section, SpaceBar, StepBlock, Table, TableRow, Text, TimelineEntry,
 };
 use crate::render::Style;
 use crate::words::Words;
@@ -206,7 +206,7 @@ impl Page<'_> {
         self.more(queue);
     }
 
-    fn timeline(&mut self, moments: &Rows<Moment>) {
+    fn timeline(&mut self, moments: &Rows<TimelineEntry>) {
         for moment in moments.shown(self.style.verbose) {
             let parts = [&moment.at, &moment.what].into_iter().chain(&moment.figures).chain([&moment.rest]);
             let parts: Vec<String> = parts.map(line).filter(|part| !part.trim().is_empty()).collect();

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::choose::OfVm;
 use super::forest::{self, DrawnNode, DrawnTree};
-use super::queue::{self, FitName, MergePace};
+use super::queue::{self, FitName, QueuePace};
 use super::{
     Head, Holders, Listed, MergeView, NodeKind, NodeView, Space, SrList, SrNotFound, SrReport, TreeView,
     deletions, gc,
@@ -32,7 +32,7 @@ pub(super) fn view(
     analysis: &Analysis,
     sr: SrIdx,
     only_vm: Option<&str>,
-    pace: MergePace,
+    pace: QueuePace,
 ) -> Result<SrReport, SrNotFound> {
     let (inventory, chains) = (analysis.inventory(), analysis.chains());
     let round = analysis.round();

@@ -51,7 +51,7 @@ pub fn build_report(
     part: &SrPart<'_>,
 ) -> Result<SrReport, SrNotFound> {
     let sr = choose::sr(analysis.inventory(), part.sr)?;
-    let pace = queue::MergePace::find(analysis, sr);
+    let pace = queue::QueuePace::find(analysis, sr);
     let mut report = build::view(analysis, sr, part.vm, pace)?;
     build::add_outlook(&mut report, analysis, outlook);
     Ok(report)
@@ -124,7 +124,7 @@ pub struct Listed {
 /// Returns how long the pending merges of an SR take, by the best estimate; `None` if there are none.
 pub(crate) fn drain_seconds(analysis: &Analysis, sr: SrIdx) -> Option<u64> {
     let backlog = storage::backlog(analysis.inventory(), analysis.chains(), sr);
-    let pace = queue::MergePace::find(analysis, sr);
+    let pace = queue::QueuePace::find(analysis, sr);
     queue::drain(&backlog, analysis.collector(sr).state, pace).map(|drain| drain.best_seconds)
 }
 

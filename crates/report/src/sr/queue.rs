@@ -93,13 +93,13 @@ pub enum SpeedFrom {
 
 /// A speed with its origin.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct MergePace {
+pub(super) struct QueuePace {
     speed: Speed,
     from: SpeedFrom,
     learnt_from: Option<u32>,
 }
 
-impl MergePace {
+impl QueuePace {
     /// The speed of most storage.
     pub(super) const PRIOR: Self = Self { speed: Speed::PRIOR, from: SpeedFrom::Prior, learnt_from: None };
 
@@ -146,7 +146,7 @@ pub(super) fn describe(
 }
 
 /// Estimates how long the queue takes; `None` without merges.
-pub(super) fn drain(backlog: &Backlog, state: GcState, pace: MergePace) -> Option<Drain> {
+pub(super) fn drain(backlog: &Backlog, state: GcState, pace: QueuePace) -> Option<Drain> {
     let span = backlog.drain(pace.speed, state == GcState::Running)?;
     let seconds = |time: SignedDuration| u64::try_from(time.as_secs()).unwrap_or(0);
     Some(Drain {

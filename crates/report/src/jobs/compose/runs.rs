@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::settings::target;
 use super::{NAME, backups, rate, refused, sentence, takes};
-use crate::blocks::{Block, Look, Moment, Section, Text};
+use crate::blocks::{Block, Look, Section, Text, TimelineEntry};
 use crate::jobs::{Detail, Ended, JobKindView, JobView, RunErrorView, RunView};
 use crate::say::Say;
 use crate::words::Arg;
@@ -44,7 +44,7 @@ pub(super) fn compose(job: &JobView, detail: &Detail, say: &Say<'_>) -> Section 
     section
 }
 
-fn moment(run: &RunView, say: &Say<'_>) -> Moment {
+fn moment(run: &RunView, say: &Say<'_>) -> TimelineEntry {
     let words = say.words;
     let so_far = |at| u64::try_from(say.now.duration_since(at).as_secs()).unwrap_or(0);
     let goes_on = matches!(run.ended, Ended::Running | Ended::Stuck);
@@ -55,7 +55,7 @@ fn moment(run: &RunView, say: &Say<'_>) -> Moment {
     if say.everything {
         below.extend(backups::compose(run.backups.as_deref().unwrap_or_default(), say));
     }
-    Moment {
+    TimelineEntry {
         at: run.start_at.map(|at| say.stamp(at)).unwrap_or_default().into(),
         what: Text::look(look(run.ended), words.phrase(word(run.ended))),
         figures: vec![

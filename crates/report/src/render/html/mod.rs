@@ -9,8 +9,8 @@ mod chart;
 use askama::Template;
 
 use crate::blocks::{
-    Block, Branch, Chart, Document, FindingGroup, Look, Picture, Rows, Section, Share, SpaceBar, SpaceKind,
-    SpacePart, Table, Text,
+    Block, Branch, Chart, Document, FindingGroup, Look, Picture, Rows, Section, SpaceBar, SpaceKind,
+    SpacePart, Table, TallyPart, Text,
 };
 use crate::render::Style;
 use crate::words::{Lang, Words, key};
@@ -270,7 +270,7 @@ impl<'a> BlockPage<'a> {
         bar.parts.iter().any(|part| !part.label.is_empty())
     }
 
-    fn share_class(&self, share: &Share) -> &'static str {
+    fn share_class(&self, share: &TallyPart) -> &'static str {
         match share.look {
             Look::Critical => "run-fails",
             Look::Warning => "run-at-risk",
@@ -279,7 +279,7 @@ impl<'a> BlockPage<'a> {
         }
     }
 
-    fn tally(&self, shares: &[Share]) -> Vec<Bar> {
+    fn tally(&self, shares: &[TallyPart]) -> Vec<Bar> {
         let all: u64 = shares.iter().map(|share| u64::from(share.count)).sum();
         let mut before = 0;
         let mut bars = Vec::new();
@@ -293,7 +293,7 @@ impl<'a> BlockPage<'a> {
         bars
     }
 
-    fn tally_label(&self, shares: &[Share]) -> String {
+    fn tally_label(&self, shares: &[TallyPart]) -> String {
         shares.iter().map(|share| share.text.plain()).collect::<Vec<_>>().join(", ")
     }
 

@@ -1,6 +1,6 @@
 //! Queues and timelines as tables: a terminal has no other form for them.
 
-use crate::blocks::{Column, Moment, Queued, Rows, Table, TableRow, Text};
+use crate::blocks::{Column, Queued, Rows, Table, TableRow, Text, TimelineEntry};
 
 /// The columns of the place in a queue.
 const PLACE: u16 = 4;
@@ -21,13 +21,13 @@ pub(super) fn of_queue(queue: &Rows<Queued>) -> Table {
 }
 
 /// Makes a table of a timeline.
-pub(super) fn of_timeline(moments: &Rows<Moment>) -> Table {
+pub(super) fn of_timeline(moments: &Rows<TimelineEntry>) -> Table {
     let figures = moments.items.iter().map(|moment| moment.figures.len()).max().unwrap_or(0);
     let number = Column { is_number: true, ..Column::default() };
     let text = Column::default();
     let numbers = std::iter::repeat_n(number, figures);
     let columns = [text.clone(), text.clone()].into_iter().chain(numbers).chain([text]).collect();
-    let row = |moment: &Moment| {
+    let row = |moment: &TimelineEntry| {
         let mut cells = vec![moment.at.clone(), moment.what.clone()];
         cells.extend(moment.figures.iter().cloned());
         cells.resize(2 + figures, Text::default());

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::blocks::{Column, Moment, Pair, Queued, Rows, Table, TableRow};
+use crate::blocks::{Column, Pair, Queued, Rows, Table, TableRow, TimelineEntry};
 
 fn document(name: &str) -> Document {
     let name = || Text::name(name, 24).in_look(Look::Strong);
@@ -42,17 +42,17 @@ fn document(name: &str) -> Document {
         }),
         Block::Queue(Rows { items: vec![queued(1), queued(2)], shown: 1, more: "and 1 more".into() }),
         Block::Timeline(Rows::all(vec![
-            Moment {
+            TimelineEntry {
                 at: "11-27 19:34".into(),
                 what: "good".into(),
                 figures: vec!["2 min".into()],
-                ..Moment::default()
+                ..TimelineEntry::default()
             },
-            Moment {
+            TimelineEntry {
                 what: "failed".into(),
                 rest: name(),
                 below: vec![Paragraph::plain(0, name())],
-                ..Moment::default()
+                ..TimelineEntry::default()
             },
         ])),
     ];
