@@ -19,7 +19,7 @@ cause-grows = the chain has { $nodes ->
 cause-waiting = { $merges ->
         [one] 1 merge is pending
        *[other] { $merges } merges are pending
-    } there, { $bytes } to copy
+    } there, with { $bytes } of data
 cause-foreign = { $snapshots ->
         [one] 1 snapshot there belongs to no job and keeps
        *[other] { $snapshots } snapshots there belong to no job and keep
