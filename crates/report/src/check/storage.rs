@@ -127,8 +127,8 @@ pub(crate) fn predicted(
         let args = [
             ("what", formatter.what_fails(worst.error, worst.cause.as_ref()).into()),
             ("who", formatter.vm_or_job(&worst.job_id, worst.vm_id.as_ref()).into()),
-            ("chance", formatter.chance(worst.likelihood, worst.probability).into()),
-            ("at", Say::or_none(worst.at.map(|at| formatter.say.near(at)))),
+            ("chance", formatter.worst_chance(worst).into()),
+            ("at", Say::or_none(formatter.worst_at(worst))),
         ];
         texts.push(words.say("sr-predicted", args));
     }

@@ -169,8 +169,8 @@ fn predicted(job: &JobView, say: &Say<'_>) -> Option<Text> {
     let worst = outlook.worst.as_ref().map(|worst| {
         let args = [
             ("what", formatter.what_fails(worst.error, worst.cause.as_ref()).into()),
-            ("chance", formatter.chance(worst.likelihood, worst.probability).into()),
-            ("at", Say::or_none(worst.at.map(|at| say.near(at)))),
+            ("chance", formatter.worst_chance(worst).into()),
+            ("at", Say::or_none(formatter.worst_at(worst))),
         ];
         words.say("job-predicted", args)
     });

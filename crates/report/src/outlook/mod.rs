@@ -13,7 +13,8 @@ use crate::say::Say;
 use crate::words::{Arg, Words};
 use xo_health_core::model::{self, ObjectId};
 use xo_health_core::outlook::{
-    Answer, BackupError, Cause, DecidedBy, Event, Likelihood, Outcome, Outlook, Row, Status, UnreadPart,
+    self, Answer, BackupError, Cause, DecidedBy, Event, Likelihood, Outcome, Outlook, Row, Status,
+    UnreadPart, Worst,
 };
 use xo_health_core::scope::ScopeRequest;
 
@@ -44,6 +45,23 @@ impl OutlookFormatter<'_> {
     pub(crate) fn chance(&self, likelihood: Likelihood, probability: f64) -> Text {
         let args = [("likelihood", Arg::key(likelihood)), ("percent", percent(probability).into())];
         self.say.words.say("chance", args)
+    }
+
+    /// Returns the chance of the worst prediction, with its days if these are not the next 24 h that rows count.
+    pub(crate) fn worst_chance(&self, worst: &Worst) -> Text {
+        let chance = self.chance(worst.likelihood, worst.probability);
+        if worst.within_hours <= outlook::HOURS {
+            return chance;
+        }
+        let days = worst.within_hours.div_ceil(outlook::HOURS);
+        self.say.words.say("chance-within", [("chance", chance.into()), ("days", days.into())])
+    }
+
+    /// Returns when the worst prediction is most likely to come true, if that is known.
+    pub(crate) fn worst_at(&self, worst: &Worst) -> Option<Text> {
+        let at = self.say.near(worst.at?);
+        let is_row = worst.within_hours <= outlook::HOURS;
+        Some(if is_row { at.into() } else { self.say.words.say("first-about", [("at", at.into())]) })
     }
 
     /// Returns the word for a probability.
@@ -295,5 +313,41 @@ impl Report {
             }
         };
         text.plain()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::Style;
+    use crate::words::Lang;
+
+    /// Hours of the worst prediction, and how its chance and instant read: a row is a run, a prediction may come true later.
+    #[test]
+    fn a_chance_of_days_names_them() {
+        let now = "2026-11-23T08:30:00Z".parse().unwrap();
+        let worst = |within_hours| Worst {
+            error: BackupError::NoSpace,
+            probability: 0.96,
+            likelihood: Likelihood::AlmostCertain,
+            within_hours,
+            at: Some("2026-11-24T17:00:00Z".parse().unwrap()),
+            job_id: "j".into(),
+            vm_id: None,
+            cause: None,
+        };
+        let cases = [
+            (Lang::En, 24, "almost certain, 96 %", "Tue 17:00"),
+            (Lang::En, 168, "almost certain, 96 % within 7 days", "first about Tue 17:00"),
+            (Lang::Ja, 168, "7 日以内にほぼ確実、96 %", "最初は 火曜 17:00 ごろ"),
+        ];
+        for (lang, hours, chance, at) in cases {
+            let style = Style { lang, ..Style::default() };
+            let (say, names) = (Say::new(&style, now), Names::default());
+            let formatter = OutlookFormatter { say: &say, names: &names, unread: &[], scope: None };
+            let worst = worst(hours);
+            let found = (formatter.worst_chance(&worst).plain(), formatter.worst_at(&worst).unwrap().plain());
+            assert_eq!(found, (chance.to_owned(), at.to_owned()));
+        }
     }
 }

@@ -126,7 +126,7 @@ pub fn compose_list(list: &SrList, say: &Say<'_>) -> Document {
         let worst = sr.outlook.as_ref().and_then(|summary| summary.worst.as_ref());
         let worst = worst.map(|worst| {
             let error = formatter.what_fails(worst.error, worst.cause.as_ref()).and(words.phrase("comma"));
-            error.and(formatter.chance(worst.likelihood, worst.probability))
+            error.and(formatter.worst_chance(worst))
         });
         let cells = vec![
             Text::name(&figures.name, NAME * 2).in_look(Look::Strong),

@@ -66,6 +66,11 @@ last-event = {" "}{ $error ->
     }
 last-cannot-tell = {" "}not everything was read
 besides-unread = ; besides, { $what } could not be read
+chance-within = { $chance } within { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    }
+first-about = first about { $at }
 chance = { $likelihood ->
         [certain] certain
         [almost_certain] almost certain, { $percent } %

@@ -62,6 +62,8 @@ last-event = {" "}{ $error ->
     }
 last-cannot-tell = {" "}読み取れない項目あり
 besides-unread = 。ほかに、{ $what }を読み取れませんでした
+chance-within = { $days } 日以内に{ $chance }
+first-about = 最初は { $at } ごろ
 chance = { $likelihood ->
         [certain] 確実
         [almost_certain] ほぼ確実、{ $percent } %
