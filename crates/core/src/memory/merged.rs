@@ -87,13 +87,10 @@ fn pending(images: &[Image]) -> FxHashSet<&ObjectId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chains::Chains;
-    use crate::memory::KeptObservation;
-    use crate::notation;
+    use crate::memory::tests::kept;
 
     fn images(text: &str) -> Vec<Image> {
-        let observation = notation::observation(text).unwrap();
-        KeptObservation::of(&observation, &Chains::build(&observation.inventory)).unwrap().images
+        kept(text).unwrap().images
     }
 
     #[test]

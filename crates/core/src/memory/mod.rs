@@ -372,7 +372,7 @@ mod tests {
     use super::*;
     use crate::notation;
 
-    fn kept(text: &str) -> Option<KeptObservation> {
+    pub(super) fn kept(text: &str) -> Option<KeptObservation> {
         let observation = notation::observation(text).unwrap();
         KeptObservation::of(&observation, &Chains::build(&observation.inventory))
     }

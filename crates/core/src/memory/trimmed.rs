@@ -50,13 +50,10 @@ fn is_as_before(was: &Image, now: &Image) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chains::Chains;
-    use crate::memory::KeptObservation;
-    use crate::notation;
+    use crate::memory::tests::kept;
 
     fn images(text: &str) -> Vec<Image> {
-        let observation = notation::observation(text).unwrap();
-        KeptObservation::of(&observation, &Chains::build(&observation.inventory)).unwrap().images
+        kept(text).unwrap().images
     }
 
     #[test]

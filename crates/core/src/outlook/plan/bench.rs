@@ -17,7 +17,7 @@ use crate::outlook::known::Known;
 use crate::outlook::values::Row;
 
 /// Hours that are drawn: those of an outlook, plus a few for the last runs to end.
-pub(super) const DAY: u32 = 26;
+pub(super) const DUE_HOURS: u32 = 26;
 
 /// Draws of a trial, unless the forecast has fewer: enough to distinguish one half from one tenth.
 const DRAWS: u32 = 40;
@@ -66,7 +66,7 @@ impl<'k, 'a> Bench<'k, 'a> {
         let draws = options.draws.unwrap_or_else(|| draws_for(units));
         let is_wanted = known.analysis.forecast().is_some() || units <= UNASKED;
         let times = if is_wanted { TIMES * FOR_DRAWS } else { 0.0 };
-        let left = f64::from(draws) * f64::from(options.horizon.max(DAY)) * times;
+        let left = f64::from(draws) * f64::from(options.horizon.max(DUE_HOURS)) * times;
         let mut bench = Self {
             known,
             drawn: FxHashSet::default(),
@@ -78,7 +78,7 @@ impl<'k, 'a> Bench<'k, 'a> {
             cut_short: Cell::new(false),
         };
         if known.analysis.forecast().is_none() {
-            let runs = bench.draw(&[], DAY, bench.each).into_iter().flat_map(|forecast| forecast.runs);
+            let runs = bench.draw(&[], DUE_HOURS, bench.each).into_iter().flat_map(|forecast| forecast.runs);
             bench.drawn = runs.map(|run| (run.job, run.schedule, run.at, run.vm)).collect();
         }
         bench
@@ -114,7 +114,7 @@ impl<'k, 'a> Bench<'k, 'a> {
     }
 
     fn can_afford(&self, cost: f64) -> bool {
-        let kept = f64::from(self.kept.get()) * f64::from(self.each) * f64::from(DAY);
+        let kept = f64::from(self.kept.get()) * f64::from(self.each) * f64::from(DUE_HOURS);
         let enough = self.left.get() >= cost + kept && !self.options.deadline.is_over();
         self.cut_short.set(self.cut_short.get() || !enough);
         enough
@@ -127,7 +127,7 @@ impl<'k, 'a> Bench<'k, 'a> {
 
     /// Returns the horizon of the forecast, in hours.
     pub(super) fn horizon(&self) -> u32 {
-        self.options.horizon.max(DAY)
+        self.options.horizon.max(DUE_HOURS)
     }
 
     /// Draws this many hours with changes, or returns `None` if no unreserved time is left.
@@ -143,7 +143,7 @@ impl<'k, 'a> Bench<'k, 'a> {
     /// Draws a day with changes in the reserved time.
     pub(super) fn draw_kept(&self, changes: &[Change]) -> Option<Forecast> {
         let kept = self.kept.replace(0);
-        let drawn = self.draw(changes, DAY, self.each);
+        let drawn = self.draw(changes, DUE_HOURS, self.each);
         self.kept.set(kept.saturating_sub(1));
         drawn
     }

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 
 use self::trial::{Effect, Trial};
-use super::bench::{Bench, DAY, Drawn};
+use super::bench::{Bench, DUE_HOURS, Drawn};
 use super::candidate::{self, Candidate, postpones, rank};
 use super::clash::contradicts;
 use super::credit::Alone;
@@ -156,7 +156,7 @@ impl Search<'_, '_> {
 
     /// Returns what remains of each target after some steps.
     fn evaluate(&self, steps: &[&Candidate]) -> Vec<Rest> {
-        self.evaluated(steps, |changes| self.bench.draw(changes, DAY, self.bench.each()))
+        self.evaluated(steps, |changes| self.bench.draw(changes, DUE_HOURS, self.bench.each()))
     }
 
     /// The same, in the time reserved for the end.
@@ -240,7 +240,7 @@ impl Search<'_, '_> {
             let kept = |other: &usize| *other != at && !gone.contains(other);
             let rest: Vec<&Candidate> =
                 (0..chosen.len()).filter(kept).map(|other| &chosen[other].candidate).collect();
-            if self.bench.has_time(DAY) && fixed(&self.evaluate(&rest)) >= good {
+            if self.bench.has_time(DUE_HOURS) && fixed(&self.evaluate(&rest)) >= good {
                 gone.insert(at);
             }
         }
@@ -307,11 +307,13 @@ impl Search<'_, '_> {
     /// Counts the rows that go well now and would not after some steps.
     fn harmed(&self, steps: &[&Candidate]) -> u32 {
         let changes: Vec<Change> = steps.iter().flat_map(|step| &step.changes).cloned().collect();
-        if !steps.iter().any(|step| postpones(&step.action)) || !self.bench.has_time(DAY) {
+        if !steps.iter().any(|step| postpones(&step.action)) || !self.bench.has_time(DUE_HOURS) {
             return 0;
         }
-        let harmed =
-            self.bench.draw(&changes, DAY, self.bench.each()).map(|forecast| self.brought(&forecast).len());
+        let harmed = self
+            .bench
+            .draw(&changes, DUE_HOURS, self.bench.each())
+            .map(|forecast| self.brought(&forecast).len());
         units::count(harmed.unwrap_or(0))
     }
 

@@ -37,25 +37,25 @@ pub(super) fn learn(draft: &mut Draft, inventory: &Inventory, memory: &Memory, n
     surprises.forgotten = (times as f64 + usual) / (days + priors::BY_HAND_DAYS) / DAY;
     let each = came.len() as f64 / times as f64;
     surprises.forgotten_share = (each / draft.scenario.disks.len() as f64).min(1.0);
-    set_shares(draft, &came, times);
+    let hanging = hanging(draft, &came);
+    set_shares(draft, &hanging, came.len(), times);
     let gone = came.iter().filter(|one| one.gone.is_some()).count();
     if gone < priors::BY_HAND_SEEN {
         return;
     }
     let stayed: f64 = came.iter().map(|one| one.gone.unwrap_or(0.0) - one.at).sum();
     draft.scenario.surprises.tidied = gone as f64 / stayed.max(1.0);
-    for (disk, base) in hanging(draft, &came) {
+    for (disk, base) in hanging {
         draft.scenario.disks[disk as usize].by_hand.push(base);
     }
 }
 
 /// Sets for each unit how likely it is among those that are snapshotted: someone who took snapshots of a VM takes more of
 /// it. Those whose disk is no longer known, and one more that was not seen, belong to any disk alike.
-fn set_shares(draft: &mut Draft, came: &[Came], times: usize) {
+fn set_shares(draft: &mut Draft, hanging: &[(u32, u32)], came: usize, times: usize) {
     let mut of_disk = vec![0.0; draft.scenario.disks.len()];
-    let hanging = hanging(draft, came);
     hanging.iter().for_each(|&(disk, _)| of_disk[disk as usize] += 1.0);
-    let lost = came.len().saturating_sub(hanging.len()) as f64 / of_disk.len() as f64;
+    let lost = came.saturating_sub(hanging.len()) as f64 / of_disk.len() as f64;
     let share = draft.scenario.surprises.forgotten_share;
     for unit in draft.scenario.units.iter_mut().filter(|unit| !unit.disks.is_empty()) {
         let seen: f64 = unit.disks.iter().map(|of| of_disk[of.disk as usize]).sum();

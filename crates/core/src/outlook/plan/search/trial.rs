@@ -4,7 +4,7 @@ use super::{Chosen, REMOVED, Search};
 use crate::forecast::Change;
 use crate::outlook::events::within;
 use crate::outlook::plan::StepAction;
-use crate::outlook::plan::bench::{DAY, Drawn};
+use crate::outlook::plan::bench::{DUE_HOURS, Drawn};
 use crate::outlook::plan::candidate::{Candidate, postpones};
 use crate::outlook::plan::families::Attempt;
 use crate::outlook::plan::problem::Problem;
@@ -116,7 +116,7 @@ impl Trial<'_, '_, '_> {
             self.chosen.iter().map(|one| &one.candidate).chain(std::iter::once(candidate)).collect();
         let changes: Vec<Change> = steps.iter().flat_map(|step| &step.changes).cloned().collect();
         let bench = &self.search.bench;
-        let hours = if long { bench.horizon().min(RETENTION_HOURS) } else { DAY };
+        let hours = if long { bench.horizon().min(RETENTION_HOURS) } else { DUE_HOURS };
         let draws = if long { bench.each() / 2 } else { bench.each() };
         let forecast = bench.draw(&changes, hours, draws)?;
         if postpones(&candidate.action) && !self.search.brought(&forecast).is_empty() {
